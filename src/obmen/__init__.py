@@ -1,0 +1,1 @@
+"""An integration server that stands between 1C and the systems around it."""
