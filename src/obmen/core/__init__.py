@@ -1,0 +1,1 @@
+"""What every other layer stands on: words, errors, time, records. Imports nothing of obmen but itself."""

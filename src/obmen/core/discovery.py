@@ -1,0 +1,37 @@
+"""Finds the systems and exchanges: every folder of ``obmen.systems`` and ``obmen.exchanges`` is one. No list
+elsewhere."""
+
+import importlib
+import pkgutil
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from .exchange import Exchange
+from .system import System
+
+
+@cache
+def systems() -> dict[str, System]:
+    """By folder name, in alphabetical order."""
+    package = "obmen.systems"
+    return {name: replace(_constant(package, name, "SYSTEM"), name=name) for name in _folders(package)}
+
+
+@cache
+def exchanges() -> dict[str, Exchange]:
+    found: dict[str, Exchange] = {}
+    for name in _folders("obmen.exchanges"):
+        module = importlib.import_module(f"obmen.exchanges.{name}")
+        verbs = {verb: getattr(module, verb, None) for verb in ("deliver", "collect", "answer", "compare")}
+        found[name] = replace(_constant("obmen.exchanges", name, "EXCHANGE"), name=name, **verbs)
+    return found
+
+
+def _folders(package: str) -> list[str]:
+    path = importlib.import_module(package).__path__
+    return sorted(m.name for m in pkgutil.iter_modules(path) if m.ispkg)
+
+
+def _constant(package: str, name: str, constant: str) -> Any:
+    return getattr(importlib.import_module(f"{package}.{name}"), constant)

@@ -1,0 +1,121 @@
+"""What may come in by a door: kinds of messages and questions, as data.
+
+A system's ``inbound.py`` lists its ``Kind``s; ``doors/`` routes them and makes the OpenAPI from their records.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from functools import cache
+from typing import Any, Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from .text import Text
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a message: ``field`` as a dotted path (``lines.3.quantity``)."""
+
+    field: str
+    reason: Text
+
+    def to_json(self) -> dict[str, Any]:
+        return {"field": self.field, "reason": self.reason.to_json()}
+
+
+class WrongContent(Exception):
+    """The message can be placed but is otherwise wrong: kept and held in its lane with these problems (H1)."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(f"{p.field}: {p.reason}" for p in problems))
+        self.problems = problems
+
+
+class NotPlaced(WrongContent):
+    """The message cannot be put into any lane: not an object, or a key field missing. Answered 422, kept in
+    *rejected*."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a message stands in line and what makes it the same message again.
+
+    ``space`` is the object the key names ("deal", "product", "contact"), so that orders, incomes and shipments of a
+    deal stand in one line. ``business`` is the business identity, empty where a part of it was not sent. ``aspect``
+    names what ``sequence`` and ``moment`` are compared within ("composition:ТДЦБ-000117"), empty for events, which
+    are never superseded (H2, H5).
+    ``title`` is the message's own name («Заказ ТДЦБ-000117 изменён»); ``search`` further words to find it by.
+    """
+
+    space: str
+    key: str
+    title: Text
+    business: str = ""
+    aspect: str = ""
+    sequence: int | None = None
+    moment: datetime | None = None
+    ref: str = ""
+    search: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``place(data, zone)`` raises NotPlaced. ``record`` is the pydantic model (or annotated union) of a whole message.
+    ``example`` is a whole valid message: it stands in the OpenAPI and a test sends it to its door."""
+
+    name: str
+    title: Text
+    record: Any
+    place: Callable[[Json, tzinfo], Placement]
+    example: Json
+    on_repeat: Literal["change", "hold"] = "change"
+
+    def read(self, data: Json, zone: tzinfo, base: str) -> Any:
+        """The typed record; raises WrongContent, which tells field by field what is wrong."""
+        adapter = _adapter(self.record)
+        try:
+            return adapter.validate_python(data, context={"zone": zone, "base": base})
+        except ValidationError as error:
+            raise WrongContent(*_problems(error, tagged=adapter.core_schema["type"] == "tagged-union")) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question answered at once (K14): ``answer()`` of the exchange that takes it."""
+
+    name: str
+    title: Text
+    record: Any
+    example: Json
+
+
+_REASONS = {
+    "missing": Text("the field is missing"),
+    "extra_forbidden": Text("there is no such field"),
+    "too_short": Text("at least one is needed"),
+    "literal_error": Text("the value is not one of the allowed"),
+    "union_tag_invalid": Text("the value is not one of the allowed"),
+    "union_tag_not_found": Text("the field is missing"),
+}
+
+
+@cache
+def _adapter(record: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(record)
+
+
+def _problems(error: ValidationError, *, tagged: bool) -> tuple[Problem, ...]:
+    """Pydantic's errors in the words of the contract. The value itself is not repeated: it may be personal."""
+    return tuple(_problem(e, tagged) for e in error.errors(include_url=False, include_input=False))
+
+
+def _problem(error: Any, tagged: bool) -> Problem:
+    path = ".".join(str(part) for part in error["loc"][tagged:])
+    if error["type"] in {"union_tag_invalid", "union_tag_not_found"}:
+        path = error["ctx"]["discriminator"].strip("'")
+    known = _REASONS.get(error["type"])
+    return Problem(path, known or Text("the value does not fit: {why}", why=error["msg"].removeprefix("Value error, ")))

@@ -1,0 +1,46 @@
+"""A kind of outside system: one constant ``SYSTEM`` in ``systems/<name>/__init__.py``."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from .inbound import Kind, Question
+from .ports import Tools
+from .settings import Settings
+from .text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a live check found: ``summary`` in one sentence («КСУП 1.4, пользователь obmen»); ``notes`` worth a look."""
+
+    summary: Text
+    notes: tuple[Text, ...] = ()
+
+
+class Client(Protocol):
+    """What every client has beside the acts of its roles."""
+
+    def check(self) -> Checked:
+        """Asks the other system whether address, key and rights are right; raises one of the four errors."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """``client(settings, tools)`` builds the client of one connection; it is shared by threads. ``roles`` are the
+    protocols of
+    ``core/roles`` the client implements. ``kinds`` and ``questions``: what may come in by its doors; ``any_kind``
+    builds a Kind for a name that is not in the list (a system that takes any JSON), None where the list is all.
+    ``keeps_identities``: a repeat under the same identity is safe (H4)."""
+
+    title: Text
+    settings: type[Settings]
+    client: Callable[[Any, Tools], Any]
+    roles: tuple[type, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    questions: tuple[Question, ...] = ()
+    any_kind: Callable[[str], Kind] | None = None
+    keeps_identities: bool = False
+    default_slots: int = 8
+    name: str = field(default="", compare=False)

@@ -1,0 +1,84 @@
+"""The values of the doors' contract, as 1C really writes them.
+
+Sums and quantities are exact: JSON numbers or text, comma or point, spaces and NBSP dropped. Deal numbers: integer or
+text, spaces and NBSP dropped. Codes, articles, numbers: text, leading zeros kept, outer spaces cut. Dates: ISO 8601 or
+``dd.mm.yyyy[ HH:MM:SS]``, without a zone the connection's; ``0001-01-01…`` is empty.
+"""
+
+import re
+from datetime import UTC, datetime, tzinfo
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, ValidationInfo
+
+_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
+_RUSSIAN_DATE = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+
+
+def amount(value: Any) -> Decimal:
+    """``"1\u00a0234,50"`` → ``Decimal("1234.50")``; ValueError for what is not a finite number."""
+    if isinstance(value, bool) or not isinstance(value, int | str | Decimal | float):
+        raise ValueError("not a number")
+    text = _SPACES.sub("", str(value)).replace(",", ".")
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise ValueError("not a number") from None
+    if not number.is_finite() or abs(number.adjusted()) > 30:
+        raise ValueError("not a number")
+    return number
+
+
+def number_text(value: Any) -> str:
+    """A deal number: ``12345``, ``12345.0`` and ``"12\u00a0345"`` are one number."""
+    if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
+        raise ValueError("not a number")
+    text = _SPACES.sub("", str(value))
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        text = str(int(value))
+    if not text:
+        raise ValueError("empty")
+    return text
+
+
+def code_text(value: Any) -> str:
+    """A code, article or document number: text as it came, outer spaces cut."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise ValueError("not a text")
+    return str(value).strip(" \u00a0\t\r\n")
+
+
+def moment(value: Any, zone: tzinfo = UTC) -> datetime | None:
+    """An aware time, None for 1C's empty date; ValueError for what is not a date."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, datetime):
+        read = value
+    elif not isinstance(value, str):
+        raise ValueError("not a date")
+    elif russian := _RUSSIAN_DATE.fullmatch(value.strip()):
+        day, month, year, hour, minute, second = (int(part or 0) for part in russian.groups())
+        read = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001  its zone is given below
+    else:
+        read = datetime.fromisoformat(value.strip())
+    if read.year == 1:
+        return None
+    return read if read.tzinfo else read.replace(tzinfo=zone)
+
+
+def _moment_in_context(value: Any, info: ValidationInfo) -> datetime | None:
+    return moment(value, (info.context or {}).get("zone", UTC))
+
+
+def _not_empty(value: Any) -> str:
+    text = code_text(value)
+    if not text:
+        raise ValueError("empty")
+    return text
+
+
+Amount = Annotated[Decimal, BeforeValidator(amount)]
+DealNumber = Annotated[str, BeforeValidator(number_text)]
+Code = Annotated[str, BeforeValidator(_not_empty)]
+Moment = Annotated[datetime | None, BeforeValidator(_moment_in_context)]

@@ -1,0 +1,1 @@
+"""Connections, flows, tokens, people's settings: what a person sets up."""
