@@ -1,0 +1,29 @@
+"""What every test stands on. The fixtures and the house rules of a run are in ``tests/fixtures``."""
+
+import os
+import shutil
+import tempfile
+from importlib.util import find_spec
+
+import django
+
+pytest_plugins = [
+    "tests.fixtures.browser",
+    "tests.fixtures.database",
+    "tests.fixtures.rules",
+    "tests.fixtures.strict",
+]
+
+# A test that needs a database asks for the fixture; one that forgot it finds this, and not somebody's real data.
+os.environ["OBMEN_DATABASE"] = "sqlite:////nowhere/ask-for-the-database-fixture.sqlite3"
+os.environ["OBMEN_HOME"] = tempfile.mkdtemp(prefix="obmen-tests-")
+os.environ["DJANGO_SETTINGS_MODULE"] = "obmen.site.settings"
+
+
+def pytest_configure() -> None:
+    if find_spec("obmen.site"):
+        django.setup()
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(os.environ["OBMEN_HOME"], ignore_errors=True)
