@@ -37,6 +37,7 @@ class Call:
     changes: list[Change] = field(default_factory=list)
     trace: list[Exchanged] | None = None
     personal_data_shown: bool = False
+    unclear: bool = False
 
 
 _current: ContextVar[Call] = ContextVar("obmen_call")

@@ -4,8 +4,7 @@
     ├── TryLater        it may pass: tried again by itself; with ``connection_down`` the whole connection waits
     ├── Refused         the other side (or a rule) said no to this object: held until a person decides
     ├── Misconfigured   a setting is wrong, for every message: the connection is paused
-    └── Unclear         sent, and the answer lost: looked up or repeated under the same identity before anything else
-    is sent
+    └── Unclear         sent, and the answer lost: looked up, or repeated under the same identity
 
 Anything else that escapes is a defect of ours: it is held like a refusal, with the traceback in the detail.
 """
@@ -59,4 +58,11 @@ class Misconfigured(ObmenError):
 
 
 class Unclear(ObmenError):
-    """The request was sent and its answer never came, so nobody knows whether it was applied (H3, H4)."""
+    """The request was sent and its answer never came, so nobody knows whether it was applied (H3, H4).
+
+    ``for_person``: the other side keeps no identities and cannot be asked either, so only a person can tell.
+    """
+
+    def __init__(self, text: Text, *, for_person: bool = False, detail: str = "") -> None:
+        super().__init__(text, detail=detail)
+        self.for_person = for_person

@@ -1,0 +1,108 @@
+"""JSON as the doors read it: exact numbers, and nothing that two readers could understand differently."""
+
+import hashlib
+import json
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from .inbound import NotPlaced, Problem
+from .text import Text
+
+DEEPEST = 64
+_LONGEST_NUMBER = 64
+
+
+def read(raw: bytes | bytearray | memoryview) -> Any:
+    """The parsed body: fractions as Decimal, whole numbers as int. A leading BOM is passed over.
+
+    Raises NotPlaced, naming what is wrong: not UTF-8, not JSON, a key twice, NaN, NUL, nested deeper than 64.
+    """
+    try:
+        text = bytes(raw).decode("utf-8-sig")
+        data = _DECODER.decode(text)
+    except UnicodeDecodeError as error:
+        raise _not(Text("the text is not UTF-8 (byte {place})", place=error.start)) from None
+    except json.JSONDecodeError as error:
+        where = {"line": error.lineno, "column": error.colno}
+        raise _not(Text("this is not JSON (line {line}, column {column})", **where)) from None
+    except RecursionError:
+        raise _not(_TOO_DEEP) from None
+    if "\\u0000" in text or "\0" in text or text.count("[") + text.count("{") > DEEPEST:
+        _look_through(data, "", DEEPEST)
+    return data
+
+
+def content_hash(data: Any, *more: bytes) -> bytes:
+    """SHA-256 of what the message means: without the order of keys and the way numbers are written. ``more``: digests of
+    the files."""
+    digest = hashlib.sha256(_canonical(data).encode())
+    for part in more:
+        digest.update(part)
+    return digest.digest()
+
+
+_TOO_DEEP = Text("it is nested deeper than {limit} levels", limit=DEEPEST)
+
+
+def _not(reason: Text, field: str = "") -> NotPlaced:
+    return NotPlaced(Problem(field, reason))
+
+
+def _exact(text: str) -> Decimal:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise _not(Text("a number is too large")) from None
+    if len(text) > _LONGEST_NUMBER or abs(number.adjusted()) > _LONGEST_NUMBER:
+        raise _not(Text("a number is too large"))
+    return number
+
+
+def _whole(text: str) -> int:
+    if len(text) > _LONGEST_NUMBER:
+        raise _not(Text("a number is too large"))
+    return int(text)
+
+
+def _no_constant(name: str) -> Any:
+    raise _not(Text("{name} is not a number of JSON", name=name))
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        raise _not(Text("the field stands twice"), twice[:100])
+    return found
+
+
+_DECODER = json.JSONDecoder(
+    parse_float=_exact, parse_int=_whole, parse_constant=_no_constant, object_pairs_hook=_pairs
+)
+
+
+def _look_through(data: Any, path: str, deeper: int) -> None:
+    """A NUL has no place in any text we keep or send (PostgreSQL and 1C refuse it)."""
+    if deeper == 0:
+        raise _not(_TOO_DEEP, path[:100])
+    if isinstance(data, str) and "\0" in data:
+        raise _not(Text("there is a NUL character in the text"), path)
+    if isinstance(data, dict):
+        if any("\0" in key for key in data):
+            raise _not(Text("there is a NUL character in the text"), path)
+        for key, value in data.items():
+            _look_through(value, f"{path}.{key}".lstrip("."), deeper - 1)
+    elif isinstance(data, list):
+        for place, value in enumerate(data):
+            _look_through(value, f"{path}.{place}".lstrip("."), deeper - 1)
+
+
+def _canonical(data: Any) -> str:
+    return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_number)
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else str(value.normalize())
+    raise TypeError(f"not JSON: {type(value).__name__}")
