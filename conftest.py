@@ -7,6 +7,8 @@ from importlib.util import find_spec
 
 import django
 
+from tools.catalogs import compile_stale
+
 pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.database",
@@ -17,12 +19,13 @@ pytest_plugins = [
 # A test that needs a database asks for the fixture; one that forgot it finds this, and not somebody's real data.
 os.environ["OBMEN_DATABASE"] = "sqlite:////nowhere/ask-for-the-database-fixture.sqlite3"
 os.environ["OBMEN_HOME"] = tempfile.mkdtemp(prefix="obmen-tests-")
-os.environ["DJANGO_SETTINGS_MODULE"] = "obmen.site.settings"
+SITE = find_spec("obmen.site") and find_spec("obmen.site.settings") and find_spec("obmen.site.database")
+os.environ["DJANGO_SETTINGS_MODULE"] = "obmen.site.settings" if SITE else "tools.mypy_settings"
 
 
 def pytest_configure() -> None:
-    if find_spec("obmen.site"):
-        django.setup()
+    compile_stale()
+    django.setup()
 
 
 def pytest_unconfigure() -> None:

@@ -1,4 +1,4 @@
-"""``python -m tools.rules``: each rule that docs/rules.toml calls done is quoted by a test, and no test quotes an unknown one.
+"""``python -m tools.rules``: what docs/rules.toml calls done is quoted by a test, and no test quotes an unknown rule.
 
 That those tests also passed is demanded by ``pytest --all-rules``.
 """
