@@ -92,3 +92,22 @@ class Audit(models.Model):
     object = models.CharField(max_length=200)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
+
+
+class Right(models.Model):
+    """Holds the three permissions the roles are made of (``setup/people.py``); it has no table."""
+
+    class Meta:
+        managed = False
+        default_permissions = ()
+        permissions = [
+            ("see", "Sees the journal and the settings"),
+            ("operate", "Redoes, skips and drops messages, pauses and resumes"),
+            ("administer", "Changes settings, keys and people"),
+        ]
+
+
+class Revision(models.Model):
+    """One row: grows with every change a running server has to take over (``setup/snapshot.py``)."""
+
+    number = models.PositiveBigIntegerField(default=0)

@@ -1,0 +1,1 @@
+"""The command line: every operator act as a command."""
