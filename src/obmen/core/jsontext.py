@@ -33,8 +33,8 @@ def read(raw: bytes | bytearray | memoryview) -> Any:
 
 
 def content_hash(data: Any, *more: bytes) -> bytes:
-    """SHA-256 of what the message means: without the order of keys and the way numbers are written. ``more``: digests of
-    the files."""
+    """SHA-256 of what the message means: without the order of keys and the way numbers are written. ``more``: digests
+    of the files."""
     digest = hashlib.sha256(_canonical(data).encode())
     for part in more:
         digest.update(part)
@@ -77,9 +77,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-_DECODER = json.JSONDecoder(
-    parse_float=_exact, parse_int=_whole, parse_constant=_no_constant, object_pairs_hook=_pairs
-)
+_DECODER = json.JSONDecoder(parse_float=_exact, parse_int=_whole, parse_constant=_no_constant, object_pairs_hook=_pairs)
 
 
 def _look_through(data: Any, path: str, deeper: int) -> None:
