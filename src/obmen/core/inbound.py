@@ -76,11 +76,7 @@ class Kind:
 
     def read(self, data: Json, zone: tzinfo, base: str) -> Any:
         """The typed record; raises WrongContent, which tells field by field what is wrong."""
-        adapter = _adapter(self.record)
-        try:
-            return adapter.validate_python(data, context={"zone": zone, "base": base})
-        except ValidationError as error:
-            raise WrongContent(*_problems(error, tagged=adapter.core_schema["type"] == "tagged-union")) from None
+        return _read(self.record, data, zone, base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +88,9 @@ class Question:
     record: Any
     example: Json
 
+    def read(self, data: Json, zone: tzinfo, base: str) -> Any:
+        return _read(self.record, data, zone, base)
+
 
 _REASONS = {
     "missing": Text("the field is missing"),
@@ -101,6 +100,14 @@ _REASONS = {
     "union_tag_invalid": Text("the value is not one of the allowed"),
     "union_tag_not_found": Text("the field is missing"),
 }
+
+
+def _read(record: Any, data: Json, zone: tzinfo, base: str) -> Any:
+    adapter = _adapter(record)
+    try:
+        return adapter.validate_python(data, context={"zone": zone, "base": base})
+    except ValidationError as error:
+        raise WrongContent(*_problems(error, tagged=adapter.core_schema["type"] == "tagged-union")) from None
 
 
 @cache
