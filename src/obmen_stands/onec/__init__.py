@@ -1,0 +1,5 @@
+"""A stand of a 1C:UT 11 base whose extension pushes orders to obmen, as strict and as awkward as the real one."""
+
+from .handle import OneC, OneCRefused
+
+__all__ = ["OneC", "OneCRefused"]

@@ -1,0 +1,76 @@
+"""The extension's event subscription: which message a saved order gives, and what it carries.
+
+A further kind of message (an income, a shipment) is a further function of this shape, called by its document.
+"""
+
+import sqlite3
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from . import outbox, settings
+from .orders import Order
+from .printed_form import EMPTY_DATE, file_name, order_form
+from .settings import Settings
+from .store import next_number
+
+
+def order_saved(tx: sqlite3.Connection, order: Order, before: Order | None) -> None:
+    """Queues what is to be told of this save, in the transaction of the save."""
+    switched = settings.load(tx)
+    if order.order_type == "Маркетинг" and switched.marketing == "keep":
+        return
+    act = _act(order, before, switched)
+    if act is None:
+        return
+    payload: dict[str, Any] = {"type": act}
+    if order.deal_number or switched.habits.empty_deal == "zero":
+        payload["deal_number"] = Decimal(order.deal_number or 0)
+    payload |= {"order_number": order.number, "ref": order.ref}
+    if act == "closed":
+        payload["shipped"] = order.shipped
+    form = None
+    if act in ("add", "change"):
+        payload |= _composition(order)
+        form = outbox.Attachment(file_name(order), order_form(order))
+    payload |= _position(tx, switched)
+    outbox.register(tx, order, "orders", payload, form)
+
+
+def _act(order: Order, before: Order | None, switched: Settings) -> str | None:
+    if before is None:
+        return "add"
+    if order.state != "Закрыт":
+        return None if switched.skip_unchanged and _composition(order) == _composition(before) else "change"
+    if switched.decides == "server":
+        return "closed"
+    return {"none": "cancel", "all": "finished", "part": None}[order.shipped]
+
+
+def _composition(order: Order) -> dict[str, Any]:
+    """Cancelled lines are neither printed nor sent."""
+    return {
+        "order_date": order.date or EMPTY_DATE,
+        "order_type": order.order_type,
+        "lines": [
+            {
+                "article": line.article,
+                "name": line.name,
+                "quantity": line.quantity,
+                "price": line.price,
+                "sum": line.sum,
+            }
+            for line in order.alive
+        ],
+    }
+
+
+def _position(tx: sqlite3.Connection, switched: Settings) -> dict[str, Any]:
+    """Where the message stands among the others of this base: a counter, and the moment it was formed."""
+    position: dict[str, Any] = {}
+    if switched.habits.sequence:
+        position["sequence"] = next_number(tx, "sequence")
+    if switched.habits.moment:
+        position["moment"] = datetime.now(ZoneInfo(switched.zone)).replace(tzinfo=None)
+    return position

@@ -1,0 +1,50 @@
+"""Plain pages in Russian, to look into the base and to work in it by hand."""
+
+from collections.abc import Callable
+
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from ..call import Call, endpoint
+from . import layout, orders, queue, settings
+from .layout import Html, tag
+
+PAGES: dict[str, Callable[[Call], Html]] = {
+    "/": orders.show_list,
+    "/orders/{name}": orders.show_order,
+    "/queue": queue.show_queue,
+    "/settings": settings.show_settings,
+}
+
+ACTS: dict[str, Callable[[Call], str]] = {
+    "/orders": orders.create,
+    "/burst": orders.burst,
+    "/orders/{name}/lines": orders.change_lines,
+    "/orders/{name}/save": orders.save_again,
+    "/orders/{name}/ship": orders.ship,
+    "/orders/{name}/close": orders.close,
+    "/queue/repeat": queue.repeat,
+    "/queue/{id:int}/repeat": queue.repeat,
+    "/queue/{id:int}/drop": queue.drop,
+    "/settings": settings.change_settings,
+    "/restart": settings.restart,
+}
+"""An act by hand names the page to go to after it."""
+
+
+def _page(show: Callable[[Call], Html]) -> Callable[[Call], Response]:
+    return lambda call: HTMLResponse(show(call))
+
+
+def _act(act: Callable[[Call], str]) -> Callable[[Call], Response]:
+    return lambda call: RedirectResponse(act(call), 303)
+
+
+def _refused(call: Call, code: int, text: str) -> Response:
+    title = "Не найдено" if code == 404 else "Не записано"
+    return HTMLResponse(layout.page(title, call.base.name, tag("p", text, class_="refused")), code)
+
+
+ROUTES = [Route(path, endpoint(_page(show), _refused)) for path, show in PAGES.items()] + [
+    Route(path, endpoint(_act(act), _refused), methods=["POST"]) for path, act in ACTS.items()
+]

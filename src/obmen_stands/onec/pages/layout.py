@@ -1,0 +1,91 @@
+"""HTML of the stand's pages: text is escaped by being text, markup is what `tag` makes."""
+
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+
+STYLE = (Path(__file__).parent / "style.css").read_text("utf-8")
+STATES = {
+    "waiting": "ждёт",
+    "sending": "отправляется",
+    "accepted": "принято",
+    "error": "ошибка",
+    "dropped": "снято с очереди",
+}
+VOID = {"input", "meta", "link"}
+
+
+class Html(str):
+    """Ready markup."""
+
+    __slots__ = ()
+
+
+def tag(element: str, /, *children: "str | Html | int | None", **attributes: "str | int | bool | None") -> Html:
+    """An element. A trailing underscore in an attribute's name is cut; None and False leave the attribute out."""
+    written = "".join(
+        f" {key.rstrip('_')}" + ("" if value is True else f'="{escape(str(value))}"')
+        for key, value in attributes.items()
+        if value is not None and value is not False
+    )
+    if element in VOID:
+        return Html(f"<{element}{written}>")
+    return Html(f"<{element}{written}>{join(children)}</{element}>")
+
+
+def join(children: "Iterable[str | Html | int | None]") -> Html:
+    return Html("".join(_one(child) for child in children if child is not None))
+
+
+def _one(child: "str | Html | int") -> str:
+    return child if isinstance(child, Html) else escape(str(child))
+
+
+def page(title: str, base: str, *content: "str | Html") -> Html:
+    links = (("/", "Заказы клиентов"), ("/queue", "Очередь исходящих"), ("/settings", "Настройки и сбои"))
+    head = tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("title", f"{title} · {base}"),
+        tag("style", Html(STYLE)),
+    )
+    menu = tag("nav", tag("b", f"1С:УТ 11 · {base}"), *(tag("a", text, href=address) for address, text in links))
+    note = tag("footer", "Учебный стенд: не программа 1С и не её данные")
+    body = tag("body", menu, tag("main", tag("h1", title), *content), note)
+    return Html(f"<!doctype html>{tag('html', head, body, lang='ru')}")
+
+
+def table(headings: Iterable[str], rows: Iterable[Iterable["str | Html | int | None"]], *, empty: str) -> Html:
+    """Headings that begin with `#` name columns of numbers. Without rows `empty` says what will stand here."""
+    titles = list(headings)
+    kinds = ["number" if title.startswith("#") else None for title in titles]
+    body = [tag("tr", *(tag("td", cell, class_=kind) for cell, kind in zip(row, kinds, strict=True))) for row in rows]
+    if not body:
+        return tag("p", empty, class_="quiet")
+    head = tag("tr", *(tag("th", title.lstrip("#"), class_=kind) for title, kind in zip(titles, kinds, strict=True)))
+    return tag("div", tag("table", tag("thead", head), tag("tbody", *body)), class_="wide")
+
+
+def button(text: str, action: str, *, value: str = "", main: bool = False) -> Html:
+    """A form of one button."""
+    press = tag("button", text, name="value", value=value, class_="main" if main else None)
+    return tag("form", press, method="post", action=action)
+
+
+def state(name: str) -> Html:
+    return tag("span", STATES[name], class_=f"state {name}")
+
+
+def amount(text: str) -> str:
+    """«12 345,60» for a decimal text."""
+    whole, _, part = text.partition(".")
+    return f"{int(whole):,}".replace(",", "\u00a0") + (f",{part}" if part else "")
+
+
+def moment(text: str | None) -> str:
+    """«21.11.2026 10:15:00» for an ISO text."""
+    if not text:
+        return "—"
+    date, _, time = text.partition("T")
+    return ".".join(reversed(date.split("-"))) + f" {time[:8]}"

@@ -1,0 +1,72 @@
+"""The register of outgoing messages, with what the other side answered and what a person may do."""
+
+from typing import Any
+
+from .. import outbox, views
+from ..call import Call
+from . import layout
+from .layout import Html, button, moment, tag
+
+SHOWN = 500
+TYPES = {
+    "add": "создан",
+    "change": "изменён",
+    "cancel": "отменён",
+    "finished": "завершён",
+    "closed": "закрыт",
+}
+
+
+def show_queue(call: Call) -> Html:
+    with call.base.store.read() as tx:
+        counts = views.counts(tx)
+        shown = list(reversed(views.messages(tx, last=SHOWN)))
+    summary = ", ".join(f"{text} {counts[name]}" for name, text in layout.STATES.items())
+    repeat = button("Отправить все остановленные снова", "/queue/repeat", main=True) if counts["error"] else None
+    blocked = f"; из них за ошибкой стоят {counts['blocked']}" if counts["blocked"] else ""
+    return layout.page(
+        "Очередь исходящих", call.base.name, tag("p", summary + blocked), repeat or "", messages_table(shown)
+    )
+
+
+def repeat(call: Call) -> str:
+    with call.base.store.write() as tx:
+        outbox.repeat(tx, call.path.get("id"))
+    return "/queue"
+
+
+def drop(call: Call) -> str:
+    with call.base.store.write() as tx:
+        outbox.drop(tx, call.path["id"])
+    return "/queue"
+
+
+def messages_table(messages: list[dict[str, Any]]) -> Html:
+    headings = ("#№", "Заказ", "№ сделки", "Событие", "В очереди с", "Состояние", "#Отправок", "Ответ", "")
+    return layout.table(headings, [_row(message) for message in messages], empty="Сообщений ещё нет.")
+
+
+def _row(message: dict[str, Any]) -> tuple[Html | str | int, ...]:
+    here = f"/queue/{message['id']}"
+    acts = layout.join(
+        (button("Отправить снова", f"{here}/repeat"), button("Снять", f"{here}/drop"))
+        if message["state"] in ("error", "waiting")
+        else ()
+    )
+    return (
+        message["id"], tag("a", message["order_number"], href=f"/orders/{message['order_ref']}"),
+        str(message["deal_number"] or "—"), TYPES.get(message["type"], message["type"]),
+        moment(message["queued_at"]), layout.state(message["state"]), message["sends"], _answers(message), acts,
+    )  # fmt: skip
+
+
+def _answers(message: dict[str, Any]) -> Html | str:
+    """The last answer in sight, the earlier ones a click away."""
+    if not message["answers"]:
+        return "—"
+    *_, last = written = [
+        f"{moment(send['at'])} · {send['ms']} мс · {send['code'] or 'нет ответа'} {send['note']}\n{send['text'][:2000]}"
+        for send in message["answers"]
+    ]
+    head = f"{message['code'] or 'нет ответа'}: {message['answer'][:120]}"
+    return tag("details", tag("summary", head), tag("pre", "\n".join(written) if len(written) > 1 else last))
