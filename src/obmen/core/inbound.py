@@ -65,7 +65,9 @@ class Placement:
 @dataclass(frozen=True, slots=True)
 class Kind:
     """``place(data, zone)`` raises NotPlaced. ``record`` is the pydantic model (or annotated union) of a whole message.
-    ``example`` is a whole valid message: it stands in the OpenAPI and a test sends it to its door."""
+    ``example`` is a whole valid message: it stands in the OpenAPI and a test sends it to its door. ``files`` names the
+    fields of the message that hold a file in base64 (``{"name", "content_type", "content"}``), which the door takes
+    out."""
 
     name: str
     title: Text
@@ -73,6 +75,7 @@ class Kind:
     place: Callable[[Json, tzinfo], Placement]
     example: Json
     on_repeat: Literal["change", "hold"] = "change"
+    files: tuple[str, ...] = ()
 
     def read(self, data: Json, zone: tzinfo, base: str) -> Any:
         """The typed record; raises WrongContent, which tells field by field what is wrong."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -27,7 +28,7 @@ def read(raw: bytes | bytearray | memoryview) -> Any:
         raise _not(Text("this is not JSON (line {line}, column {column})", **where)) from None
     except RecursionError:
         raise _not(_TOO_DEEP) from None
-    if "\\u0000" in text or "\0" in text or text.count("[") + text.count("{") > DEEPEST:
+    if any(sign in text for sign in _SUSPECT) or text.count("[") + text.count("{") > DEEPEST:
         _look_through(data, "", DEEPEST)
     return data
 
@@ -41,6 +42,9 @@ def content_hash(data: Any, *more: bytes) -> bytes:
     return digest.digest()
 
 
+# NUL, and halves of a character, which no encoding can write
+_SUSPECT = ("\\u0000", "\0", "\\ud", "\\uD")
+_HALF = re.compile("[\ud800-\udfff]")
 _TOO_DEEP = Text("it is nested deeper than {limit} levels", limit=DEEPEST)
 
 
@@ -73,7 +77,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         seen: set[str] = set()
         twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise _not(Text("the field stands twice"), twice[:100])
+        raise _not(Text("the field stands twice"), "".join(c for c in twice[:100] if c.isprintable()))
     return found
 
 
@@ -81,19 +85,25 @@ _DECODER = json.JSONDecoder(parse_float=_exact, parse_int=_whole, parse_constant
 
 
 def _look_through(data: Any, path: str, deeper: int) -> None:
-    """A NUL has no place in any text we keep or send (PostgreSQL and 1C refuse it)."""
+    """A NUL has no place in any text we keep or send (PostgreSQL and 1C refuse it), nor has half a character."""
     if deeper == 0:
         raise _not(_TOO_DEEP, path[:100])
-    if isinstance(data, str) and "\0" in data:
-        raise _not(Text("there is a NUL character in the text"), path)
+    if isinstance(data, str):
+        _look_at(data, path)
     if isinstance(data, dict):
-        if any("\0" in key for key in data):
-            raise _not(Text("there is a NUL character in the text"), path)
         for key, value in data.items():
+            _look_at(key, path)
             _look_through(value, f"{path}.{key}".lstrip("."), deeper - 1)
     elif isinstance(data, list):
         for place, value in enumerate(data):
             _look_through(value, f"{path}.{place}".lstrip("."), deeper - 1)
+
+
+def _look_at(text: str, path: str) -> None:
+    if "\0" in text:
+        raise _not(Text("there is a NUL character in the text"), path[:100])
+    if _HALF.search(text):
+        raise _not(Text("there is a broken character in the text"), path[:100])
 
 
 def _canonical(data: Any) -> str:
