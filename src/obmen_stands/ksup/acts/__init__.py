@@ -1,0 +1,14 @@
+"""All acts of the contract, one file for each kind of object."""
+
+from obmen_stands.ksup.acts import contacts, deals, incomes, orders, products, retail, service, shipments
+
+ACTS = [
+    *service.ACTS,
+    *deals.ACTS,
+    *orders.ACTS,
+    *contacts.ACTS,
+    *products.ACTS,
+    *incomes.ACTS,
+    *shipments.ACTS,
+    *retail.ACTS,
+]

@@ -1,0 +1,112 @@
+"""The stand as tests and the demo hold it: its process, and thin calls over HTTP."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+
+class Ksup:
+    """A running KSUP; `start()` after `kill()` or `stop()` opens the same address and data again."""
+
+    def __init__(self, data: Path, port: int = 0) -> None:
+        self.data, self.port = data, port
+        self.start()
+
+    @classmethod
+    @contextmanager
+    def started(cls, data: Path | None = None, port: int = 0) -> Iterator["Ksup"]:
+        """With its own folder, gone afterwards, unless `data` names one that stays."""
+        with tempfile.TemporaryDirectory(prefix="ksup-", ignore_cleanup_errors=True) as folder:
+            ksup = cls(data or Path(folder), port)
+            try:
+                yield ksup
+            finally:
+                ksup.stop()
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "obmen_stands.ksup", "--with-parent"]
+        command += ["--port", str(self.port), "--data", str(self.data)]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        assert self.process.stdout
+        line = self.process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"the KSUP stand did not start, exit code {self.process.wait()}")
+        told = json.loads(line)
+        self.url: str = told["url"]
+        self.token: str = told["token"]
+        self.port = urlsplit(self.url).port or 0
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self._ended()
+
+    def kill(self) -> None:
+        """`kill -9`: no goodbye to anybody."""
+        self.process.kill()
+        self._ended()
+
+    def _ended(self) -> None:
+        self.process.wait(timeout=15)
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe:
+                pipe.close()
+
+    def deal(self, number: str) -> dict[str, Any]:
+        """The deal as the contract shows it, through the contract's own address."""
+        found: dict[str, Any] = self.control("GET", f"/api/v1/deals/{quote(number, safe='')}")
+        return found
+
+    def add_deals(self, deals: list[str | dict[str, str]]) -> None:
+        """Numbers, or {number, title, status, type}; a number that exists is left as it is."""
+        self.control("POST", "/stand/deals", deals)
+
+    def delete_deal(self, number: str) -> None:
+        self.control("DELETE", f"/stand/deals/{quote(number, safe='')}")
+
+    def add_contacts(self, contacts: list[dict[str, str]]) -> list[str]:
+        """[{name, type, email, phone}]; gives KSUP's ids."""
+        ids: list[str] = self.control("POST", "/stand/contacts", contacts)["ksup_ids"]
+        return ids
+
+    def fault(self, kind: str, **scope: object) -> None:
+        """Kinds and scope (act, deal, times, seconds, retry_after): see `faults.Fault`."""
+        self.control("POST", "/stand/faults", {"kind": kind, **scope})
+
+    def clear_faults(self) -> None:
+        self.control("DELETE", "/stand/faults")
+
+    def arrivals(self, after: int = 0) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = self.control("GET", f"/stand/arrivals?after={after}")["items"]
+        return items
+
+    def counters(self) -> dict[str, int]:
+        counts: dict[str, int] = self.control("GET", "/stand/counters")
+        return counts
+
+    def dump(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.control("GET", "/stand/dump")
+        return found
+
+    def reset(self) -> None:
+        self.control("POST", "/stand/reset")
+
+    def control(self, method: str, path: str, body: object = None) -> Any:
+        """An answer of 4xx or 5xx is a RuntimeError with its text."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            raw = None if body is None else json.dumps(body).encode()
+            connection.request(method, path, raw, {"Authorization": f"Bearer {self.token}"})
+            answer = connection.getresponse()
+            text = answer.read()
+        finally:
+            connection.close()
+        if answer.status >= 400:
+            raise RuntimeError(f"{method} {path}: {answer.status} {text.decode()}")
+        return json.loads(text)

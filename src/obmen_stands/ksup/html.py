@@ -1,0 +1,50 @@
+"""Pieces of pages. Everything that comes from data goes through `esc`."""
+
+from html import escape
+from importlib.resources import files
+
+CSS = (files(__package__) / "ksup.css").read_text(encoding="utf-8")
+STATES = {"open": "открыт", "cancelled": "отменён", "finished": "завершён", "closed": "закрыт"}
+TONES = {
+    "Новая": "new", "В работе": "work", "Отменённая": "off", "Завершённая": "done",
+    "open": "work", "cancelled": "off", "finished": "done", "closed": "new",
+}  # fmt: skip
+
+
+def esc(value: object) -> str:
+    return "" if value is None else escape(str(value))
+
+
+def badge(value: str) -> str:
+    return f'<span class="badge {TONES.get(value, "new")}">{esc(STATES.get(value, value))}</span>'
+
+
+def moment(iso: str) -> str:
+    return f'<time datetime="{esc(iso)}">{esc(iso[8:10])}.{esc(iso[5:7])}.{esc(iso[:4])} {esc(iso[11:19])}</time>'
+
+
+def rows(head: list[str], body: list[list[str]], empty: str) -> str:
+    """A table; a heading that begins with `#` marks a column of numbers. Cells are ready HTML."""
+    if not body:
+        return f'<p class="soft">{esc(empty)}</p>'
+    kinds = [' class="n"' if name.startswith("#") else "" for name in head]
+    top = "".join(f"<th{kind}>{esc(name.lstrip('#'))}</th>" for name, kind in zip(head, kinds, strict=True))
+    lines = "".join(
+        "<tr>" + "".join(f"<td{kind}>{cell}</td>" for cell, kind in zip(line, kinds, strict=True)) + "</tr>"
+        for line in body
+    )
+    return f'<div class="wide"><table><thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table></div>'
+
+
+def card(title: str, content: str) -> str:
+    return f"<section><h2>{esc(title)}</h2>{content}</section>"
+
+
+def page(title: str, content: str, trouble: str = "") -> str:
+    warning = f'<p class="trouble">Включена неисправность: {esc(trouble)}. <a href="/faults">Выключить</a></p>'
+    return f"""<!doctype html><html lang="ru"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>{esc(title)} · КСУП</title>
+<style>{CSS}</style>
+<header><b>КСУП</b><span class="soft">учебный стенд</span>
+<nav><a href="/">Сделки</a><a href="/arrivals">Обращения</a><a href="/faults">Неисправности</a></nav></header>
+<main>{warning if trouble else ""}<h1>{esc(title)}</h1>{content}</main></html>"""

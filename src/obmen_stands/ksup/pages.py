@@ -1,0 +1,147 @@
+"""Pages for a person: deals, a deal with all that came to it, arrivals, fault switches."""
+
+import json
+import sqlite3
+from typing import Any
+from urllib.parse import quote
+
+from pydantic import ValidationError
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from obmen_stands.ksup.control import Control, table
+from obmen_stands.ksup.deal_page import deal_page
+from obmen_stands.ksup.faults import TITLES, Fault
+from obmen_stands.ksup.html import badge, card, esc, moment, page, rows
+from obmen_stands.ksup.uploads import path_of
+
+SHOWN = 200
+FIND = "<button>Найти</button>"
+OUTCOMES = {
+    "applied": "выполнено", "replayed": "повтор, прежний ответ", "read": "прочитано", "refused": "отказано",
+    "fault": "неисправность", "torn": "тело оборвано",
+}  # fmt: skip
+DEALS = """
+SELECT d.*, count(o.order_number) AS orders, sum(o.state = 'open') AS open, max(o.updated_at) AS touched FROM deals d
+LEFT JOIN orders o ON o.deal = d.number WHERE d.deleted_at IS NULL AND (? = '' OR instr(d.number, ?) > 0)
+GROUP BY d.number ORDER BY coalesce(touched, d.created_at) DESC, d.rowid LIMIT ?
+"""
+
+
+class Pages:
+    def __init__(self, control: Control) -> None:
+        self.store, self.faults, self.files = control.store, control.faults, control.api.files
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/", self.deals),
+            Route("/deals/{number}", self.deal),
+            Route("/deals/{number}/file", self.file),
+            Route("/arrivals", self.arrivals),
+            Route("/faults", self.fault_list, methods=["GET"]),
+            Route("/faults", self.switch, methods=["POST"]),
+        ]
+
+    def _page(self, title: str, content: str, status: int = 200) -> Response:
+        trouble = ", ".join(dict.fromkeys(TITLES[fault.kind] for fault in self.faults.active))
+        return HTMLResponse(page(title, content, trouble), status)
+
+    async def deals(self, request: Request) -> Response:
+        wanted = request.query_params.get("q", "").strip()
+        found = await self.store.read(lambda db: table(db, DEALS, wanted, wanted, SHOWN))
+        total = await self.store.read(lambda db: table(db, "SELECT count(*) n FROM deals WHERE deleted_at IS NULL"))
+        head = ["№", "Сделка", "Тип", "Статус", "#Заказов", "#Открыто", "Изменена"]
+        lines = [_deal_line(deal) for deal in found]
+        search = f'<form class="row"><label>№ сделки<input name="q" value="{esc(wanted)}"></label>{FIND}</form>'
+        count = f'<p class="soft">Показано {len(found)} из {total[0]["n"]}</p>'
+        return self._page(
+            "Сделки", f"<section>{search}</section><section>{rows(head, lines, 'Сделок нет')}{count}</section>"
+        )
+
+    async def deal(self, request: Request) -> Response:
+        number = request.path_params["number"]
+        content = await self.store.read(lambda db: deal_page(db, number))
+        if content is None:
+            return self._page("Сделки нет", card(f"Сделка {number}", "В КСУП такой сделки нет."), 404)
+        return self._page(f"Сделка {number}", content)
+
+    async def file(self, request: Request) -> Response:
+        query = request.query_params
+        key = (request.path_params["number"], query.get("base", ""), query.get("order", ""))
+        sql = "SELECT file FROM orders WHERE deal = ? AND base = ? AND order_number = ? AND file IS NOT NULL"
+        found = await self.store.read(lambda db: table(db, sql, *key))
+        if not found:
+            return self._page("Файла нет", card("Файл", "У этого заказа файла нет."), 404)
+        info = json.loads(found[0]["file"])
+        path = path_of(self.files, info["sha256"])
+        return FileResponse(path, filename=info["name"], media_type="application/octet-stream")
+
+    async def arrivals(self, request: Request) -> Response:
+        sql = "SELECT * FROM arrivals ORDER BY id DESC LIMIT ?"
+        found = await self.store.read(lambda db: table(db, sql, SHOWN))
+        total = await self.store.read(_count_arrivals)
+        head = ["#№", "Время", "Действие", "Объект", "Ключ", "#Ответ", "Итог"]
+        lines = [_arrival_line(arrival) for arrival in found]
+        note = f'<p class="soft">Последние {len(found)} из {total}</p>'
+        return self._page("Обращения", f"<section>{rows(head, lines, 'Обращений ещё не было')}{note}</section>")
+
+    async def fault_list(self, request: Request, wrong: str = "") -> Response:
+        head = ["Неисправность", "Действие", "Сделка", "#Осталось раз", "#Задержка, с"]
+        lines = [_fault_line(fault) for fault in self.faults.active]
+        off = (
+            '<form method="post" class="row"><button name="kind" value="">Выключить все</button></form>'
+            if lines
+            else ""
+        )
+        told = f'<p class="trouble">{esc(wrong)}</p>' if wrong else ""
+        now = card("Сейчас", rows(head, lines, "Неисправностей нет: КСУП отвечает как обычно.") + off)
+        return self._page("Неисправности", told + now + card("Включить", FAULT_FORM), 422 if wrong else 200)
+
+    async def switch(self, request: Request) -> Response:
+        form = await request.form()
+        given = {name: value for name, value in form.items() if value != ""}
+        if not given.get("kind"):
+            self.faults.active.clear()
+            return RedirectResponse("/faults", 303)
+        try:
+            self.faults.active.append(Fault.model_validate(given, strict=False))
+        except ValidationError as error:
+            return await self.fault_list(request, f"Не подходит поле «{error.errors()[0]['loc'][0]}»")
+        return RedirectResponse("/faults", 303)
+
+
+def _count_arrivals(db: sqlite3.Connection) -> int:
+    count: int = db.execute("SELECT count(*) FROM arrivals").fetchone()[0]
+    return count
+
+
+def _deal_line(deal: dict[str, Any]) -> list[str]:
+    link = f'<a href="/deals/{quote(deal["number"], safe="")}">{esc(deal["number"])}</a>'
+    counts = [str(deal["orders"]), str(deal["open"] or 0)]
+    when = moment(deal["touched"] or deal["created_at"])
+    return [link, esc(deal["title"]), esc(deal["type"]), badge(deal["status"]), *counts, when]
+
+
+def _arrival_line(arrival: dict[str, Any]) -> list[str]:
+    outcome = OUTCOMES[arrival["outcome"]]
+    for more in (arrival["code"], TITLES.get(arrival["fault"] or "")):
+        outcome += f" · {more}" if more else ""
+    key, status = esc(arrival["identity"]), esc(arrival["status"])
+    head = [str(arrival["id"]), moment(arrival["at"]), esc(arrival["act"]), esc(arrival["object"])]
+    return [*head, f"<small>{key}</small>", status, esc(outcome)]
+
+
+def _fault_line(fault: Fault) -> list[str]:
+    scope = [esc(fault.act or "все"), esc(fault.deal or "все")]
+    return [esc(TITLES[fault.kind]), *scope, esc(fault.times or "без конца"), f"{fault.seconds:g}"]
+
+
+OPTIONS = "".join(f'<option value="{kind}">{title}</option>' for kind, title in TITLES.items())
+FAULT_FORM = f"""<form method="post" class="row">
+<label>Неисправность<select name="kind">{OPTIONS}</select></label>
+<label>Действие (пусто: все)<input name="act" placeholder="order.put"></label>
+<label>Сделка (пусто: все)<input name="deal"></label>
+<label>Сколько раз<input name="times" type="number" min="1"></label>
+<label>Задержка, с<input name="seconds" type="number" min="0" step="0.1"></label>
+<button>Включить</button></form>"""
