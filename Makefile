@@ -45,7 +45,7 @@ lint: $(DEV)
 types: $(DEV)
 	@$(BIN)/mypy
 imports: $(DEV)
-	@$(BIN)/lint-imports --no-timings
+	@$(BIN)/lint-imports
 shape: $(DEV)
 	@$(BIN)/python -m tools.shape
 rules: $(DEV)

@@ -3,7 +3,6 @@
 import os
 import shutil
 import tempfile
-from importlib.util import find_spec
 
 import django
 
@@ -19,8 +18,7 @@ pytest_plugins = [
 # A test that needs a database asks for the fixture; one that forgot it finds this, and not somebody's real data.
 os.environ["OBMEN_DATABASE"] = "sqlite:////nowhere/ask-for-the-database-fixture.sqlite3"
 os.environ["OBMEN_HOME"] = tempfile.mkdtemp(prefix="obmen-tests-")
-SITE = find_spec("obmen.site") and find_spec("obmen.site.settings") and find_spec("obmen.site.database")
-os.environ["DJANGO_SETTINGS_MODULE"] = "obmen.site.settings" if SITE else "tools.mypy_settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = "obmen.site.settings"
 
 
 def pytest_configure() -> None:
