@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
+from .reasons import reason
 from .text import Text
 
 Json = Mapping[str, Any]
@@ -95,22 +96,18 @@ class Question:
         return _read(self.record, data, zone, base)
 
 
-_REASONS = {
-    "missing": Text("the field is missing"),
-    "extra_forbidden": Text("there is no such field"),
-    "too_short": Text("at least one is needed"),
-    "literal_error": Text("the value is not one of the allowed"),
-    "union_tag_invalid": Text("the value is not one of the allowed"),
-    "union_tag_not_found": Text("the field is missing"),
-}
-
-
 def _read(record: Any, data: Json, zone: tzinfo, base: str) -> Any:
     adapter = _adapter(record)
     try:
         return adapter.validate_python(data, context={"zone": zone, "base": base})
     except ValidationError as error:
-        raise WrongContent(*_problems(error, tagged=adapter.core_schema["type"] == "tagged-union")) from None
+        raise WrongContent(*_problems(error, tagged=_is_tagged(adapter))) from None
+
+
+def _is_tagged(adapter: TypeAdapter[Any]) -> bool:
+    """Pydantic names the tag first in an error's place where a record is one of several by ``type``."""
+    schema: Any = adapter.core_schema
+    return "tagged-union" in (schema["type"], schema.get("schema", {}).get("type"))
 
 
 @cache
@@ -119,13 +116,15 @@ def _adapter(record: Any) -> TypeAdapter[Any]:
 
 
 def _problems(error: ValidationError, *, tagged: bool) -> tuple[Problem, ...]:
-    """Pydantic's errors in the words of the contract. The value itself is not repeated: it may be personal."""
-    return tuple(_problem(e, tagged) for e in error.errors(include_url=False, include_input=False))
+    """Pydantic's errors in the words of the contract. A list whose items are wrong is also called too short by it; the
+    items say enough."""
+    found = error.errors(include_url=False, include_input=False)
+    lists = {one["loc"][:-2] for one in found} | {one["loc"][:-1] for one in found}
+    return tuple(_problem(one, tagged) for one in found if one["type"] != "too_short" or one["loc"] not in lists)
 
 
 def _problem(error: Any, tagged: bool) -> Problem:
     path = ".".join(str(part) for part in error["loc"][tagged:])
     if error["type"] in {"union_tag_invalid", "union_tag_not_found"}:
         path = error["ctx"]["discriminator"].strip("'")
-    known = _REASONS.get(error["type"])
-    return Problem(path, known or Text("the value does not fit: {why}", why=error["msg"].removeprefix("Value error, ")))
+    return Problem(path, reason(error))

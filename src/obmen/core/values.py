@@ -6,6 +6,7 @@ text, spaces and NBSP dropped. Codes, articles, numbers: text, leading zeros kep
 """
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
@@ -59,12 +60,19 @@ def moment(value: Any, zone: tzinfo = UTC) -> datetime | None:
         raise ValueError("not a date")
     elif russian := _RUSSIAN_DATE.fullmatch(value.strip()):
         day, month, year, hour, minute, second = (int(part or 0) for part in russian.groups())
-        read = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001  its zone is given below
+        read = _date(lambda: datetime(year, month, day, hour, minute, second))  # noqa: DTZ001  its zone is given below
     else:
-        read = datetime.fromisoformat(value.strip())
+        read = _date(lambda: datetime.fromisoformat(value.strip()))
     if read.year == 1:
         return None
     return read if read.tzinfo else read.replace(tzinfo=zone)
+
+
+def _date(make: Callable[[], datetime]) -> datetime:
+    try:
+        return make()
+    except ValueError:
+        raise ValueError("not a date") from None
 
 
 def _moment_in_context(value: Any, info: ValidationInfo) -> datetime | None:

@@ -54,5 +54,5 @@ def test_the_empty_date_of_1c_is_no_date(written):
 
 @pytest.mark.parametrize("written", ["31.02.2026", "вчера", 20261122, "2026-13-01"])
 def test_what_is_not_a_date_is_refused(written):
-    with pytest.raises(ValueError, match=r"."):
+    with pytest.raises(ValueError, match="not a date"):
         values.moment(written)

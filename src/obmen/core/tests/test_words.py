@@ -35,7 +35,12 @@ def test_the_owned_clock_moves_only_when_told_and_wakes_who_waits():
     restore = clock.use(owned)
     try:
         rang = threading.Event()
-        waiting = threading.Thread(target=lambda: clock.wait(threading.Event(), 3600) or rang.set())
+
+        def wait_an_hour() -> None:
+            clock.wait(threading.Event(), 3600)
+            rang.set()
+
+        waiting = threading.Thread(target=wait_an_hour)
         waiting.start()
         owned.advance(minutes=59)
         assert not rang.wait(0.05)
