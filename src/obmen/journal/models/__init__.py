@@ -1,0 +1,29 @@
+"""The journal's tables. Rows are written by set-based SQL (``journal/sql*``); models serve migrations and reads.
+
+Tables that grow with every message carry few indexes and no foreign keys of the database: each would be looked up, and
+on PostgreSQL locked, once a message. What they point to is never deleted while a message names it (``PROTECT``).
+"""
+
+from .bodies import Body, BodyFile, FileChunk, Rejected
+from .memory import Alert, Fingerprint, Link, Mark, Seen
+from .messages import Attempt, Message, State
+from .work import Budget, Gate, Lane, Run
+
+__all__ = [
+    "Alert",
+    "Attempt",
+    "Body",
+    "BodyFile",
+    "Budget",
+    "FileChunk",
+    "Fingerprint",
+    "Gate",
+    "Lane",
+    "Link",
+    "Mark",
+    "Message",
+    "Rejected",
+    "Run",
+    "Seen",
+    "State",
+]
