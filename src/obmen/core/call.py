@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from .outcome import Change
 
@@ -21,6 +22,9 @@ class Exchanged:
     ms: int
     request: str
     answer: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {"at": self.at.isoformat(), "ms": self.ms, "request": self.request, "answer": self.answer}
 
 
 @dataclass(slots=True)
