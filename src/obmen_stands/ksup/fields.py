@@ -46,7 +46,7 @@ def may(title: str, example: object, default: object = None, **more: Any) -> Any
     return Field(default, title=title, examples=[example], **more)
 
 
-class Line(Record):
+class Line(Record, title="Строка состава"):
     """One line of an order, a shipment or a receipt."""
 
     article: Article = must("Артикул номенклатуры", "00-00000125")
@@ -56,13 +56,16 @@ class Line(Record):
     sum: Amount = must("Сумма итого", "1250.50")
 
 
+EXAMPLE_LINES = [
+    {"article": "00-00000125", "name": "Фильтр масляный W 712/95", "quantity": "2", "price": "625.25", "sum": "1250.50"}
+]
 Lines = Annotated[list[Line], Field(max_length=10_000)]
 
 
-class OrderKey(Record):
+class OrderKey(Record, title="Заказ базы"):
     base: Base = must("База 1С", "onec-ut")
     order_number: Code = must("Номер заказа в 1С", "УТ-000123")
 
 
-class BaseQuery(Record):
+class BaseQuery(Record, title="База"):
     base: Base = must("База 1С (краткое имя подключения)", "onec-ut")

@@ -7,8 +7,15 @@ from obmen_stands.ksup.call import Upload
 from obmen_stands.ksup.fields import Record, Sha256, Title, must
 from obmen_stands.ksup.reading import FILE_LIMIT
 
+EXAMPLE_FILE = {
+    "name": "Заказ УТ-000123.pdf",
+    "content_type": "application/pdf",
+    "size": 48213,
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+}
 
-class FileInfo(Record):
+
+class FileInfo(Record, title="Файл"):
     """What the part `file` holds; the receiver checks size and hash against it."""
 
     name: Title = must("Имя файла", "Заказ УТ-000123.pdf")

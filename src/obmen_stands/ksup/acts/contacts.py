@@ -8,35 +8,35 @@ from obmen_stands.ksup.call import Act, Call
 from obmen_stands.ksup.fields import Base, Code, ContactType, Record, Text, Title, may, must
 
 
-class CodeBody(Record):
+class CodeBody(Record, title="Код 1С"):
     base: Base = must("База 1С", "onec-ut")
     code_1c: Code = must("Код 1С", "00-00000042")
 
 
-class CodeDone(Record):
+class CodeDone(Record, title="Контакт записан"):
     done: Literal["changed", "unchanged"] = must("Что сделано", "changed")
     ksup_id: str = must("Код КСУП", "77")
 
 
-class ContactFields(Record):
+class ContactFields(Record, title="Поля контакта"):
     name: Title = must("Название объекта", "ООО «Ромашка»")
     type: ContactType = must("Тип: company — компания, person — частное лицо", "company")
     email: Text | None = may("E-mail", "office@romashka.example")
     phone: Text | None = may("Телефон", "+7 495 000-00-00")
 
 
-class ContactBody(ContactFields):
+class ContactBody(ContactFields, title="Изменение контакта"):
     base: Base = must("База 1С", "onec-ut")
     code_1c: Code = must("Код 1С", "00-00000042")
 
 
-class ContactView(ContactFields):
+class ContactView(ContactFields, title="Контакт или компания"):
     ksup_id: str = must("Код КСУП", "77")
     codes: list[CodeBody] = must("Коды 1С", [])
     url: str = must("Страница контакта", "https://ksup.example/contacts/77")
 
 
-class Contacts(Record):
+class Contacts(Record, title="Найденные контакты"):
     items: list[ContactView] = must("Найденные контакты и компании, не больше одного", [])
 
 

@@ -7,39 +7,51 @@ from urllib.parse import quote
 
 from obmen_stands.ksup.answers import Answer
 from obmen_stands.ksup.call import Act, Call
-from obmen_stands.ksup.fields import DealStatus, Line, OrderKey, OrderState, Record, may, must
-from obmen_stands.ksup.uploads import FileInfo
+from obmen_stands.ksup.fields import EXAMPLE_LINES, DealStatus, Line, OrderKey, OrderState, Record, may, must
+from obmen_stands.ksup.uploads import EXAMPLE_FILE, FileInfo
 
 
-class OrderView(OrderKey):
+class OrderView(OrderKey, title="Заказ сделки"):
     """An order of a deal, as it is read back."""
 
     order_date: str | None = must("Дата заказа", "2026-03-02T10:15:00+03:00")
-    lines: list[Line] | None = must("Состав заказа; null, когда спрошено lines=no", [])
+    lines: list[Line] | None = must("Состав заказа; null, когда спрошено lines=no", EXAMPLE_LINES)
     sum: str = must("Сумма строк, считает КСУП", "1250.50")
-    file: FileInfo | None = must("Файл заказа", None)
+    file: FileInfo | None = must("Файл заказа", EXAMPLE_FILE)
     state: OrderState = must("Состояние заказа", "open")
     updated_at: str = must("Когда изменён в КСУП", "2026-03-02T10:15:00.123+00:00")
 
 
-class DealView(Record):
+EXAMPLE_ORDER = {
+    "base": "onec-ut",
+    "order_number": "УТ-000123",
+    "order_date": "2026-03-02T10:15:00+03:00",
+    "lines": EXAMPLE_LINES,
+    "sum": "1250.50",
+    "file": EXAMPLE_FILE,
+    "state": "open",
+    "updated_at": "2026-03-02T10:15:00.123+00:00",
+}
+
+
+class DealView(Record, title="Сделка"):
     number: str = must("№ сделки", "12345")
     title: str = must("Название сделки", "Поставка фильтров")
     status: DealStatus = must("Статус сделки", "В работе")
     type: str = must("Тип сделки", "Продажа")
     url: str = must("Страница сделки", "https://ksup.example/deals/12345")
-    orders: list[OrderView] = must("Заказы сделки", [])
+    orders: list[OrderView] = must("Заказы сделки", [EXAMPLE_ORDER])
 
 
-class DealQuery(Record):
+class DealQuery(Record, title="Что отдать"):
     lines: Literal["yes", "no"] = may("Отдавать ли состав заказов", "no", "yes")
 
 
-class StatusBody(Record):
+class StatusBody(Record, title="Смена статуса сделки"):
     status: DealStatus = must("Новый статус сделки", "Завершённая")
 
 
-class StatusDone(Record):
+class StatusDone(Record, title="Статус сделки сменён"):
     done: Literal["changed", "unchanged"] = must("Что сделано", "changed")
     status: DealStatus = must("Статус сделки", "Завершённая")
     was: DealStatus = must("Прежний статус", "В работе")

@@ -7,7 +7,7 @@ from obmen_stands.ksup.call import Act, Call
 from obmen_stands.ksup.fields import Amount, Base, Code, Moment, Record, may, must
 
 
-class IncomeBody(Record):
+class IncomeBody(Record, title="Приход"):
     base: Base = must("База 1С", "onec-ut")
     date: Moment = must("Дата прихода денег", "2026-03-05")
     sum: Amount = must("Сумма прихода", "1250.50")
@@ -15,25 +15,25 @@ class IncomeBody(Record):
     part: Code | None = may("Часть документа, когда он оплачивает несколько заказов", "1")
 
 
-class IncomeView(IncomeBody):
+class IncomeView(IncomeBody, title="Приход сделки"):
     id: str = must("Код КСУП", "31")
 
 
-class Incomes(Record):
+class Incomes(Record, title="Приходы"):
     items: list[IncomeView] = must("Приходы сделки", [])
 
 
-class Added(Record):
+class Added(Record, title="Добавлено"):
     done: str = must("Что сделано", "created")
     id: str = must("Код КСУП", "31")
 
 
-class NoticeBody(IncomeBody):
+class NoticeBody(IncomeBody, title="Неразнесённый доход"):
     user: Code = must("Кому сообщить: код пользователя КСУП", "1")
     substitute: Code | None = may("Кому сообщить, если первый не работает", "2")
 
 
-class NoticeDone(Added):
+class NoticeDone(Added, title="Сообщено"):
     told: str = must("Кому сообщено", "1")
 
 

@@ -7,21 +7,11 @@ from typing import Any, Literal
 from obmen_stands.ksup.acts.deals import deal_url
 from obmen_stands.ksup.answers import Answer, Refusal
 from obmen_stands.ksup.call import Act, Call, dumps
-from obmen_stands.ksup.fields import BaseQuery, Lines, Moment, OrderKey, OrderState, Record, may, must
-from obmen_stands.ksup.uploads import FileInfo, path_of
-
-EXAMPLE_LINES = [
-    {"article": "00-00000125", "name": "Фильтр масляный W 712/95", "quantity": "2", "price": "625.25", "sum": "1250.50"}
-]
-EXAMPLE_FILE = {
-    "name": "Заказ УТ-000123.pdf",
-    "content_type": "application/pdf",
-    "size": 48213,
-    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-}
+from obmen_stands.ksup.fields import EXAMPLE_LINES, BaseQuery, Lines, Moment, OrderKey, OrderState, Record, may, must
+from obmen_stands.ksup.uploads import EXAMPLE_FILE, FileInfo, path_of
 
 
-class OrderBody(OrderKey):
+class OrderBody(OrderKey, title="Заказ"):
     """The whole order: what is sent replaces what was there."""
 
     order_date: Moment | None = may("Дата заказа (ISO 8601, время с поясом)", "2026-03-02T10:15:00+03:00")
@@ -33,22 +23,24 @@ class OrderBody(OrderKey):
     )
 
 
-class OrderDone(OrderKey):
+class OrderDone(OrderKey, title="Заказ записан"):
     done: Literal["created", "replaced"] = must("Что сделано", "created")
     deal: str = must("№ сделки", "12345")
     url: str = must("Страница сделки", "https://ksup.example/deals/12345")
     updated_at: str = must("Когда изменён", "2026-03-02T10:15:00.123+00:00")
 
 
-class StateBody(Record):
+class StateBody(Record, title="Смена состояния заказа"):
     state: OrderState = must("Новое состояние заказа", "finished")
 
 
-class StateDone(Record):
+class StateDone(Record, title="Состояние заказа сменено"):
     done: Literal["changed", "unchanged"] = must("Что сделано", "changed")
     state: OrderState = must("Состояние заказа", "finished")
     was: OrderState = must("Прежнее состояние", "open")
-    open_orders: list[OrderKey] = must("Открытые заказы сделки после этого", [])
+    open_orders: list[OrderKey] = must(
+        "Открытые заказы сделки после этого", [{"base": "onec-ut", "order_number": "УТ-000124"}]
+    )
 
 
 def total(lines: list[dict[str, Any]]) -> str:

@@ -8,33 +8,33 @@ from obmen_stands.ksup.call import Act, Call
 from obmen_stands.ksup.fields import Article, Base, Code, Record, Text, Title, may, must
 
 
-class ProductFields(Record):
+class ProductFields(Record, title="Поля номенклатуры"):
     article: Article = must("Артикул", "00-00000125")
     name: Title = must("Название номенклатуры", "Фильтр масляный W 712/95")
     series: Text | None = may("Серия", "W 712")
     manufacturer: Text | None = may("Производитель", "MANN-FILTER")
 
 
-class ProductBody(ProductFields):
+class ProductBody(ProductFields, title="Номенклатура"):
     base: Base = must("База 1С", "onec-ut")
     ref: Code | None = may("Ссылка номенклатуры в 1С", "3f2c9a52-6f0e-11ee-8c99-0242ac120002")
 
 
-class ProductView(ProductFields):
+class ProductView(ProductFields, title="Номенклатура КСУП"):
     id: str = must("Код КСУП", "15")
 
 
-class ProductDone(Record):
+class ProductDone(Record, title="Номенклатура записана"):
     done: Literal["created", "changed", "unchanged"] = must("Что сделано", "created")
     id: str = must("Код КСУП", "15")
     article: str = must("Артикул", "00-00000125")
 
 
-class Products(Record):
+class Products(Record, title="Найденная номенклатура"):
     items: list[ProductView] = must("Найденная номенклатура, не больше одной", [])
 
 
-class ArticleQuery(Record):
+class ArticleQuery(Record, title="Артикул"):
     article: Article = must("Артикул", "00-00000125")
 
 

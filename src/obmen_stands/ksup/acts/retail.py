@@ -3,13 +3,13 @@
 from obmen_stands.ksup import records
 from obmen_stands.ksup.acts.contacts import by_code
 from obmen_stands.ksup.acts.deals import deal_url
-from obmen_stands.ksup.acts.orders import EXAMPLE_LINES, total
+from obmen_stands.ksup.acts.orders import total
 from obmen_stands.ksup.answers import Answer
 from obmen_stands.ksup.call import Act, Call, dumps
-from obmen_stands.ksup.fields import Base, Code, Lines, Moment, Record, may, must
+from obmen_stands.ksup.fields import EXAMPLE_LINES, Base, Code, Lines, Moment, Record, may, must
 
 
-class RetailBody(Record):
+class RetailBody(Record, title="Чек"):
     base: Base = must("База 1С", "onec-ut")
     code_1c: Code = must("Код 1С клиента (владельца карты лояльности)", "00-00000042")
     date: Moment = must("Дата чека", "2026-03-07")
@@ -17,7 +17,7 @@ class RetailBody(Record):
     lines: Lines = must("Состав чека", EXAMPLE_LINES)
 
 
-class RetailDone(Record):
+class RetailDone(Record, title="Розничная сделка создана"):
     done: str = must("Что сделано", "created")
     number: str = must("№ созданной сделки", "Р-17")
     url: str = must("Страница сделки", "https://ksup.example/deals/Р-17")

@@ -15,24 +15,24 @@ USERS = [
 ]
 
 
-class Ping(Record):
+class Ping(Record, title="Связь есть"):
     name: str = must("Название системы", "КСУП (учебный стенд)")
     version: str = must("Версия договора", VERSION)
     keeps_identities: bool = must("Хранит ли система ключи Idempotency-Key", True)
     user: str = must("Под кем выполняется вход", "obmen")
 
 
-class User(Record):
+class User(Record, title="Пользователь"):
     id: str = must("Код пользователя КСУП", "1")
     name: str = must("ФИО", "Смирнова Ольга Петровна")
     active: bool = must("Работает", True)
 
 
-class Users(Record):
+class Users(Record, title="Пользователи"):
     items: list[User] = must("Пользователи", USERS)
 
 
-class IdentityKept(Record):
+class IdentityKept(Record, title="Выполненный запрос"):
     identity: str = must("Ключ из заголовка Idempotency-Key", "01979f6e-3c1a-7f6b-9f8d-2f5f0e6a1b11")
     act: str = must("Действие", "order.put")
     object: str = must("Объект", "deals/12345/orders/УТ-000123")

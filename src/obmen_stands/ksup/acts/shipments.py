@@ -2,13 +2,12 @@
 
 from obmen_stands.ksup import records
 from obmen_stands.ksup.acts.incomes import Added
-from obmen_stands.ksup.acts.orders import EXAMPLE_LINES
 from obmen_stands.ksup.answers import Answer, Refusal
 from obmen_stands.ksup.call import Act, Call
-from obmen_stands.ksup.fields import Base, Code, Lines, Moment, Record, may, must
+from obmen_stands.ksup.fields import EXAMPLE_LINES, Base, Code, Lines, Moment, Record, may, must
 
 
-class ShipmentBody(Record):
+class ShipmentBody(Record, title="Отгрузка"):
     base: Base = must("База 1С", "onec-ut")
     date: Moment = must("Дата отгрузки", "2026-03-06")
     number: Code | None = may("Номер документа в 1С", "РТУ-000045")
@@ -16,11 +15,11 @@ class ShipmentBody(Record):
     lines: Lines = must("Состав отгрузки", EXAMPLE_LINES)
 
 
-class ShipmentView(ShipmentBody):
+class ShipmentView(ShipmentBody, title="Отгрузка сделки"):
     id: str = must("Код КСУП", "52")
 
 
-class Shipments(Record):
+class Shipments(Record, title="Отгрузки"):
     items: list[ShipmentView] = must("Отгрузки сделки", [])
 
 
