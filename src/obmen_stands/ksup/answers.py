@@ -65,4 +65,4 @@ def refusal_of(error: ValidationError) -> Refusal:
     path = ".".join(str(part) for part in first["loc"]) or None
     text = REASONS.get(first["type"], "значение не подходит")
     code = "bad_json" if first["type"] == "json_invalid" else "bad_field"
-    return Refusal(422, code, text.format(**first.get("ctx", {})), path)
+    return Refusal(422, code, text.format(**first.get("ctx", {})).replace(" or ", " или "), path)

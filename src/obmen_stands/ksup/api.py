@@ -5,6 +5,7 @@ import hmac
 import re
 import sqlite3
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from pydantic import ValidationError
 from starlette.requests import ClientDisconnect, Request
@@ -23,19 +24,16 @@ from obmen_stands.ksup.uploads import settle
 
 PREFIX = "/api/v1"
 KEY = re.compile(r"[\x21-\x7e]{1,200}")
-# An order number may hold a slash, so it takes all that the rest of the pattern leaves.
-ROUTES = [
-    (act, re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", act.path).replace("order_number>[^/]+", "order_number>.+")))
-    for act in ACTS
-]
+ROUTES = [(act, re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", act.path))) for act in ACTS]
 
 
 def find_act(method: str, path: str) -> tuple[Act, dict[str, str]]:
+    """`path` as it came over the wire: an order number may hold a slash, sent as %2F."""
     others = []
     for act, pattern in ROUTES:
         if match := pattern.fullmatch(path):
             if act.method == method:
-                return act, match.groupdict()
+                return act, {name: unquote(value) for name, value in match.groupdict().items()}
             others.append(act.method)
     if others:
         allowed = {"Allow": ", ".join(sorted(set(others)))}
@@ -83,7 +81,7 @@ class Api:
 
     async def _answer(self, request: Request, arrival: Arrival) -> Answer | None:
         """None: the connection is closed as if nobody were there, and no arrival is kept."""
-        act, path = find_act(request.method, request.scope["path"].removeprefix(PREFIX))
+        act, path = find_act(request.method, request.scope["raw_path"].decode("latin-1").removeprefix(PREFIX))
         arrival.act = act.name
         fault = self.faults.take(act.name, path.get("number"))
         if fault and fault.kind == "down":

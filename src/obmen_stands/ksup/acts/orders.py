@@ -4,7 +4,7 @@ import json
 from decimal import Decimal
 from typing import Any, Literal
 
-from obmen_stands.ksup.acts.deals import deal_url
+from obmen_stands.ksup.acts.deals import OrderView, deal_url, order_view
 from obmen_stands.ksup.answers import Answer, Refusal
 from obmen_stands.ksup.call import Act, Call, dumps
 from obmen_stands.ksup.fields import EXAMPLE_LINES, BaseQuery, Lines, Moment, OrderKey, OrderState, Record, may, must
@@ -93,6 +93,10 @@ def put_state(call: Call) -> Answer:
     return Answer.of(200, {"done": done, "state": state, "was": order["state"], "open_orders": still_open})
 
 
+def get_order(call: Call) -> Answer:
+    return Answer.of(200, order_view(_order(call)))
+
+
 def get_file(call: Call) -> Answer:
     order = _order(call)
     if not order["file"]:
@@ -111,5 +115,6 @@ ACTS = [
         "order.state", "PUT", f"{ORDER}/state", "Состояние заказа", put_state, StateDone,
         body=StateBody, query=BaseQuery, rule="K6, K7", refusals=(404, 410),
     ),
+    Act("order.get", "GET", ORDER, "Заказ сделки", get_order, OrderView, query=BaseQuery, rule="K5", refusals=(404, 410)),
     Act("order.file", "GET", f"{ORDER}/file", "Файл заказа", get_file, None, query=BaseQuery, refusals=(404, 410)),
 ]  # fmt: skip
