@@ -1,0 +1,40 @@
+"""The acts an audit row can name, in words."""
+
+from obmen.core.text import Text
+
+ACTS: dict[str, Text] = {
+    "connection.added": Text("connection added"),
+    "connection.changed": Text("connection changed"),
+    "connection.removed": Text("connection removed"),
+    "connection.checked": Text("connection checked"),
+    "connection.paused": Text("connection paused"),
+    "connection.resumed": Text("connection resumed"),
+    "connection.debug": Text("debug record of a connection switched"),
+    "flow.added": Text("exchange added"),
+    "flow.changed": Text("exchange changed"),
+    "flow.removed": Text("exchange removed"),
+    "flow.paused": Text("exchange paused"),
+    "flow.resumed": Text("exchange resumed"),
+    "flow.debug": Text("debug record of an exchange switched"),
+    "token.issued": Text("door key issued"),
+    "token.revoked": Text("door key revoked"),
+    "options.changed": Text("server settings changed"),
+    "key.rotated": Text("server key changed"),
+    "key.forgotten": Text("secrets forgotten, the server key was lost"),
+    "person.added": Text("person added"),
+    "person.role": Text("role of a person changed"),
+    "person.password": Text("password of a person set"),
+    "person.off": Text("person shut out"),
+    "person.on": Text("person let in again"),
+    "messages.redone": Text("messages sent again"),
+    "messages.skipped": Text("messages let wait aside"),
+    "messages.dropped": Text("messages dropped"),
+    "messages.looked": Text("warnings looked at"),
+    "trial.sent": Text("trial message sent"),
+    "backup.made": Text("backup made"),
+    "backup.restored": Text("backup restored"),
+}
+
+
+def act_text(act: str) -> Text:
+    return ACTS.get(act) or Text("{act}", act=act)

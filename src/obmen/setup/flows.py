@@ -1,0 +1,132 @@
+"""Flows: an exchange between two connections, saved only when both can do what it asks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from obmen.core import clock
+from obmen.core.discovery import exchanges, systems
+from obmen.core.errors import Refused
+from obmen.core.text import Text
+
+from . import audit
+from .models import Connection, Flow
+from .validation import Errors, WrongSettings, typed
+from .views import unknown_exchange
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A flow as a person wants it; ``source`` and ``target`` are short names of connections."""
+
+    name: str
+    title: str
+    exchange: str
+    source: str
+    target: str
+    values: Mapping[str, Any]
+    every: str = ""
+    quiet_after_minutes: int | None = None
+
+
+def save(draft: Draft, *, who: str) -> Flow:
+    """Added, or changed where there is one of this name. Raises WrongSettings."""
+    former = Flow.objects.filter(name=draft.name).first()
+    plain = validated(draft, former)
+    ends = {row.name: row for row in Connection.objects.filter(name__in=[draft.source, draft.target])}
+    with transaction.atomic():
+        row = Flow.objects.select_for_update().filter(name=draft.name).first()
+        before_all = shown(row) if row else {}
+        row = row or Flow(name=draft.name, exchange=draft.exchange, version=0)
+        row.title, row.settings = draft.title, plain
+        row.source, row.target = ends[draft.source], ends[draft.target]
+        row.every, row.quiet_after_minutes = draft.every, draft.quiet_after_minutes
+        row.version, row.changed_at = row.version + 1, clock.now()
+        row.save()
+        before, after = audit.differences(before_all, shown(row))
+        audit.record(who, "flow.changed" if before_all else "flow.added", row.name, before=before or None, after=after)
+    return row
+
+
+def validated(draft: Draft, former: Flow | None) -> dict[str, Any]:
+    """The settings as they are stored; raises WrongSettings."""
+    errors = _wrong_fields(draft, former)
+    if not errors:
+        errors = _wrong_ends(draft, former)
+    if errors:
+        raise WrongSettings(errors)
+    settings = typed(exchanges()[draft.exchange].settings, draft.values)
+    return settings.model_dump(mode="json")
+
+
+def debug(flow: Flow, until: datetime | None, *, who: str) -> None:
+    with transaction.atomic():
+        flow.debug_until = until
+        flow.save(update_fields=["debug_until"])
+        audit.record(who, "flow.debug", flow.name, after={"until": until.isoformat() if until else None})
+
+
+def remove(flow: Flow, *, who: str) -> None:
+    """Raises Refused while messages of it stand in the journal."""
+    try:
+        with transaction.atomic():
+            flow.delete()
+            audit.record(who, "flow.removed", flow.name)
+    except ProtectedError:
+        raise Refused(
+            Text("{title} has messages in the journal, so it stays. Pause it instead", title=flow.title)
+        ) from None
+
+
+def shown(row: Flow) -> dict[str, Any]:
+    return {
+        "title": row.title,
+        "source": row.source.name,
+        "target": row.target.name,
+        "every": row.every,
+        "quiet_after_minutes": row.quiet_after_minutes,
+        "settings": row.settings,
+    }
+
+
+def _wrong_fields(draft: Draft, former: Flow | None) -> Errors:
+    errors: Errors = {}
+    try:
+        validate_slug(draft.name)
+    except ValidationError:
+        errors["name"] = Text("Latin letters, digits, - and _ only: the name stands in addresses")
+    if not draft.title.strip():
+        errors["title"] = Text("Fill in this field")
+    if draft.exchange not in exchanges():
+        errors["exchange"] = unknown_exchange(draft.exchange).text
+    elif former and former.exchange != draft.exchange:
+        errors["exchange"] = Text("A flow stays with its exchange: add another one")
+    if draft.quiet_after_minutes is not None and draft.quiet_after_minutes < 1:
+        errors["quiet_after_minutes"] = Text("At least {ge} is needed", ge=1)
+    return errors
+
+
+def _wrong_ends(draft: Draft, former: Flow | None) -> Errors:
+    exchange = exchanges()[draft.exchange]
+    errors: Errors = {}
+    for end, name, role in (("source", draft.source, exchange.source), ("target", draft.target, exchange.target)):
+        connection = Connection.objects.filter(name=name).first()
+        if connection is None:
+            errors[end] = Text("There is no connection {name}", name=name)
+        elif former and end == "source" and former.source_id != connection.id:
+            errors[end] = Text("A flow stays with its source: add another one")
+        elif not can(connection.system, role):
+            errors[end] = Text("{title} cannot play this part of the exchange", title=connection.title)
+    return errors
+
+
+def can(system: str, role: type) -> bool:
+    """Whether a system plays the role; ``object`` is a role every system plays."""
+    known = systems().get(system)
+    return role is object or (known is not None and role in known.roles)
