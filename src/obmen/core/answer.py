@@ -10,14 +10,11 @@ from typing import Any, NoReturn
 
 from . import clock
 from .errors import Misconfigured, ObmenError, TryLater, Unclear
+from .site import Site
 from .text import Text
 
 DETAIL_LIMIT = 2_000
 LONGEST_WAIT = timedelta(days=1)
-
-_NO_ENTRY = "{site} does not let us in ({status}): the key is wrong, has expired or lacks rights. Enter a new key"
-_MOVED = "{site} sends us on to {place}. Correct the address in the settings of the connection"
-_AWAY = "{site} is not working now ({status}): maintenance or overload. Delivery goes on by itself when it is back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +23,7 @@ class Answer:
     something. ``planned``: a dry call, nothing was sent and there is no answer. ``clean`` takes secrets and personal
     data out of a text."""
 
-    site: Text
+    site: Site
     asked: str
     wrote: bool
     status: int = 0
@@ -53,7 +50,9 @@ class Answer:
 
     def not_as_promised(self) -> NoReturn:
         """Raises: Unclear after a write, for it may have been applied; TryLater after a read."""
-        text = Text("{site} answered with something else than agreed ({status})", site=self.site, status=self.status)
+        text = Text(
+            "{site} answered with something else than agreed ({status})", site=self.site.title, status=self.status
+        )
         raise self.unsure(text)
 
     def unsure(self, text: Text) -> ObmenError:
@@ -62,27 +61,26 @@ class Answer:
         return TryLater(text, detail=self.detail())
 
 
-def raise_usual(answer: Answer, *, key: str, address: str) -> None:
-    """Raises for the statuses that mean the same with everybody; returns for 2xx and the service's own 4xx.
-
-    ``key`` and ``address``: the settings to look at when the service does not let us in or is not there.
-    """
-    named = {"site": answer.site, "status": answer.status}
-    detail = answer.detail
+def raise_usual(answer: Answer) -> None:
+    """Raises for the statuses that mean the same with everybody; returns for 2xx and the service's own 4xx."""
+    named: dict[str, Any] = {"site": answer.site.title, "status": answer.status}
     match answer.status:
         case 401 | 403:
-            raise Misconfigured(Text(_NO_ENTRY, **named), setting=key, detail=detail())
+            text = Text("{site} does not let us in ({status}): the key is wrong, has expired or lacks rights", **named)
+            raise Misconfigured(text, setting=answer.site.key_setting, detail=answer.detail())
         case 300 | 301 | 302 | 303 | 307 | 308:
             place = answer.clean(answer.headers.get("location", "?"))[:200]
-            raise Misconfigured(Text(_MOVED, place=place, **named), setting=address, detail=detail())
+            text = Text("{site} sends us on to {place}. Correct the address of the connection", place=place, **named)
+            raise Misconfigured(text, setting=answer.site.address_setting, detail=answer.detail())
         case 408 | 425:
-            raise TryLater(Text("{site} asks to repeat later ({status})", **named), detail=detail())
+            raise TryLater(Text("{site} asks to repeat later ({status})", **named), detail=answer.detail())
         case 429:
             text = Text("{site} asks us to call less often. Delivery goes on by itself", **named)
-            raise TryLater(text, after=retry_after(answer), detail=detail())
+            raise TryLater(text, after=retry_after(answer), detail=answer.detail())
         case 502 | 503 | 504:
-            raise TryLater(Text(_AWAY, **named), after=retry_after(answer), connection_down=True, detail=detail())
-        case status if status >= 500 or status < 200:
+            text = Text("{site} is not working now ({status}). Delivery goes on by itself when it is back", **named)
+            raise TryLater(text, after=retry_after(answer), connection_down=True, detail=answer.detail())
+        case status if status >= 500:
             raise answer.unsure(Text("{site} broke down while answering ({status})", **named))
 
 

@@ -2,87 +2,71 @@
 
 What goes wrong on the way, and what it becomes:
 
-    no connection: name unknown, refused, timeout, TLS      TryLater(connection_down)
-    sent, perhaps in part, and no whole answer came         Unclear after a write, TryLater(connection_down) after a read
-    an answer above the limit, or one that is no HTTP       Unclear after a write, TryLater after a read
+                                           after a read                  after a write
+    no connection, TLS included            TryLater(connection_down)     TryLater(connection_down)
+    sent, perhaps, and no whole answer     TryLater(connection_down)     Unclear
+    an answer too long or unreadable       TryLater                      Unclear
 
-Nothing is ever sent twice by itself, redirects are not followed (they would carry the key to a stranger), and no proxy
-is taken from the environment.
+Nothing is sent twice by itself, redirects are not followed (they would carry the key to a stranger), and no proxy is
+taken from the environment.
 """
 
-import json as json_module
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, BinaryIO
-from urllib.parse import quote
 
 from pyreqwest.client import SyncClient, SyncClientBuilder
-from pyreqwest.exceptions import BuilderError, DecodeError, PyreqwestError, RequestTimeoutError
+from pyreqwest.exceptions import BodyDecodeError, PyreqwestError, RequestError
 from pyreqwest.multipart import FormBuilder, PartBuilder
 from pyreqwest.proxy import ProxyBuilder
-from pyreqwest.request import SyncRequestBuilder
+from pyreqwest.request import SyncStreamRequest
 
-from . import call, clock, jsontext
+from . import clock, jsontext
 from .answer import Answer
-from .errors import Misconfigured, ObmenError, Refused, TryLater, Unclear
+from .call import current
+from .errors import Misconfigured, ObmenError, TryLater, Unclear
 from .files import StoredFile
 from .outcome import Change
+from .site import Site
 from .text import Text
 from .trace import Trace
 
-LEAST_TIME = 0.5
-CHUNK = 256 * 1024
+LEAST_SECONDS = 0.5
+CHUNK = 256 << 10
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """Seconds for a whole request, seconds for its connection, bytes of an answer (unpacked), idle connections kept."""
-
-    seconds: float = 30
-    connect_seconds: float = 10
-    answer_bytes: int = 8 * 1024 * 1024
-    idle_connections: int = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """Where to call and how. ``headers`` go with every request and their values are secret; ``secrets`` are further
-    texts to hide (a key inside the address); ``personal``: JSON fields to mask. ``ca``: PEM of own authorities."""
-
-    title: Text
-    address: str
+class _Asked:
+    method: str
+    path: str
+    query: Mapping[str, str]
     headers: Mapping[str, str]
-    secrets: tuple[str, ...] = ()
-    personal: frozenset[str] = frozenset()
-    limits: Limits = Limits()
-    ca: str = ""
-    proxy: str = ""
+    body: bytes
+    files: Sequence[StoredFile]
+    wrote: bool
 
-
-def segment(value: str) -> str:
-    """A value as one part of a path. ``.`` and ``..`` would mean another address, and no encoding saves them."""
-    if value in {"", ".", ".."}:
-        raise Refused(Text("«{value}» cannot be the number of an object", value=value), value=value)
-    return quote(value, safe="")
+    @property
+    def line(self) -> str:
+        query = "&".join(f"{name}={value}" for name, value in self.query.items())
+        return f"{self.method} {self.path}{'?' if query else ''}{query}"
 
 
 class Web:
-    """The client of one site, shared by threads."""
+    """The client of one site, shared by threads. It works within the current call: deadline, dry run, trace."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self._base = site.address.rstrip("/")
-        self._trace = Trace(site.headers, site.secrets, site.personal)
-        self._client = _build(site)
+        self._trace = Trace(site)
+        self._client = _client(site)
 
     def close(self) -> None:
         self._client.close()
 
     def read(self, method: str, path: str, *, query: Mapping[str, str] | None = None, json: Any = None) -> Answer:
-        """A request that changes nothing there: sent in a dry call too."""
-        return self._send(_Asked(method, path, query or {}, _body(json), wrote=False))
+        """A request that changes nothing there, so it is sent in a dry call too."""
+        return self._send(_Asked(method, path, query or {}, {}, _body(json), (), wrote=False))
 
     def write(
         self,
@@ -96,68 +80,113 @@ class Web:
         files: Sequence[StoredFile] = (),
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """A request that changes something: in a dry call only noted. ``identity`` goes along as Idempotency-Key. With
-        ``files`` the body is multipart: the part ``json``, then each file under its field, streamed."""
-        asked = _Asked(
-            method, path, query or {}, _body(json), True, {"Idempotency-Key": identity, **(headers or {})}, files
-        )
-        work = call.current()
-        if work.dry:
-            work.changes.append(change)
-            return Answer(self.site.title, asked.line, wrote=True, planned=True)
+        """A request that changes something: in a dry call it is noted as ``change``, not sent. ``identity`` goes along
+        as Idempotency-Key. With ``files`` the body is multipart: the part ``json``, then each file under its field."""
+        headers = {"Idempotency-Key": identity, **(headers or {})}
+        asked = _Asked(method, path, query or {}, headers, _body(json), files, wrote=True)
+        call = current()
+        if call.dry:
+            call.changes.append(change)
+            return Answer(self.site, asked.line, wrote=True, planned=True)
         return self._send(asked)
 
-    def _send(self, asked: "_Asked") -> Answer:
-        seconds = self._time_left()
+    def _send(self, asked: _Asked) -> Answer:
         started, began = clock.now(), clock.monotonic()
+        seconds = min(self._seconds_left(), self.site.seconds)
         try:
             with ExitStack() as opened:
-                answer = self._exchange(self._request(asked, seconds, opened), asked)
-        except ObmenError as error:
-            self._note(asked, started, began, str(error))
-            raise
-        except PyreqwestError as error:
-            self._note(asked, started, began, f"{type(error).__name__}: {_causes(error)}")
+                answer = self._receive(self._request(asked, seconds, opened), asked)
+        except RequestError as error:
+            self._trace.note(started, began, asked, f"{type(error).__name__}: {_causes(error)}")
             raise self._failed(error, asked) from None
-        self._note(asked, started, began, answer)
+        self._trace.note(started, began, asked, answer)
+        if len(answer.body) > self.site.answer_bytes:
+            megabytes = self.site.answer_bytes >> 20
+            raise answer.unsure(Text("{site} answers with more than {n} MB", site=self.site.title, n=megabytes))
         return answer
 
-    def _time_left(self) -> float:
-        left = call.current().deadline - clock.monotonic()
-        if left < LEAST_TIME:
-            raise TryLater(Text("No time was left to ask {site}. It is tried again", site=self.site.title))
-        return min(left, self.site.limits.seconds)
+    def _seconds_left(self) -> float:
+        left = current().deadline - clock.monotonic()
+        if left < LEAST_SECONDS:
+            raise TryLater(Text("There was no time left to ask {site}. It is tried again", site=self.site.title))
+        return left
 
-    def _request(self, asked: "_Asked", seconds: float, opened: ExitStack) -> SyncRequestBuilder:
+    def _request(self, asked: _Asked, seconds: float, opened: ExitStack) -> SyncStreamRequest:
         try:
-            request = self._client.request(asked.method, self._base + asked.path)
-        except (ValueError, BuilderError) as error:
-            text = Text("The address of {site} is not an address: correct it", site=self.site.title)
-            raise Misconfigured(text, setting="address", detail=self._trace.clean(str(error))) from None
-        request = request.timeout(timedelta(seconds=seconds)).headers(asked.headers)
-        if asked.query:
-            request = request.query(asked.query)
-        if asked.files:
-            return request.multipart(_form(asked, opened))
-        if asked.body:
-            request = request.body_bytes(asked.body)
-            return request if "Content-Type" in asked.headers else request.header("Content-Type", "application/json")
-        return request
+            request = self._client.request(asked.method, self.site.address.rstrip("/") + asked.path)
+            request = request.timeout(timedelta(seconds=seconds)).headers(asked.headers)
+            if asked.query:
+                request = request.query(asked.query)
+            if asked.files:
+                request = request.multipart(_form(asked, opened))
+            elif asked.body:
+                request = request.header("Content-Type", "application/json").body_bytes(asked.body)
+            return request.build_streamed()
+        except ValueError as error:
+            text = Text("The address of {site} is not written as an address can be. Correct it", site=self.site.title)
+            detail = self._trace.clean(str(error))
+            raise Misconfigured(text, setting=self.site.address_setting, detail=detail) from None
 
-    def _exchange(self, request: SyncRequestBuilder, asked: "_Asked") -> Answer:
-        limit = self.site.limits.answer_bytes
-        with request.build_streamed() as response:
+    def _receive(self, request: SyncStreamRequest, asked: _Asked) -> Answer:
+        """A body above the limit is read no further."""
+        with request as response:
             body = bytearray()
-            while chunk := response.body_reader.read_chunk():
+            while len(body) <= self.site.answer_bytes and (chunk := response.body_reader.read_chunk()):
                 body += chunk
-                if len(body) > limit:
-                    self._too_much(asked, response.status)
             headers = {name.lower(): value for name, value in response.headers.items()}
-            known = {"headers": headers, "body": bytes(body), "clean": self._trace.clean}
-            return Answer(self.site.title, asked.line, asked.wrote, response.status, **known)
+            told = (response.status, headers, bytes(body))
+        return Answer(self.site, asked.line, asked.wrote, *told, clean=self._trace.clean)
 
-    def _too_much(self, asked: "_Asked", status: int) -> None:
-        text = Text(
-            "{site} answers with more than {limit} MB", site=self.site.title, limit=self.site.limits.answer_bytes >> 20
-        )
-        raise Answer(self.site.title, asked.line, asked.wrote, status, clean=self._trace.clean).unsure(text)
+    def _failed(self, error: RequestError, asked: _Asked) -> ObmenError:
+        causes = _causes(error)
+        detail = self._trace.clean(f"{asked.line} → {causes}")
+        site = {"site": self.site.title}
+        if "client error (Connect)" in causes:
+            why = next((text for sign, text in _WHY.items() if sign in causes), Text("no connection"))
+            text = Text("{site} does not answer: {why}. Delivery goes on by itself when it is back", why=why, **site)
+            return TryLater(text, connection_down=True, detail=detail)
+        if asked.wrote:
+            return Unclear(Text("The request went out to {site}, and the answer was lost", **site), detail=detail)
+        text = Text("{site} broke off before its answer was whole. It is asked again", **site)
+        return TryLater(text, connection_down=not isinstance(error, BodyDecodeError), detail=detail)
+
+
+_WHY = {
+    "dns error": Text("its name is not known, look whether the address is right"),
+    "refused": Text("at its address nothing is running, look whether it was started"),
+    "certificate": Text("its certificate is not trusted"),
+    "timed out": Text("no connection came about in time"),
+    "elapsed": Text("no connection came about in time"),
+}
+
+
+def _causes(error: PyreqwestError) -> str:
+    details: Any = getattr(error, "details", None) or {}
+    return " / ".join(cause["message"] for cause in details.get("causes") or ()) or error.message
+
+
+def _client(site: Site) -> SyncClient:
+    builder = SyncClientBuilder().follow_redirects(False).referer(False).user_agent("obmen")
+    builder = builder.connect_timeout(timedelta(seconds=site.connect_seconds)).default_headers(dict(site.headers))
+    builder = builder.proxy(ProxyBuilder.all(site.proxy)) if site.proxy else builder.no_proxy()
+    return (builder.add_root_certificate_pem(site.ca.encode()) if site.ca else builder).build()
+
+
+def _body(json: Any) -> bytes:
+    return b"" if json is None else jsontext.write(json)
+
+
+def _form(asked: _Asked, opened: ExitStack) -> FormBuilder:
+    """Files are opened here, so that one that is gone is found before anything is sent."""
+    form = FormBuilder().percent_encode_noop()
+    form = form.part("json", PartBuilder.from_bytes(asked.body).mime("application/json"))
+    for file in asked.files:
+        stream = _chunks(opened.enter_context(file.open()))
+        part = PartBuilder.from_stream_with_length(stream, file.size).mime(file.content_type)
+        form = form.part(file.field, part.file_name(file.name))
+    return form
+
+
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    while chunk := stream.read(CHUNK):
+        yield chunk

@@ -1,0 +1,68 @@
+"""Requests and answers as a person may see them while debug is on (H8): secrets never, personal data when allowed."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from . import clock
+from .answer import Answer
+from .call import Exchanged, current
+from .masking import HIDDEN, hide, mask_contacts, mask_fields
+from .site import Site
+
+LONGEST = 64 << 10
+_SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key"})
+
+
+class Asked(Protocol):
+    @property
+    def line(self) -> str: ...
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+    @property
+    def body(self) -> bytes: ...
+
+
+class Trace:
+    """What is hidden of the talk with one site: its headers by name and by value, its secrets, its personal fields."""
+
+    def __init__(self, site: Site) -> None:
+        words = {part for value in site.headers.values() for part in (value, value.rpartition(" ")[2])}
+        self._secrets = words.union(site.secrets) - {""}
+        self._hidden = _SECRET_HEADERS.union(name.lower() for name in site.headers)
+        self._own_headers = site.headers
+        self._personal = site.personal
+
+    def clean(self, text: str) -> str:
+        """Another side's words for an error: no secrets, no contacts."""
+        return mask_contacts(hide(text, self._secrets))
+
+    def note(self, started: datetime, began: float, asked: Asked, answer: Answer | str) -> None:
+        """``began`` in monotonic seconds; ``answer``: what came, or what went wrong."""
+        trace = current().trace
+        if trace is None:
+            return
+        ms = round((clock.monotonic() - began) * 1000)
+        request = self._shown(asked.line, {**self._own_headers, **asked.headers}, asked.body)
+        if isinstance(answer, Answer):
+            answer = self._shown(f"HTTP {answer.status}", answer.headers, answer.body)
+        trace.append(Exchanged(started, ms, request, self.clean(answer)))
+
+    def _shown(self, line: str, headers: Mapping[str, str], body: bytes) -> str:
+        head = [f"{name}: {HIDDEN if name.lower() in self._hidden else value}" for name, value in headers.items()]
+        return hide("\n".join([line, *head, "", self._body(body)]), self._secrets)
+
+    def _body(self, body: bytes) -> str:
+        text = body[:LONGEST].decode("utf-8", "replace")
+        if current().personal_data_shown:
+            return text
+        try:
+            text = (
+                json.dumps(mask_fields(json.loads(body), self._personal), ensure_ascii=False)
+                if self._personal
+                else text
+            )
+        except (ValueError, RecursionError):
+            """Not JSON: what looks like a contact is masked all the same."""
+        return mask_contacts(text[:LONGEST])
