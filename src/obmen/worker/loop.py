@@ -1,0 +1,135 @@
+"""The worker: claims lanes while hands are free, gives each message to a thread, keeps its leases alive."""
+
+import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+
+from obmen.core import call, clock
+from obmen.journal.api import Claim, Claimed, Finish, JournalUnavailable, Renew, Writer
+
+from .perform import WORK_SECONDS, perform
+from .wiring import Wiring
+
+log = logging.getLogger("obmen.worker")
+
+IDLE_SECONDS = 0.5
+"""How often an idle worker looks for lanes whose back-off or foreign lease has ended; new work wakes it at once."""
+
+SAFE_SECONDS = 1.0
+"""A delivery is not begun, and no request sent, when its lease has less than this left."""
+
+
+@dataclass(slots=True)
+class _InHand:
+    claimed: Claimed
+    work: call.Call
+    limit: float
+
+
+class Worker:
+    """``owner`` names this process in the lanes it holds. ``hands``: deliveries at once, over all connections; the
+    slots of each connection bound its own share, so that one that hangs never takes them all (H3)."""
+
+    def __init__(self, writer: Writer, wiring: Wiring, *, owner: str, hands: int = 128, lease: float = 30.0) -> None:
+        self._writer, self._wiring, self._owner = writer, wiring, owner
+        self._hands, self._lease = hands, lease
+        self._wake, self._stopping = threading.Event(), threading.Event()
+        self._in_hand: dict[int, _InHand] = {}
+        self._pool = ThreadPoolExecutor(hands, thread_name_prefix="deliver")
+        self._claimer = threading.Thread(target=self._run, name="claim", daemon=True)
+        self._renewer = threading.Thread(target=self._renew, name="renew", daemon=True)
+
+    def start(self) -> None:
+        self._writer.listen(self._on_journal)
+        self._claimer.start()
+        self._renewer.start()
+
+    def stop(self, timeout: float = 30.0) -> None:
+        """Claims no more; deliveries under way end in their own time, at most ``timeout`` seconds."""
+        self._stopping.set()
+        self._wake.set()
+        self._claimer.join(timeout)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        until = clock.monotonic() + timeout
+        idle = threading.Event()
+        while self._in_hand and clock.monotonic() < until:
+            clock.wait(idle, 0.02)
+
+    @property
+    def busy(self) -> int:
+        return len(self._in_hand)
+
+    def wake(self) -> None:
+        """There may be work: this process accepted something, or another told so."""
+        self._wake.set()
+
+    def _on_journal(self, event: str) -> None:
+        if event == "work":
+            self.wake()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._wake.clear()
+            try:
+                took = self._claim()
+            except JournalUnavailable:
+                took = 0
+                clock.wait(self._stopping, IDLE_SECONDS)
+            if not took:
+                clock.wait(self._wake, IDLE_SECONDS)
+
+    def _claim(self) -> int:
+        room = self._hands - len(self._in_hand)
+        if room <= 0:
+            return 0
+        asked = clock.monotonic()
+        claimed = self._writer.do(Claim(self._owner, room, timedelta(seconds=self._lease)))
+        for one in claimed:
+            work = call.Call(one.identity, asked + self._lease - SAFE_SECONDS, unclear=one.unclear)
+            self._in_hand[one.lane_id] = _InHand(one, work, asked + WORK_SECONDS)
+            self._pool.submit(self._deliver, one, work)
+        return len(claimed)
+
+    def _deliver(self, claimed: Claimed, work: call.Call) -> None:
+        try:
+            if clock.monotonic() < work.deadline:
+                self._finish(perform(claimed, self._wiring, work), work)
+        finally:
+            self._in_hand.pop(claimed.lane_id, None)
+            self._wake.set()
+
+    def _finish(self, finish: Finish, work: call.Call) -> None:
+        """Said again while the lease lasts when the journal cannot write; after that the message is delivered again,
+        under the same identity."""
+        pause = threading.Event()
+        while True:
+            try:
+                if not self._writer.do(finish):
+                    log.warning("lease lost", extra={"message_id": finish.claimed.message_id})
+                return
+            except JournalUnavailable:
+                if clock.monotonic() > work.deadline:
+                    log.exception("outcome not written", extra={"message_id": finish.claimed.message_id})
+                    return
+                clock.wait(pause, IDLE_SECONDS)
+
+    def _renew(self) -> None:
+        """Lengthens the leases of deliveries under way, and with them the time they may use, up to WORK_SECONDS."""
+        while not clock.wait(self._stopping, self._lease / 3):
+            now = clock.monotonic()
+            kept = [one for one in list(self._in_hand.values()) if now < one.work.deadline and now < one.limit]
+            if not kept:
+                continue
+            try:
+                renewed = self._writer.do(
+                    Renew(
+                        tuple((one.claimed.lane_id, one.claimed.epoch) for one in kept), timedelta(seconds=self._lease)
+                    )
+                )
+            except JournalUnavailable:
+                continue
+            for one in kept:
+                if one.claimed.lane_id in renewed:
+                    one.work.deadline = min(now + self._lease - SAFE_SECONDS, one.limit)

@@ -1,0 +1,125 @@
+"""One delivery: builds the run, calls the exchange, and turns whatever comes of it into a verdict.
+
+Here stands the only ``except Exception`` of the exchange path: what is none of the four errors is a defect of ours, and
+is held with its traceback rather than tried for ever.
+"""
+
+import logging
+import traceback
+from datetime import timedelta
+
+from obmen.core import call, clock, jsontext
+from obmen.core.errors import Misconfigured, ObmenError, Refused, TryLater, Unclear
+from obmen.core.inbound import WrongContent
+from obmen.core.outcome import Outcome
+from obmen.core.text import Text
+from obmen.journal.api import (
+    AttemptNote,
+    Claimed,
+    ConnectionDown,
+    Done,
+    Finish,
+    Hold,
+    Pause,
+    Retry,
+    Unsure,
+    Verdict,
+)
+from obmen.journal.backoff import next_try
+from obmen.setup import snapshot
+from obmen.setup.snapshot import FlowView
+
+from .follow import addressed_follow_ups
+from .run import DeliveryRun
+from .wiring import BrokenConnection, Wiring, exchange_of, kind_of
+
+log = logging.getLogger("obmen.worker")
+
+PROBE_AFTER = timedelta(minutes=1)
+"""How long a connection that failed is left alone before one message tries it."""
+
+WORK_SECONDS = 120.0
+"""How long one delivery may take in all, renewals of its lease included."""
+
+
+def perform(claimed: Claimed, wiring: Wiring, work: call.Call) -> Finish:
+    """Never raises. ``work`` is the call the delivery runs in: its deadline is the lease, moved on by the loop."""
+    began, start = clock.now(), clock.monotonic()
+    run: DeliveryRun | None = None
+    try:
+        flow = _flow(claimed)
+        run = wiring.run_for(flow, claimed.files)
+        work.trace = [] if _debug(flow) else None
+        with call.begin(work):
+            verdict: Verdict = Done(deliver_raw(claimed.raw, claimed.kind, flow, run))
+    except WrongContent as error:
+        verdict = Hold("wrong content", Refused(Text("The message is not filled in right"), detail=str(error)))
+    except ObmenError as error:
+        verdict = _verdict(error, claimed)
+    except Exception as error:  # noqa: BLE001  the one place (see above)
+        verdict = _defect(error, claimed)
+    trace = [one.to_json() for one in work.trace] if work.trace is not None else None
+    note = AttemptNote(began, round((clock.monotonic() - start) * 1000), trace)
+    done = run if isinstance(verdict, Done) else None
+    return Finish(
+        claimed,
+        verdict,
+        note,
+        puts=addressed_follow_ups(claimed, done) if done else (),
+        fingerprints=done.fingerprints if done else {},
+    )
+
+
+def deliver_raw(raw: bytes, kind_name: str, flow: FlowView, run: DeliveryRun) -> Outcome:
+    """Reads a kept body and gives it to the flow's exchange; raises WrongContent and the four errors."""
+    source = snapshot.current().connections[flow.source_id]
+    kind, deliver = kind_of(source.system, kind_name), exchange_of(flow).deliver
+    if kind is None or deliver is None:
+        text = Text("The exchange {flow} does not deliver messages of the kind {kind}", flow=flow.title, kind=kind_name)
+        raise Refused(text)
+    return deliver(kind.read(jsontext.read(raw), source.zone, source.name), run)
+
+
+def _verdict(error: ObmenError, claimed: Claimed) -> Verdict:
+    match error:
+        case TryLater(connection_down=True):
+            return ConnectionDown(error, clock.now() + PROBE_AFTER)
+        case TryLater() | Unclear(for_person=False):
+            return _again(error, claimed)
+        case Misconfigured():
+            return Pause(error, error.connection_id if isinstance(error, BrokenConnection) else None)
+        case Unclear():
+            return Hold("unclear", error)
+        case _:
+            return Hold("refused", error)
+
+
+def _again(error: TryLater | Unclear, claimed: Claimed) -> Verdict:
+    """Tried again for a day, then a person decides (H3)."""
+    after = error.after if isinstance(error, TryLater) else None
+    due = next_try(claimed.tries, claimed.first_tried_at or clock.now(), clock.now(), after=after)
+    if due is None:
+        return Hold("gave up" if isinstance(error, TryLater) else "unclear", error)
+    return Retry(due, error) if isinstance(error, TryLater) else Unsure(due, error)
+
+
+def _defect(error: Exception, claimed: Claimed) -> Verdict:
+    log.error("delivery failed by a defect", extra={"message_id": claimed.message_id}, exc_info=error)
+    trail = "".join(traceback.format_exception(error, chain=False, limit=-8))
+    text = Text(
+        "A defect in obmen stopped this message. Send its number and the detail to the developers, then redo it"
+    )
+    return Hold("defect", Refused(text, detail=trail[-4000:]))
+
+
+def _flow(claimed: Claimed) -> FlowView:
+    flow = snapshot.current().flows.get(claimed.flow_id or 0)
+    if flow is None:
+        raise TryLater(Text("The exchange of this message was just changed"))
+    return flow
+
+
+def _debug(flow: FlowView) -> bool:
+    """A switch per exchange and per connection, with an end time (H8)."""
+    connections = snapshot.current().connections
+    return flow.debug or connections[flow.source_id].debug or connections[flow.target_id].debug

@@ -1,0 +1,52 @@
+"""The Run an exchange is given (``core.ports.Run``)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from obmen.core.files import StoredFile
+from obmen.core.inbound import Placement
+from obmen.core.ports import Links
+from obmen.setup.snapshot import FlowView
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A message put by a delivery, accepted in the same commit as its outcome. ``flow``: a name, empty = the same."""
+
+    record: Any
+    kind: str
+    placement: Placement
+    flow: str
+
+
+@dataclass(slots=True)
+class DeliveryRun:
+    """For one message. What the exchange leaves here is read by ``perform`` when it is through."""
+
+    flow: FlowView
+    settings: Any
+    source: Any
+    target: Any
+    base: str
+    now: datetime
+    dry: bool
+    links: Links
+    files: Sequence[StoredFile]
+    follow_ups: list[FollowUp] = field(default_factory=list)
+    fingerprints: dict[str, str] = field(default_factory=dict)
+
+    def put(self, record: Any, *, kind: str, placement: Placement, flow: str = "") -> None:
+        self.follow_ups.append(FollowUp(record, kind, placement, flow))
+
+    def is_new(self, key: str, version: str) -> bool:
+        """One delivery sees one message only, so its content is always new to it; the version is remembered."""
+        self.fingerprints[key] = version
+        return True
+
+    def progress(self, done: int, total: int | None = None) -> None:
+        return
+
+    def stopped(self) -> bool:
+        return False

@@ -1,0 +1,64 @@
+"""What is wrong right now, as the alerts see it: one key a trouble, so that each is told once (H9)."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, Min
+
+from obmen.core.text import Text
+from obmen.journal.models import Gate, Message, State
+from obmen.setup import snapshot
+
+PATIENCE = timedelta(minutes=1)
+"""A connection that fails shorter than this is nobody's trouble yet."""
+
+
+def troubles(now: datetime) -> dict[str, Text]:
+    """Key to what is told. Numbers and titles of connections only: an alert leaves the house, so nothing personal."""
+    return {**_held(), **_gates(now), **_silence(now)}
+
+
+def _held() -> dict[str, Text]:
+    flows = snapshot.current().flows
+    rows = Message.objects.filter(state=State.HELD).values("flow_id").annotate(count=Count("id"), first=Min("id"))
+    found = {}
+    for row in rows.order_by():
+        flow = flows.get(row["flow_id"])
+        name = flow.title if flow else Text("no exchange takes them")
+        found[f"held:{row['flow_id'] or 0}"] = Text(
+            "Messages wait for your decision: {count} ({flow}). The first is number {first}",
+            count=row["count"],
+            flow=name,
+            first=row["first"],
+        )
+    return found
+
+
+def _gates(now: datetime) -> dict[str, Text]:
+    connections = snapshot.current().connections
+    found = {}
+    for gate in Gate.objects.exclude(paused="", failing_since=None):
+        connection = connections.get(gate.connection_id)
+        if connection is None:
+            continue
+        reason = Text.from_json(gate.reason) if gate.reason else Text("no reason was given")
+        if gate.paused == "misconfigured":
+            text = Text("The connection {name} is paused: {reason}", name=connection.title, reason=reason)
+            found[f"paused:{connection.name}"] = text
+        elif gate.failing_since and now - gate.failing_since >= PATIENCE:
+            text = Text("{name} does not answer; its messages wait: {reason}", name=connection.title, reason=reason)
+            found[f"failing:{connection.name}"] = text
+    return found
+
+
+def _silence(now: datetime) -> dict[str, Text]:
+    watched = {f.id: f for f in snapshot.current().flows.values() if f.quiet_after_minutes and not f.paused}
+    rows = Message.objects.filter(flow_id__in=watched).values("flow_id").annotate(last=Max("received_at")).order_by()
+    last = {row["flow_id"]: row["last"] for row in rows}
+    found = {}
+    for flow in watched.values():
+        heard = last.get(flow.id)
+        if heard and now - heard > timedelta(minutes=flow.quiet_after_minutes or 0):
+            minutes = int((now - heard).total_seconds() // 60)
+            text = Text("Nothing has come for {minutes} minutes: {flow}", minutes=minutes, flow=flow.title)
+            found[f"silent:{flow.name}"] = text
+    return found

@@ -1,0 +1,116 @@
+"""The one place that builds clients and runs: for deliveries, questions, live checks and a form's choices alike."""
+
+import threading
+from collections.abc import Sequence
+from datetime import tzinfo
+from typing import Any
+
+from obmen.core import call, clock
+from obmen.core.discovery import exchanges, systems
+from obmen.core.errors import Misconfigured
+from obmen.core.exchange import Exchange
+from obmen.core.files import StoredFile
+from obmen.core.inbound import Json, Kind
+from obmen.core.settings import Choice, Settings
+from obmen.core.system import Checked
+from obmen.core.text import Text
+from obmen.journal.api import FileStore, NewFile
+from obmen.journal.budgets import ConnectionBudget
+from obmen.journal.links import JournalLinks
+from obmen.setup import snapshot
+from obmen.setup.snapshot import ConnectionView, FlowView
+from obmen.setup.token_store import DatabaseTokens
+
+from . import ask
+from .run import DeliveryRun
+from .tools import ConnectionTools, NoBudget, NoTokens
+
+CHECK_SECONDS = 15.0
+
+
+class BrokenConnection(Misconfigured):
+    """The saved settings of a connection cannot be read any more: this one is to be paused, not the target."""
+
+    def __init__(self, text: Text, connection_id: int) -> None:
+        super().__init__(text)
+        self.connection_id = connection_id
+
+
+class Wiring:
+    """Clients are shared by the threads of the process and built anew when their connection was changed."""
+
+    def __init__(self, files: FileStore) -> None:
+        self._files = files
+        self._clients: dict[int, tuple[int, Any]] = {}
+        self._lock = threading.Lock()
+
+    def client(self, connection: ConnectionView) -> Any:
+        """Raises BrokenConnection."""
+        known = self._clients.get(connection.id)
+        if known and known[0] == connection.version:
+            return known[1]
+        with self._lock:
+            built = systems()[connection.system].client(_settings(connection), _tools(connection))
+            self._clients[connection.id] = (connection.version, built)
+            return built
+
+    def run_for(self, flow: FlowView, files: Sequence[NewFile], *, dry: bool = False) -> DeliveryRun:
+        view = snapshot.current()
+        source, target = view.connections[flow.source_id], view.connections[flow.target_id]
+        return DeliveryRun(
+            flow=flow,
+            settings=flow.typed_settings(),
+            source=self.client(source),
+            target=self.client(target),
+            base=source.name,
+            now=clock.now(),
+            dry=dry,
+            links=JournalLinks(),
+            files=tuple(self._file(file) for file in files),
+        )
+
+    def _file(self, file: NewFile) -> StoredFile:
+        store = self._files
+        opener = lambda: store.open(file.sha256)  # noqa: E731  a name would say no more
+        return StoredFile(file.field, file.name, file.content_type, file.size, file.sha256, opener)
+
+    def check(self, system: str, settings: Settings, *, connection: str, zone: tzinfo) -> Checked:
+        """Asks the other system; raises one of the four errors. Nothing is written."""
+        client = systems()[system].client(settings, ConnectionTools(connection, zone, NoBudget(), NoTokens()))
+        with call.begin(call.Call("check", clock.monotonic() + CHECK_SECONDS, dry=True)):
+            checked: Checked = client.check()
+            return checked
+
+    def choices(self, system: str, settings: Settings, method: str, *, connection: str, zone: tzinfo) -> list[Choice]:
+        """What a form's field may be set to, asked of the other system (``Hint.choices``)."""
+        client = systems()[system].client(settings, ConnectionTools(connection, zone, NoBudget(), NoTokens()))
+        with call.begin(call.Call("choices", clock.monotonic() + CHECK_SECONDS, dry=True)):
+            return list(getattr(client, method)())
+
+    def answer(self, connection: str, question: str, data: Json, seconds: float) -> Any:
+        """See ``worker/ask``."""
+        return ask.answer(self, connection, question, data, seconds)
+
+
+def kind_of(system: str, name: str) -> Kind | None:
+    """The kind as the source system declares it; None when it takes no such kind."""
+    declared = systems()[system]
+    listed = next((kind for kind in declared.kinds if kind.name == name), None)
+    return listed or (declared.any_kind(name) if declared.any_kind else None)
+
+
+def exchange_of(flow: FlowView) -> Exchange:
+    return exchanges()[flow.exchange]
+
+
+def _settings(connection: ConnectionView) -> Any:
+    try:
+        return connection.typed_settings()
+    except Misconfigured as error:
+        raise BrokenConnection(error.text, connection.id) from None
+
+
+def _tools(connection: ConnectionView) -> ConnectionTools:
+    return ConnectionTools(
+        connection.name, connection.zone, ConnectionBudget(connection.id), DatabaseTokens(connection.id)
+    )
