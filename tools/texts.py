@@ -1,9 +1,11 @@
 """Every text a person reads, where it is written: ``Text("…")`` and gettext in Python, translate tags in templates."""
 
+import ast
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeGuard
 
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from django.conf import settings
@@ -31,11 +33,24 @@ class Found:
 
 
 def written() -> Iterator[Found]:
-    for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("templates/**/*.*")]):
-        if "tests" in path.parts or "migrations" in path.parts:
-            continue
-        for line, message, context in _extracted(path):
+    for path in sources():
+        for line, message, context in extracted(path):
             yield Found((context, message), folder(path), f"{path.relative_to(ROOT)}:{line}")
+
+
+def hidden() -> Iterator[tuple[Path, str]]:
+    """(folder, place) of each ``Text(…)`` whose message is put together as it runs, and so can be in no catalog."""
+    for path in sources():
+        if path.suffix == ".py":
+            for node in ast.walk(ast.parse(path.read_text())):
+                if _is_text(node) and not (node.args and _is_written_out(node.args[0])):
+                    yield folder(path), f"{path.relative_to(ROOT)}:{node.lineno}"
+
+
+def sources() -> Iterator[Path]:
+    for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("templates/**/*.*")]):
+        if "tests" not in path.parts and "migrations" not in path.parts:
+            yield path
 
 
 def folder(path: Path) -> Path:
@@ -45,7 +60,7 @@ def folder(path: Path) -> Path:
     return SOURCE.joinpath(*parts[:depth])
 
 
-def _extracted(path: Path) -> Iterator[tuple[int, str, str | None]]:
+def extracted(path: Path) -> Iterator[tuple[int, str, str | None]]:
     source = path.read_text()
     if path.suffix != ".py":
         source = _as_python(source, str(path))
@@ -54,6 +69,14 @@ def _extracted(path: Path) -> Iterator[tuple[int, str, str | None]]:
     for line, message, _, context in rows:
         first = message[0] if isinstance(message, tuple) else message
         yield line, str(first), context
+
+
+def _is_text(node: ast.AST) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Text"
+
+
+def _is_written_out(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def _as_python(template: str, origin: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from babel.messages.catalog import Message
 
 from .catalogs import catalogs, read
-from .texts import ROOT, SOURCE, Found, folder, written
+from .texts import ROOT, SOURCE, Found, folder, hidden, written
 
 NO_CYRILLIC = Path(__file__).parent / "no_cyrillic.txt"
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
@@ -26,11 +26,12 @@ Problem = tuple[Path, str]
 def main() -> int:
     texts = list(written())
     entries = [(folder(path), message) for path in catalogs() if "ru" in path.parts for message in _entries(path)]
-    found = [*_untranslated(texts, {_key(message) for _, message in entries if _translated(message)})]
+    found = [(owner, f"not written out, so in no catalog: {place}") for owner, place in hidden()]
+    found += _untranslated(texts, {_key(message) for _, message in entries if translated(message)})
     used = {text.key for text in texts}
     exempt = {line.strip() for line in NO_CYRILLIC.read_text().splitlines()}
     for owner, message in entries:
-        found += [(owner, problem) for problem in _problems(message, used, exempt)]
+        found += [(owner, problem) for problem in problems(message, used, exempt)]
     _show(found, len(used))
     return bool(found)
 
@@ -47,11 +48,11 @@ def _untranslated(texts: list[Found], translated: set[Key]) -> Iterator[Problem]
             yield text.folder, f"no Russian: {key[1]!r} ({text.place})"
 
 
-def _problems(message: Message, used: set[Key], exempt: set[str]) -> Iterator[str]:
+def problems(message: Message, used: set[Key], exempt: set[str]) -> Iterator[str]:
     english = _key(message)[1]
     if _key(message) not in used:
         yield f"nothing uses: {english!r}"
-    if not _translated(message):
+    if not translated(message):
         return
     for russian in _forms(message.string):
         if set(PLACEHOLDER.findall(russian)) != _placeholders(message):
@@ -68,7 +69,7 @@ def _key(message: Message) -> Key:
     return message.context or None, _forms(message.id)[0]
 
 
-def _translated(message: Message) -> bool:
+def translated(message: Message) -> bool:
     return not message.fuzzy and all(_forms(message.string))
 
 
