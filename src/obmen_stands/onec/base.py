@@ -36,6 +36,12 @@ class Base:
             self.sender.start()
         return changed
 
+    def empty(self) -> None:
+        """A new base: no documents, no queue, settings as at first."""
+        self.sender.stop()
+        self.store.empty()
+        self.sender.start()
+
     def wait_sent(self, seconds: float) -> bool:
         """True once nothing is left that would go without a person: what stands behind an error does not count."""
         deadline = time.monotonic() + seconds

@@ -107,6 +107,11 @@ def restart(call: Call) -> Any:
     return {"restarted": True}
 
 
+def empty(call: Call) -> Any:
+    call.base.empty()
+    return {"empty": True}
+
+
 ACTS: list[tuple[str, str, Callable[[Call], Any]]] = [
     ("GET", "/health", health),
     ("GET", "/dump", dump),
@@ -126,6 +131,7 @@ ACTS: list[tuple[str, str, Callable[[Call], Any]]] = [
     ("GET", "/settings", show_settings),
     ("POST", "/settings", change_settings),
     ("POST", "/restart", restart),
+    ("POST", "/empty", empty),
 ]
 
 

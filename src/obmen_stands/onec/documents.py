@@ -4,9 +4,7 @@ import sqlite3
 import uuid
 from collections.abc import Callable
 from copy import deepcopy
-from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from . import orders, settings
 from .orders import Line, LineDraft, Order, OrderChange, OrderDraft, Shipped
@@ -80,7 +78,7 @@ class Documents:
 
     def _new(self, tx: sqlite3.Connection, draft: OrderDraft) -> Order:
         switched = settings.load(tx)
-        date = draft.date or datetime.now(ZoneInfo(switched.zone)).replace(microsecond=0, tzinfo=None)
+        date = draft.date or switched.now().replace(microsecond=0)
         number = _next_number(tx, switched.prefix, date.year)
         return Order(
             ref=str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self._base}/{date.year}/{number}")),

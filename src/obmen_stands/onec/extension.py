@@ -4,10 +4,8 @@ A further kind of message (an income, a shipment) is a further function of this 
 """
 
 import sqlite3
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from . import outbox, settings
 from .orders import Order
@@ -72,5 +70,5 @@ def _position(tx: sqlite3.Connection, switched: Settings) -> dict[str, Any]:
     if switched.habits.sequence:
         position["sequence"] = next_number(tx, "sequence")
     if switched.habits.moment:
-        position["moment"] = datetime.now(ZoneInfo(switched.zone)).replace(tzinfo=None)
+        position["moment"] = switched.now().replace(tzinfo=None)
     return position

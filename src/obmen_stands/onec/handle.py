@@ -103,6 +103,10 @@ class OneC:
     def habits(self, **habits: Any) -> None:
         self.change_settings(habits=habits)
 
+    def empty(self) -> None:
+        """A new base; its settings, the address of obmen among them, are to be set again."""
+        self._post("/empty", {})
+
     def restart_sender(self) -> None:
         """The server process of 1C dies in the middle of its sends and comes up again."""
         self._post("/restart", {})

@@ -38,6 +38,7 @@ class Message:
 
 def register(tx: sqlite3.Connection, order: Order, kind: str, payload: dict[str, Any], file: Attachment | None) -> None:
     """Adds a message to the queue. A file of the same bytes is kept once."""
+    switched = settings.load(tx)
     digest = hashlib.sha256(file.content).hexdigest() if file else None
     if file:
         tx.execute("insert or ignore into files values (?, ?)", (digest, file.content))
@@ -47,7 +48,7 @@ def register(tx: sqlite3.Connection, order: Order, kind: str, payload: dict[str,
         (
             str(uuid.uuid4()), kind, payload["type"], order.ref, order.number, order.deal_number,
             typed_json.dumps(payload), file.name if file else None, digest,
-            settings.load(tx).habits.model_dump_json(), datetime.now().astimezone().isoformat(),
+            switched.habits.model_dump_json(), switched.now().isoformat(),
         ),
     )  # fmt: skip
 
@@ -112,7 +113,7 @@ def note(
 
 def finish(tx: sqlite3.Connection, message: Message, session: str, state: str, due: float = 0) -> None:
     """Moves a message on, unless the job that sent it has died meanwhile (its claim was taken from it)."""
-    accepted_at = datetime.now().astimezone().isoformat() if state == "accepted" else None
+    accepted_at = settings.load(tx).now().isoformat() if state == "accepted" else None
     tx.execute(
         "update messages set state = ?, due = ?, accepted_at = ?, session = null,"
         " failures = failures + (? = 'waiting') where id = ? and session = ?",

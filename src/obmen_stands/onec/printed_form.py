@@ -25,8 +25,12 @@ logging.getLogger("fpdf").setLevel(logging.ERROR)  # Names each character the fo
 
 
 def file_name(order: Order) -> str:
-    date = (order.date or EMPTY_DATE).strftime("%d.%m.%Y").rjust(10, "0")
-    return f"Заказ клиента № {order.number} от {date}.pdf"
+    return f"Заказ клиента № {order.number} от {printed_date(order.date or EMPTY_DATE)}.pdf"
+
+
+def printed_date(value: datetime) -> str:
+    """«12.01.2026»; strftime would print the year of an empty date without its zeros."""
+    return f"{value.day:02}.{value.month:02}.{value.year:04}"
 
 
 def title(order: Order) -> str:
@@ -62,7 +66,7 @@ def order_form(order: Order) -> bytes:
 
 def _head(pdf: FPDF, order: Order) -> None:
     pdf.set_font("DejaVu", size=14)
-    pdf.multi_cell(0, 8, title(order), new_x="LMARGIN", new_y="NEXT")
+    pdf.cell(0, 8, title(order), new_x="LMARGIN", new_y="NEXT")
     pdf.set_font("DejaVu", size=8)
     deal = f"{order.deal_number}" if order.deal_number else "не указан"
     for text in (f"Номер: {order.number}", f"Клиент: {order.customer}", f"№ сделки в КСУП: {deal}", order.comment):

@@ -5,7 +5,6 @@ import sqlite3
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from typing import Literal
 
 from . import outbox, settings
@@ -111,7 +110,7 @@ class Sender:
         credentials = base64.b64encode(f"{self._base}:{switched.token}".encode()).decode()
         headers = {"Authorization": f"Basic {credentials}", "User-Agent": "1C+Enterprise/8.3"}
         url = f"{switched.target}/in/{self._base}/{message.kind}"
-        started, at = time.monotonic(), datetime.now().astimezone()
+        started, at = time.monotonic(), switched.now()
         written = write(message, repeat=message.sends + int(again))
         answer = post(url, headers, written, limit=switched.time_limit, loss=loss)
         ms = round((time.monotonic() - started) * 1000)

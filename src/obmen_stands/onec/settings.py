@@ -1,7 +1,9 @@
 """What a person may switch in the stand: where it pushes, how its messages look, which faults it shows."""
 
 import sqlite3
+from datetime import datetime
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -71,6 +73,10 @@ class Settings(_Strict):
     """Keep quiet about a save that changed nothing; 1C by itself does not."""
     habits: Habits = Habits()
     faults: Faults = Faults()
+
+    def now(self) -> datetime:
+        """By the clock on the wall of 1C's server, with its zone."""
+        return datetime.now(ZoneInfo(self.zone))
 
     def pause(self, failures: int) -> float:
         """Seconds to wait after that many failed sends in a row: doubling, up to the longest."""

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from .outbox import Attachment, Message
-from .printed_form import printed
+from .printed_form import printed, printed_date
 from .settings import Habits
 
 CONTENT_TYPES = {"json": "application/json; charset=utf-8", "text": "text/plain; charset=utf-8", "none": None}
@@ -113,7 +113,7 @@ def _date(value: datetime, habits: Habits) -> str:
     value = value.replace(microsecond=0)
     if habits.dates == "iso":
         return value.isoformat()
-    return f"{value.day:02}.{value.month:02}.{value.year:04} {value:%H:%M:%S}"
+    return f"{printed_date(value)} {value:%H:%M:%S}"
 
 
 def _multipart(text: bytes, file: Attachment, habits: Habits, boundary: str) -> bytes:

@@ -84,8 +84,8 @@ def amount(text: str) -> str:
 
 
 def moment(text: str | None) -> str:
-    """«21.11.2026 10:15:00» for an ISO text."""
+    """«21.11.2026 10:15:00» for an ISO text, kept on one line."""
     if not text:
         return "—"
     date, _, time = text.partition("T")
-    return ".".join(reversed(date.split("-"))) + f" {time[:8]}"
+    return ".".join(reversed(date.split("-"))) + f"\u00a0{time[:8]}"

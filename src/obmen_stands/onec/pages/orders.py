@@ -14,6 +14,13 @@ from .layout import Html, amount, button, moment, tag
 from .queue import messages_table
 
 SHOWN = 300
+NEW_LINE = (
+    tag("input", name="article", placeholder="Артикул", class_="text"),
+    tag("input", name="name", placeholder="Новая строка", class_="text"),
+    tag("input", name="quantity", inputmode="decimal", aria_label="Количество новой строки"),
+    tag("input", name="price", inputmode="decimal", aria_label="Цена новой строки"),
+    "", "", "",
+)  # fmt: skip
 SHIPPED = {"none": "нет", "part": "частично", "all": "полностью"}
 
 
@@ -116,7 +123,8 @@ def _lines(order: dict[str, Any]) -> Html:
         return line["article"], name, quantity, price, amount(line["sum"]), amount(line["shipped"]), crossed
 
     headings = ("Артикул", "Номенклатура", "#Количество", "#Цена", "#Сумма", "#Отгружено", "Отменено")
-    lines = layout.table(headings, [row(line) for line in order["lines"]], empty="Строк нет.")
+    rows = [row(line) for line in order["lines"]] + ([] if closed else [NEW_LINE])
+    lines = layout.table(headings, rows, empty="Строк нет.")
     save = None if closed else tag("div", tag("button", "Записать изменённые строки", class_="main"), class_="acts")
     return tag("form", lines, save, method="post", action=f"/orders/{order['ref']}/lines")
 
@@ -150,6 +158,9 @@ def close(call: Call) -> str:
 def change_lines(call: Call) -> str:
     order = call.order()
     drafts = [_typed(draft, line.code, call) for draft, line in zip(as_drafts(order), order.lines, strict=True)]
+    if call.form["name"]:
+        article, name, quantity, price = (str(call.form[field]) for field in ("article", "name", "quantity", "price"))
+        drafts.append(LineDraft(article=article, name=name, quantity=_number(quantity), price=_number(price)))
     call.base.documents.change(call.name, OrderChange(lines=drafts))
     return f"/orders/{call.name}"
 

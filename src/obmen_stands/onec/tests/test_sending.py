@@ -1,0 +1,205 @@
+"""How the queue is emptied: order, repeats, pauses, stops."""
+
+import time
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from obmen_stands.onec import OneC
+from obmen_stands.onec.settings import Settings
+from obmen_stands.onec.tests.conftest import HANDLE, WINDOW, order
+from obmen_stands.onec.tests.receiver import TOKEN, Arrival, Receiver
+
+
+def until(seen: Callable[[], Any], seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
+    while not seen():
+        assert time.monotonic() < deadline, "did not happen in time"
+        time.sleep(0.01)
+
+
+def first_times(codes: list[int]) -> Callable[[Arrival], int]:
+    """Answers with these codes, then as usual."""
+    left = list(codes)
+    return lambda _: left.pop(0) if left else 0
+
+
+def test_four_sessions_keep_the_order_of_each_deal_and_of_each_order(onec: OneC, receiver: Receiver) -> None:
+    onec.change_settings(sessions=4)
+    acts = onec.burst(recipe={"orders": 30, "deals": 12, "seed": 3})
+    assert len(acts) > 60
+    assert onec.wait_sent(20)
+    assert len(receiver.arrivals) == len(onec.queue())
+    for field in ("deal_number", "order_number"):
+        lines: dict[Any, list[int]] = {}
+        for arrival in receiver.arrivals:
+            lines.setdefault(arrival.message[field], []).append(arrival.message["sequence"])
+        assert max(len(line) for line in lines.values()) > 2
+        assert all(line == sorted(line) for line in lines.values())
+
+
+@pytest.mark.parametrize("fault", ["lose_answer", "cut_after_sending"])
+def test_after_a_lost_answer_the_message_comes_again_with_the_same_key(
+    onec: OneC, receiver: Receiver, fault: str
+) -> None:
+    onec.fault(**{fault: 2})
+    onec.create_order(**order())
+    assert onec.wait_sent()
+    assert [arrival.raw for arrival in receiver.arrivals] == [receiver.arrivals[0].raw] * 3
+    assert len({arrival.key for arrival in receiver.arrivals}) == 1
+    (message,) = onec.queue()
+    assert (message["state"], message["sends"]) == ("accepted", 3)
+    assert [send["code"] for send in message["answers"]][:2] == [None, None]
+
+
+def test_a_lost_answer_is_lost_after_the_other_side_has_done_its_work(onec: OneC, receiver: Receiver) -> None:
+    receiver.delay = 0.2
+    onec.fault(lose_answer=1)
+    onec.create_order(**order())
+    assert onec.wait_sent()
+    first, second = onec.queue()[0]["answers"]
+    assert first["ms"] >= 200
+    assert second["code"] == 200
+
+
+def test_the_pause_between_repeats_doubles(onec: OneC, receiver: Receiver) -> None:
+    receiver.plan = first_times([503, 429, 507, 500])
+    onec.change_settings(pause_factor=0.1)
+    onec.create_order(**order())
+    assert onec.wait_sent()
+    gaps = [later.seconds - earlier.seconds for earlier, later in pairwise(receiver.arrivals)]
+    assert len(gaps) == 4
+    assert all(gap >= 0.1 * 2**n for n, gap in enumerate(gaps))
+    assert gaps[3] < 0.1 * 2**4
+
+
+def test_the_pause_grows_from_one_second_to_five_minutes() -> None:
+    assert [Settings().pause(failures) for failures in (1, 2, 3, 8, 9, 10, 10_000)] == [1, 2, 4, 128, 256, 300, 300]
+
+
+def test_a_longer_pause_asked_for_is_kept(onec: OneC, receiver: Receiver) -> None:
+    receiver.plan = first_times([429])
+    receiver.headers = {"Retry-After": "1"}
+    onec.create_order(**order())
+    assert onec.wait_sent()
+    first, second = receiver.arrivals
+    assert second.seconds - first.seconds >= 1
+
+
+@pytest.mark.parametrize("code", [401, 404, 409, 413, 415, 422])
+def test_an_answer_that_needs_a_person_stops_the_message(onec: OneC, receiver: Receiver, code: int) -> None:
+    receiver.plan = first_times([code])
+    onec.create_order(**order())
+    assert onec.wait_sent()
+    (message,) = onec.queue()
+    assert (message["state"], message["code"], message["sends"]) == ("error", code, 1)
+    assert "Не указан" in message["answer"]
+
+
+def test_a_stopped_message_holds_back_its_deal_and_nothing_else(onec: OneC, receiver: Receiver) -> None:
+    receiver.plan = lambda arrival: 422 if arrival.message["deal_number"] == 1 else 0
+    stopped = onec.create_order(**order(1))
+    onec.change_order(stopped["ref"], lines=[WINDOW])
+    onec.create_order(**order(1))
+    free = onec.create_order(**order(2))
+    assert onec.wait_sent()
+    assert receiver.told() == [("add", stopped["number"]), ("add", free["number"])]
+    receiver.plan = lambda _: 0
+    assert onec.repeat(onec.queue()[0]["id"]) == 1
+    assert onec.wait_sent()
+    assert [message["state"] for message in onec.queue()] == ["accepted"] * 4
+
+
+def test_a_person_may_drop_a_stopped_message(onec: OneC, receiver: Receiver) -> None:
+    receiver.plan = first_times([422])
+    created = onec.create_order(**order())
+    onec.change_order(created["ref"], lines=[WINDOW])
+    assert onec.wait_sent()
+    assert onec.drop(onec.queue()[0]["id"]) == 1
+    assert onec.wait_sent()
+    assert [message["state"] for message in onec.queue()] == ["dropped", "accepted"]
+
+
+def test_a_wrong_token_stops_until_a_person_sets_the_right_one(onec: OneC, receiver: Receiver) -> None:
+    onec.change_settings(token="чужой")
+    onec.create_order(**order())
+    assert onec.wait_sent()
+    assert onec.queue()[0]["code"] == 401
+    onec.change_settings(token=TOKEN)
+    onec.repeat()
+    assert onec.wait_sent()
+    assert onec.queue()[0]["state"] == "accepted"
+
+
+def test_nobody_answering_is_no_error(onec: OneC, receiver: Receiver) -> None:
+    onec.change_settings(target="http://127.0.0.1:9")
+    onec.create_order(**order())
+    until(lambda: onec.queue()[0]["sends"] > 1)
+    onec.change_settings(target=receiver.address)
+    assert onec.wait_sent()
+    assert onec.queue()[0]["state"] == "accepted"
+
+
+def test_an_answer_that_takes_too_long_is_given_up(onec: OneC, receiver: Receiver) -> None:
+    receiver.delay = 1
+    onec.change_settings(time_limit=0.2)
+    onec.create_order(**order())
+    until(lambda: onec.queue()[0]["answers"])
+    given_up = onec.queue()[0]["answers"][0]
+    assert (given_up["code"], given_up["text"]) == (None, "Нет ответа за 0.2 с")
+    assert given_up["ms"] < 900
+
+
+def test_every_message_twice(onec: OneC, receiver: Receiver) -> None:
+    for way in ("after", "together"):
+        onec.fault(send_twice=way)
+        onec.create_order(**order())
+        assert onec.wait_sent()
+    keys = [arrival.key for arrival in receiver.arrivals]
+    assert keys[0] == keys[1] != keys[2] == keys[3]
+    assert [message["sends"] for message in onec.queue()] == [2, 2]
+
+
+def test_messages_of_a_deal_swap_places_on_the_way(onec: OneC, receiver: Receiver) -> None:
+    onec.change_settings(sending=False)
+    created = onec.create_order(**order())
+    onec.change_order(created["ref"], lines=[HANDLE])
+    onec.fault(reorder=1)
+    onec.change_settings(sending=True)
+    assert onec.wait_sent()
+    assert [arrival.message["type"] for arrival in receiver.arrivals] == ["change", "add"]
+
+
+def test_a_killed_base_sends_again_what_was_under_way(onec: OneC, receiver: Receiver) -> None:
+    receiver.delay = 5
+    onec.create_order(**order())
+    until(lambda: receiver.arrivals)
+    onec.kill()
+    receiver.delay = 0
+    onec.start_again()
+    assert onec.wait_sent()
+    first, second = receiver.arrivals
+    assert first.key == second.key
+    assert onec.queue()[0]["state"] == "accepted"
+
+
+def test_a_restart_in_the_middle_of_a_send_repeats_it(onec: OneC, receiver: Receiver) -> None:
+    receiver.delay = 1
+    onec.create_order(**order())
+    until(lambda: receiver.arrivals)
+    onec.restart_sender()
+    until(lambda: len(receiver.arrivals) == 2)
+    assert onec.wait_sent()
+    assert len({arrival.key for arrival in receiver.arrivals}) == 1
+    assert onec.queue()[0]["state"] == "accepted"
+
+
+def test_the_queue_outlives_a_clean_stop(receiver: Receiver, tmp_path: Path) -> None:
+    with OneC.started(target=receiver.address, token=TOKEN, data=tmp_path, sending=False) as onec:
+        onec.create_order(**order())
+    with OneC.started(target=receiver.address, token=TOKEN, data=tmp_path, sending=True) as onec:
+        assert onec.wait_sent()
+    assert len(receiver.arrivals) == 1
