@@ -35,7 +35,8 @@ test: $(DEV) $(TEXTS) system  ## all tests, PostgreSQL and Chromium installed if
 	exit $$code
 
 .PHONY: check
-check: format lint types imports shape rules translations  ## what needs no running: format, lint, types, layers, shape, rules, translations
+check: $(DEV)  ## what needs no running: format, lint, types, layers, shape, rules, translations
+	@$(MAKE) --keep-going format lint types imports shape rules translations
 
 .PHONY: format lint types imports shape rules translations
 format: $(DEV)
@@ -45,7 +46,7 @@ lint: $(DEV)
 types: $(DEV)
 	@$(BIN)/mypy
 imports: $(DEV)
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 shape: $(DEV)
 	@$(BIN)/python -m tools.shape
 rules: $(DEV)

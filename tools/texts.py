@@ -76,6 +76,9 @@ def _is_text(node: ast.AST) -> TypeGuard[ast.Call]:
 
 
 def _is_written_out(node: ast.expr) -> bool:
+    """A text itself, or the ``.message`` of another Text, which was written out where that one stands."""
+    if isinstance(node, ast.Attribute):
+        return node.attr == "message"
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
