@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from obmen_stands.ksup.acts.deals import order_view
-from obmen_stands.ksup.html import STATES, badge, card, esc, moment, rows
+from obmen_stands.ksup.html import STATES, amount, badge, card, date_of, esc, moment, rows
 
 EVENTS = {
     "order": "Заказ записан", "state": "Состояние заказа", "status": "Статус сделки", "income": "Приход",
@@ -34,16 +34,17 @@ def deal_page(db: sqlite3.Connection, number: str) -> str | None:
 def _order(number: str, order: dict[str, Any]) -> str:
     head = ["Артикул", "Название", "#Количество", "#Цена", "#Сумма"]
     shown = order["lines"][:LINES_SHOWN]
-    lines = [
-        [esc(line["article"]), esc(line["name"]), *(esc(line[name]) for name in ("quantity", "price", "sum"))]
-        for line in shown
-    ]
+    lines = [[f"<code>{esc(line['article'])}</code>", esc(line["name"]), *_amounts(line)] for line in shown]
     rest = len(order["lines"]) - len(shown)
     more = f'<p class="soft">и ещё строк: {rest}</p>' if rest else ""
-    dated = f" от {esc(order['order_date'])}" if order["order_date"] else ""
+    dated = f" от {date_of(order['order_date'])}" if order["order_date"] else ""
     facts = f"<p>{badge(order['state'])} база {esc(order['base'])}{dated} · изменён {moment(order['updated_at'])}</p>"
-    total = f"<p>Итого: <b>{esc(order['sum'])}</b>{_file(number, order)}</p>"
+    total = f"<p>Итого: <b>{amount(order['sum'])}</b>{_file(number, order)}</p>"
     return card(f"Заказ {order['order_number']}", facts + rows(head, lines, "Строк нет") + more + total)
+
+
+def _amounts(line: dict[str, Any]) -> list[str]:
+    return [amount(line[name]) for name in ("quantity", "price", "sum")]
 
 
 def _file(number: str, order: dict[str, Any]) -> str:
@@ -61,10 +62,12 @@ def _records(db: sqlite3.Connection, number: str) -> list[str]:
 
     parts = []
     if incomes := of("income"):
-        lines = [[esc(doc[name]) for name in ("date", "base", "document", "sum")] for doc in incomes]
+        lines = [[date_of(doc["date"]), esc(doc["base"]), esc(doc["document"]), amount(doc["sum"])] for doc in incomes]
         parts.append(card("Приходы", rows(["Дата", "База", "Документ", "#Сумма"], lines, "")))
     if shipments := of("shipment"):
-        lines = [[esc(doc["date"]), esc(doc["base"]), esc(doc["number"]), str(len(doc["lines"]))] for doc in shipments]
+        lines = [
+            [date_of(doc["date"]), esc(doc["base"]), esc(doc["number"]), str(len(doc["lines"]))] for doc in shipments
+        ]
         parts.append(card("Отгрузки", rows(["Дата", "База", "Документ", "#Строк"], lines, "")))
     return parts
 
@@ -83,5 +86,5 @@ def _told(what: str, detail: dict[str, Any]) -> str:
             return f"{STATES[detail['was']]} → {STATES[detail['state']]}"
         case "order":
             done = "создан" if detail["done"] == "created" else "заменён"
-            return f"{done}, строк {detail['lines']}, сумма {detail['sum']}"
+            return f"{done}, строк {detail['lines']}, сумма {amount(detail['sum'])}"
     return ", ".join(str(value) for value in detail.values() if value is not None)

@@ -1,5 +1,7 @@
 """Pieces of pages. Everything that comes from data goes through `esc`."""
 
+from datetime import datetime
+from decimal import Decimal
 from html import escape
 from importlib.resources import files
 
@@ -20,7 +22,19 @@ def badge(value: str) -> str:
 
 
 def moment(iso: str) -> str:
-    return f'<time datetime="{esc(iso)}">{esc(iso[8:10])}.{esc(iso[5:7])}.{esc(iso[:4])} {esc(iso[11:19])}</time>'
+    """A moment in the time of the machine the stand runs on."""
+    local = datetime.fromisoformat(iso).astimezone()
+    return f'<time datetime="{esc(iso)}">{local:%d.%m.%Y %H:%M:%S}</time>'
+
+
+def date_of(iso: str) -> str:
+    """A document's date as 1C told it: its own day, whatever zone this machine is in."""
+    return f"{iso[8:10]}.{iso[5:7]}.{iso[:4]}"
+
+
+def amount(text: str) -> str:
+    """12345.50 as 12 345,50, no digit added or dropped."""
+    return f"{Decimal(text):,f}".replace(",", "\u00a0").replace(".", ",")
 
 
 def rows(head: list[str], body: list[list[str]], empty: str) -> str:

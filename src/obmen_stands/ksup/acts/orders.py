@@ -115,6 +115,9 @@ ACTS = [
         "order.state", "PUT", f"{ORDER}/state", "Состояние заказа", put_state, StateDone,
         body=StateBody, query=BaseQuery, rule="K6, K7", refusals=(404, 410),
     ),
-    Act("order.get", "GET", ORDER, "Заказ сделки", get_order, OrderView, query=BaseQuery, rule="K5", refusals=(404, 410)),
+    Act(
+        "order.get", "GET", ORDER, "Заказ сделки", get_order, OrderView,
+        query=BaseQuery, rule="K5", refusals=(404, 410),
+    ),
     Act("order.file", "GET", f"{ORDER}/file", "Файл заказа", get_file, None, query=BaseQuery, refusals=(404, 410)),
 ]  # fmt: skip
