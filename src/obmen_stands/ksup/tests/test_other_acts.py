@@ -1,0 +1,90 @@
+"""Contacts, products, incomes, notices, shipments, retail: their simple form."""
+
+import pytest
+
+from obmen_stands.ksup import Ksup
+from obmen_stands.ksup.tests.conftest import LINE, Caller
+
+CODE = {"base": "onec-ut", "code_1c": "00-42"}
+CONTACT = {"name": "ООО «Ромашка»", "type": "company", "email": "a@b.example", "phone": "+7 495 000-00-00"}
+
+
+@pytest.fixture
+def contact(ksup: Ksup, caller: Caller) -> str:
+    """A company that has its 1C code already."""
+    (id_,) = ksup.add_contacts([CONTACT])
+    assert caller.ask("PUT", f"/contacts/{id_}/code", CODE, key="code").json["done"] == "changed"
+    return id_
+
+
+def test_a_code_of_1c_is_written_into_the_contact(caller: Caller, contact: str) -> None:
+    assert caller.ask("GET", f"/contacts/{contact}").json["codes"] == [CODE]
+    found = caller.ask("GET", "/contacts?base=onec-ut&code_1c=00-42").json["items"]
+    assert [item["ksup_id"] for item in found] == [contact]
+    assert caller.ask("GET", "/contacts?base=onec-msk&code_1c=00-42").json["items"] == []
+
+
+def test_a_code_belongs_to_one_contact(ksup: Ksup, caller: Caller, contact: str) -> None:
+    (other,) = ksup.add_contacts([CONTACT])
+    assert caller.ask("PUT", f"/contacts/{other}/code", CODE, key="k1").error == (409, "code_taken", "code_1c")
+    assert caller.ask("PUT", f"/contacts/{other}/code", CODE | {"base": "onec-msk"}, key="k1").status == 200
+
+
+def test_a_contact_is_changed_by_its_code(caller: Caller, contact: str) -> None:
+    change = CODE | {"name": "ООО «Лютик»", "type": "company", "phone": None}
+    assert caller.ask("PUT", "/contacts", change, key="k1").json == {"done": "changed", "ksup_id": contact}
+    after = caller.ask("GET", f"/contacts/{contact}").json
+    assert (after["name"], after["phone"], after["email"]) == ("ООО «Лютик»", None, "a@b.example")
+    assert caller.ask("PUT", "/contacts", change | {"type": "person"}, key="k2").error == (409, "type_differs", "type")
+    assert caller.ask("PUT", "/contacts", change | {"code_1c": "7"}, key="k3").error == (404, "code_unknown", "code_1c")
+
+
+def test_a_product_is_created_changed_and_renamed(caller: Caller) -> None:
+    product = {"base": "onec-ut", "article": "00125", "name": "Фильтр", "ref": "r-1"}
+    done = [
+        caller.ask("PUT", "/products", body, key=f"k{number}").json["done"]
+        for number, body in enumerate(
+            [product, product, product | {"name": "Фильтр 2"}, product | {"article": "00126"}]
+        )
+    ]
+    assert done == ["created", "unchanged", "changed", "changed"]
+    assert caller.ask("GET", "/products?article=00125").json["items"] == []
+    assert caller.ask("GET", "/products?article=00126").json["items"][0]["name"] == "Фильтр"
+    other = product | {"article": "00126", "ref": "r-2"}
+    assert caller.ask("PUT", "/products", other, key="k9").error == (409, "article_taken", "ref")
+
+
+def test_incomes_are_added_to_the_deal(caller: Caller) -> None:
+    income = {"base": "onec-ut", "date": "2026-03-05", "sum": "100.00"}
+    for number in range(2):
+        assert caller.ask("POST", "/deals/12345/incomes", income, key=f"k{number}").status == 201
+    caller.ask("POST", "/deals/12345/incomes", income, key="k1")
+    assert [item["sum"] for item in caller.ask("GET", "/deals/12345/incomes").json["items"]] == ["100.00", "100.00"]
+
+
+def test_unallocated_income_is_told_to_the_person_or_the_substitute(caller: Caller) -> None:
+    notice = {"base": "onec-ut", "date": "2026-03-05", "sum": "100.00", "user": "3", "substitute": "2"}
+    assert caller.ask("POST", "/notices/unallocated-income", notice, key="k1").json["told"] == "2"
+    nobody = notice | {"substitute": None}
+    assert caller.ask("POST", "/notices/unallocated-income", nobody, key="k2").error == (404, "user_unknown", "user")
+
+
+def test_a_shipment_is_added_and_replaced(caller: Caller) -> None:
+    shipment = {"base": "onec-ut", "date": "2026-03-06", "lines": [LINE]}
+    id_ = caller.ask("POST", "/deals/12345/shipments", shipment, key="k1").json["id"]
+    path = f"/deals/12345/shipments/{id_}"
+    assert caller.ask("PUT", path, shipment | {"lines": [LINE, LINE]}, key="k2").json["done"] == "replaced"
+    (kept,) = caller.ask("GET", "/deals/12345/shipments").json["items"]
+    assert len(kept["lines"]) == 2
+    assert caller.ask("PUT", "/deals/777/shipments/" + id_, shipment, key="k3").status == 404
+
+
+def test_a_receipt_becomes_a_closed_retail_deal_with_order_shipment_and_income(caller: Caller, contact: str) -> None:
+    receipt = CODE | {"date": "2026-03-07", "number": "ЧК-1", "lines": [LINE, LINE]}
+    done = caller.ask("POST", "/retail-deals", receipt, key="k1").json
+    path = done["url"].partition("/deals/")[2]
+    deal = caller.ask("GET", f"/deals/{path}").json
+    assert (deal["type"], deal["status"], deal["orders"][0]["state"]) == ("Розница", "Завершённая", "finished")
+    assert caller.ask("GET", f"/deals/{path}/incomes").json["items"][0]["sum"] == "2501.00"
+    assert len(caller.ask("GET", f"/deals/{path}/shipments").json["items"]) == 1
+    assert caller.ask("POST", "/retail-deals", receipt | {"code_1c": "0"}, key="k2").error[1] == "code_unknown"
