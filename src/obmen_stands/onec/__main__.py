@@ -1,6 +1,7 @@
 """Starts a 1C base as a process: `python -m obmen_stands.onec --port 0 --data DIR --base onec-ut …`."""
 
 import argparse
+import contextlib
 import os
 import signal
 import socket
@@ -26,7 +27,8 @@ def main() -> None:
         threading.Thread(target=_stop_with_starter, daemon=True).start()
     app = application(base, on_ready=lambda: _say(ready_line(base, address)))
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3)
-    uvicorn.Server(config).run(sockets=[listener])
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def _say(line: str) -> None:

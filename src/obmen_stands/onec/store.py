@@ -46,11 +46,12 @@ create view if not exists blocked as
 
 
 class Store:
-    """Transactions over the file at `path`; rows read by name."""
+    """Transactions over the file at `path`; rows read by name. `changed` is notified after each that wrote."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._writer = threading.Lock()
+        self.changed = threading.Condition()
         # Kept open so that the last short connection to close does not checkpoint the log every time.
         self._anchor = self._connect(check_same_thread=False)
         self._anchor.execute("pragma journal_mode = wal")
@@ -68,6 +69,8 @@ class Store:
         """A transaction: kept whole on leaving, undone whole on an exception."""
         with self._writer, self._open("begin immediate") as tx:
             yield tx
+        with self.changed:
+            self.changed.notify_all()
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:

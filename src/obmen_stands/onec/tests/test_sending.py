@@ -1,5 +1,6 @@
 """How the queue is emptied: order, repeats, pauses, stops."""
 
+import socket
 import time
 from collections.abc import Callable
 from itertools import pairwise
@@ -153,6 +154,20 @@ def test_an_answer_that_takes_too_long_is_given_up(onec: OneC, receiver: Receive
     assert given_up["ms"] < 900
 
 
+def test_an_answer_given_before_the_whole_message_was_heard_is_read(onec: OneC) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(10)
+        onec.change_settings(target=f"http://127.0.0.1:{listener.getsockname()[1]}")
+        onec.create_order(**order(attachment_bytes=20_000_000))
+        connection, _ = listener.accept()
+        connection.recv(1000)
+        connection.sendall(b"HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n")
+        connection.close()
+        assert onec.wait_sent()
+    (message,) = onec.queue()
+    assert (message["state"], message["code"]) == ("error", 413)
+
+
 def test_every_message_twice(onec: OneC, receiver: Receiver) -> None:
     for way in ("after", "together"):
         onec.fault(send_twice=way)
@@ -194,7 +209,10 @@ def test_a_restart_in_the_middle_of_a_send_repeats_it(onec: OneC, receiver: Rece
     until(lambda: len(receiver.arrivals) == 2)
     assert onec.wait_sent()
     assert len({arrival.key for arrival in receiver.arrivals}) == 1
-    assert onec.queue()[0]["state"] == "accepted"
+    until(lambda: len(onec.queue()[0]["answers"]) == 2)
+    (message,) = onec.queue()
+    assert (message["state"], message["sends"]) == ("accepted", 2)
+    assert sorted(str(send["code"]) for send in message["answers"]) == ["200", "None"]
 
 
 def test_the_queue_outlives_a_clean_stop(receiver: Receiver, tmp_path: Path) -> None:
