@@ -11,7 +11,7 @@ Nothing is sent twice by itself, redirects are not followed (they would carry th
 taken from the environment.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
@@ -70,7 +70,7 @@ class Web:
 
     def write(
         self,
-        change: Change,
+        change: Callable[[], Change],
         method: str,
         path: str,
         *,
@@ -86,7 +86,7 @@ class Web:
         asked = _Asked(method, path, query or {}, headers, _body(json), files, wrote=True)
         call = current()
         if call.dry:
-            call.changes.append(change)
+            call.changes.append(change())
             return Answer(self.site, asked.line, wrote=True, planned=True)
         return self._send(asked)
 

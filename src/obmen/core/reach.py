@@ -1,0 +1,49 @@
+"""How an HTTP service is reached: the settings every such system has, declared once."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import AfterValidator
+
+from .settings import Settings, setting
+from .site import Site
+from .text import Text
+
+
+def _address(value: str) -> str:
+    return value.strip().rstrip("/")
+
+
+Address = Annotated[str, AfterValidator(_address)]
+
+
+class HttpSettings(Settings):
+    """Address first and what is rarely changed last: a system puts its own fields between by naming them anew."""
+
+    address: Address = setting(Text("Address"), address=True, pattern=r"^\s*https?://[^\s/]", max_length=2000)
+    seconds: int = setting(
+        Text("Time limit, seconds"),
+        help=Text("How long one request may take before it counts as unanswered"),
+        default=30,
+        ge=1,
+        le=600,
+    )
+    ca: str = setting(
+        Text("Own certificate authority"),
+        help=Text("PEM text, when the certificate was issued by the firm itself"),
+        default="",
+        widget="textarea",
+        max_length=100_000,
+    )
+    proxy: str = setting(
+        Text("Outgoing proxy"),
+        help=Text("Such as http://proxy.firm.local:3128. Empty: straight"),
+        default="",
+        address=True,
+        pattern=r"^(https?://\S+)?$",
+    )
+
+    def site(self, title: Text, path: str = "", headers: Mapping[str, str] | None = None, **more: Any) -> Site:
+        """``more``: the other fields of Site."""
+        address = self.address + path
+        return Site(title, address, headers or {}, seconds=self.seconds, ca=self.ca, proxy=self.proxy, **more)

@@ -1,0 +1,137 @@
+"""Business acts of KSUP.
+
+Each write replaces a state, so before it the client looks at what stands there: what is so already is not sent again.
+That also settles an act whose answer was lost, on a KSUP that keeps identities and on one that keeps none.
+"""
+
+from obmen.core.answer import Answer
+from obmen.core.call import current
+from obmen.core.errors import Misconfigured, TryLater
+from obmen.core.http import Web
+from obmen.core.outcome import Change, ObjectRef
+from obmen.core.ports import Tools
+from obmen.core.roles.project_system import Composition, Deal, DealEnd, DealOrder, OrderState, Written
+from obmen.core.site import segment
+from obmen.core.system import Checked
+from obmen.core.text import Text
+
+from . import wire
+from .composition import body_of, is_same, shown
+from .errors import Subject, raise_for
+from .settings import KsupSettings
+
+TITLE = Text("KSUP")
+PREFIX = "/api/v1"
+STATUS: dict[DealEnd, str] = {"cancelled": "Отменённая", "finished": "Завершённая"}
+ENDS: dict[str, DealEnd] = {status: end for end, status in STATUS.items()}
+
+
+class KsupClient:
+    """Implements ``ProjectSystem``."""
+
+    def __init__(self, settings: KsupSettings, tools: Tools) -> None:
+        path = "" if settings.address.endswith(PREFIX) else PREFIX
+        key = {"Authorization": f"Bearer {settings.token.get_secret_value()}"}
+        self._web = Web(settings.site(TITLE, path, key, personal=frozenset({"email", "phone"})))
+        self._connection = tools.connection
+        self._zone = tools.zone
+
+    def close(self) -> None:
+        self._web.close()
+
+    def check(self) -> Checked:
+        answer = self._web.read("GET", "/ping")
+        try:
+            raise_for(answer, Subject("", self._zone))
+            ping = wire.read(wire.Ping, answer)
+        except TryLater as error:
+            if error.connection_down or error.after:
+                raise
+            text = Text("What answers at this address is not KSUP. Correct the address")
+            raise Misconfigured(text, setting="address", detail=error.detail) from None
+        lasting = Text(
+            "This KSUP keeps no identities: after a lost answer obmen looks at the deal before it sends again"
+        )
+        summary = Text("{name}, contract {version}, user {user}", name=ping.name, version=ping.version, user=ping.user)
+        return Checked(summary, () if ping.keeps_identities else (lasting,))
+
+    def deal(self, number: str) -> Deal:
+        answer = self._web.read("GET", f"/deals/{segment(number)}", query={"lines": "no"})
+        raise_for(answer, Subject(number, self._zone))
+        found = wire.read(wire.Deal, answer)
+        url = found.url if found.url.startswith(("https://", "http://")) else ""
+        return Deal(
+            number=found.number,
+            object=ObjectRef(self._connection, "deal", found.number, found.title, url),
+            status=found.status,
+            end=ENDS.get(found.status),
+            orders=tuple(DealOrder(order.base, order.order_number, order.state) for order in found.orders),
+        )
+
+    def put_order(self, deal: Deal, composition: Composition) -> Written:
+        about = Subject(deal.number, self._zone, composition.order_number)
+        key = (composition.base, composition.order_number)
+        before = self._order(about, composition.base) if key in {(o.base, o.number) for o in deal.orders} else None
+        if before and is_same(before, composition):
+            return "unchanged"
+        answer = self._web.write(
+            lambda: Change(
+                Text("Write the order into the deal"),
+                deal.object,
+                shown(before) if before else None,
+                shown(composition),
+            ),
+            "PUT",
+            f"/deals/{segment(deal.number)}/orders",
+            identity=_identity("order"),
+            json=body_of(composition),
+            files=(composition.file,) if composition.file else (),
+        )
+        self._done(answer, about)
+        return "updated" if before else "created"
+
+    def set_order_state(self, deal: Deal, order: DealOrder, state: OrderState) -> Written:
+        if order.state == state:
+            return "unchanged"
+        act = Text("Change the state of order {order}", order=order.number)
+        answer = self._web.write(
+            lambda: Change(act, deal.object, {"state": order.state}, {"state": state}),
+            "PUT",
+            f"/deals/{segment(deal.number)}/orders/{segment(order.number)}/state",
+            identity=_identity("state"),
+            query={"base": order.base},
+            json={"state": state},
+        )
+        self._done(answer, Subject(deal.number, self._zone, order.number))
+        return "updated"
+
+    def end_deal(self, deal: Deal, end: DealEnd) -> Written:
+        if deal.end == end:
+            return "unchanged"
+        status = STATUS[end]
+        answer = self._web.write(
+            lambda: Change(
+                Text("Change the status of the deal"), deal.object, {"status": deal.status}, {"status": status}
+            ),
+            "PUT",
+            f"/deals/{segment(deal.number)}/status",
+            identity=_identity("status"),
+            json={"status": status},
+        )
+        self._done(answer, Subject(deal.number, self._zone))
+        return "updated"
+
+    def _order(self, about: Subject, base: str) -> wire.Order:
+        path = f"/deals/{segment(about.deal)}/orders/{segment(about.order)}"
+        answer = self._web.read("GET", path, query={"base": base})
+        raise_for(answer, about)
+        return wire.read(wire.Order, answer)
+
+    def _done(self, answer: Answer, about: Subject) -> None:
+        raise_for(answer, about)
+        if not answer.planned:
+            wire.read(wire.Done, answer)
+
+
+def _identity(act: str) -> str:
+    return f"{current().identity}-{act}"

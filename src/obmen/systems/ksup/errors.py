@@ -1,0 +1,82 @@
+"""KSUP's answers as the four errors, in the one place that does it."""
+
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from obmen.core.answer import Answer, raise_usual
+from obmen.core.errors import Misconfigured, Refused
+from obmen.core.text import Text
+from obmen.core.when import said
+
+from .wire import Failure, failure
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a request is about, for the texts; ``order`` is empty where it is about the deal alone."""
+
+    deal: str
+    zone: tzinfo
+    order: str = ""
+
+
+def raise_for(answer: Answer, about: Subject) -> None:
+    """Returns for 2xx and for a dry call; raises one of the four errors for everything else."""
+    if answer.ok or answer.planned:
+        return
+    raise_usual(answer)
+    told = failure(answer)
+    if told is None:
+        answer.not_as_promised()
+    if told.error.code in {"no_address", "bad_method"}:
+        text = Text(
+            "KSUP knows no such request: it speaks another version of the contract, or the address is not its own"
+        )
+        raise Misconfigured(text, setting="address", detail=answer.detail())
+    field = _FIELDS.get(told.error.code, told.error.field or "")
+    value = {"deal_number": about.deal, "order_number": about.order}.get(field, "")
+    raise Refused(_text(told, about), field=field, value=value, detail=answer.detail())
+
+
+_FIELDS = {
+    "deal_unknown": "deal_number",
+    "deal_deleted": "deal_number",
+    "order_unknown": "order_number",
+    "key_reused": "",
+    "too_large": "file",
+}
+
+
+def _text(told: Failure, about: Subject) -> Text:
+    deal, order = about.deal, about.order
+    match told.error.code:
+        case "deal_unknown":
+            return Text("KSUP has no deal {deal}. Give the order in 1C the number of another deal", deal=deal)
+        case "deal_deleted":
+            return _deleted(told, about)
+        case "order_unknown":
+            return Text("Deal {deal} holds no order {order}. Send the order from 1C again", deal=deal, order=order)
+        case "key_reused":
+            return Text(
+                "KSUP took something else under the same identity. Redo the message: it goes out under a new one"
+            )
+        case "too_large":
+            return Text("Order {order} is larger than KSUP takes. Make its file smaller", order=order)
+    return _in_its_words(told)
+
+
+def _deleted(told: Failure, about: Subject) -> Text:
+    deal, at = about.deal, told.deleted_at
+    if at is None or at.tzinfo is None:
+        return Text(
+            "KSUP has no deal {deal}: it was deleted. Give the order in 1C the number of another deal", deal=deal
+        )
+    text = Text("KSUP has no deal {deal}: it was deleted on {when}. Give the order in 1C the number of another deal")
+    return Text(text.message, deal=deal, when=said(at, about.zone))
+
+
+def _in_its_words(told: Failure) -> Text:
+    field, reason = told.error.field, told.error.reason or told.error.code
+    if field:
+        return Text("KSUP did not take the field «{field}»: {reason}", field=field, reason=reason)
+    return Text("KSUP refused: {reason}", reason=reason)

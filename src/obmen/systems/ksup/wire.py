@@ -1,0 +1,92 @@
+"""What KSUP answers, as its contract says. It may add fields: what is not known here is passed by."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from obmen.core.answer import Answer
+
+OrderState = Literal["open", "cancelled", "finished", "closed"]
+
+
+class Wire(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+W = TypeVar("W", bound=Wire)
+
+
+class FileInfo(Wire):
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+
+
+class Line(Wire):
+    article: str
+    name: str
+    quantity: Decimal
+    price: Decimal
+    sum: Decimal
+
+
+class Order(Wire):
+    """``lines`` is None where the deal was asked for without them."""
+
+    base: str
+    order_number: str
+    order_date: datetime | None = None
+    lines: tuple[Line, ...] | None = None
+    sum: Decimal = Decimal(0)
+    file: FileInfo | None = None
+    state: OrderState
+
+
+class Deal(Wire):
+    number: str
+    title: str
+    status: str
+    url: str = ""
+    orders: tuple[Order, ...]
+
+
+class Ping(Wire):
+    name: str
+    version: str
+    keeps_identities: bool
+    user: str
+
+
+class Done(Wire):
+    done: Literal["created", "replaced", "changed", "unchanged"]
+
+
+class Error(Wire):
+    code: str
+    field: str | None = None
+    reason: str = ""
+
+
+class Failure(Wire):
+    error: Error
+    deleted_at: datetime | None = None
+
+
+def read(kind: type[W], answer: Answer) -> W:
+    """What was promised, or the error for an answer that is something else."""
+    data: Any = answer.json()
+    try:
+        return kind.model_validate(data)
+    except ValidationError:
+        answer.not_as_promised()
+
+
+def failure(answer: Answer) -> Failure | None:
+    """None: whoever refused was not KSUP (a proxy, another program at its address)."""
+    try:
+        return Failure.model_validate_json(answer.body)
+    except ValidationError:
+        return None
