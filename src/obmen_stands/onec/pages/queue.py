@@ -22,7 +22,7 @@ def show_queue(call: Call) -> Html:
         counts = views.counts(tx)
         shown = list(reversed(views.messages(tx, last=SHOWN)))
     summary = ", ".join(f"{text} {counts[name]}" for name, text in layout.STATES.items())
-    repeat = button("Отправить все остановленные снова", "/queue/repeat", main=True) if counts["error"] else None
+    repeat = button("Повторить все остановленные", "/queue/repeat", main=True) if counts["error"] else None
     blocked = f"; из них за ошибкой стоят {counts['blocked']}" if counts["blocked"] else ""
     return layout.page(
         "Очередь исходящих", call.base.name, tag("p", summary + blocked), repeat or "", messages_table(shown)
@@ -49,7 +49,7 @@ def messages_table(messages: list[dict[str, Any]]) -> Html:
 def _row(message: dict[str, Any]) -> tuple[Html | str | int, ...]:
     here = f"/queue/{message['id']}"
     acts = layout.join(
-        (button("Отправить снова", f"{here}/repeat"), button("Снять", f"{here}/drop"))
+        (button("Повторить", f"{here}/repeat"), button("Снять", f"{here}/drop"))
         if message["state"] in ("error", "waiting")
         else ()
     )

@@ -1,4 +1,5 @@
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -34,3 +35,10 @@ HANDLE: dict[str, Any] = {"article": "ОК-0007/A", "name": "Ручка", "quant
 
 def order(deal: int = 12345, **draft: Any) -> dict[str, Any]:
     return {"deal_number": deal, "lines": [WINDOW, HANDLE], "date": "2026-01-12T09:30:00", **draft}
+
+
+def until(seen: Callable[[], Any], seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
+    while not seen():
+        assert time.monotonic() < deadline, "did not happen in time"
+        time.sleep(0.01)

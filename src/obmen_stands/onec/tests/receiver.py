@@ -13,6 +13,7 @@ from typing import Any
 
 Plan = Callable[["Arrival"], int]
 TOKEN = "ключ-1"
+BASIC = "Basic " + base64.b64encode(f"onec-ut:{TOKEN}".encode()).decode()
 
 
 @dataclass
@@ -56,44 +57,48 @@ class Receiver:
         return [(arrival.message["type"], arrival.message["order_number"]) for arrival in self.arrivals]
 
 
-@contextmanager
-def receiving() -> Iterator[Receiver]:
-    class Door(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            raw = self.rfile.read(int(self.headers["Content-Length"]))
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            expected = "Basic " + base64.b64encode(f"onec-ut:{TOKEN}".encode()).decode()
-            code = 401
-            if headers["authorization"] == expected:
-                code = receiver.answer(read(self.path, headers, raw))
-            time.sleep(receiver.delay)
-            body = '{"errors": [{"field": "deal_number", "reason": "Не указан"}]}' if code >= 400 else "{}"
-            self.send_response(code)
-            for name, value in receiver.headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body.encode())
+class Door(BaseHTTPRequestHandler):
+    server: "Server"
 
-        def log_message(self, *_: object) -> None:
-            pass
+    def do_POST(self) -> None:
+        raw = self.rfile.read(int(self.headers["Content-Length"]))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        receiver = self.server.receiver
+        code = receiver.answer(read(self.path, headers, raw)) if headers["authorization"] == BASIC else 401
+        time.sleep(receiver.delay)
+        body = '{"errors": [{"field": "deal_number", "reason": "Не указан"}]}' if code >= 400 else "{}"
+        self.send_response(code)
+        for name, value in receiver.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body.encode())
 
-    server = Server(("127.0.0.1", 0), Door)
-    receiver = Receiver(f"http://127.0.0.1:{server.server_port}")
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    try:
-        yield receiver
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    def log_message(self, *_: object) -> None:
+        pass
 
 
 class Server(ThreadingHTTPServer):
     daemon_threads = True
 
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Door)
+        self.receiver = Receiver(f"http://127.0.0.1:{self.server_port}")
+
     def handle_error(self, request: object, client_address: object) -> None:
         """A sender that hangs up is what these tests are about."""
+
+
+@contextmanager
+def receiving() -> Iterator[Receiver]:
+    server = Server()
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    try:
+        yield server.receiver
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def read(path: str, headers: dict[str, str], raw: bytes) -> Arrival:
