@@ -17,6 +17,8 @@ from .texts import ROOT, SOURCE, Found, folder, hidden, written
 
 NO_CYRILLIC = Path(__file__).parent / "no_cyrillic.txt"
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+# How obmen does not speak: it neither shouts nor praises itself.
+TONE = re.compile("!|успешно", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|(?<!\{)\{\w*\}(?!\})")
 
 Key = tuple[str | None, str]
@@ -57,6 +59,8 @@ def problems(message: Message, used: set[Key], exempt: set[str]) -> Iterator[str
     for russian in _forms(message.string):
         if set(PLACEHOLDER.findall(russian)) != _placeholders(message):
             yield f"other placeholders than in the English: {russian!r}"
+        if TONE.search(russian):
+            yield f"not how we speak: {russian!r}"
         if not CYRILLIC.search(russian) and english not in exempt:
             yield f"no Cyrillic letter: {russian!r} (if it is right so: {NO_CYRILLIC.relative_to(ROOT)})"
 

@@ -60,6 +60,8 @@ def test_texts_are_found_in_templates(tmp_path: Path) -> None:
         (Message("Deal {deal}", "Сделка"), "other placeholders"),
         (Message("Deal {deal}", "Deal {deal}"), "no Cyrillic"),
         (Message("obmen", "obmen"), ""),
+        (Message("Deal {deal}", "Сделка {deal} успешно создана"), "not how we speak"),
+        (Message("Deal {deal}", "Сделка {deal}!"), "not how we speak"),
         (Message("Gone", "Ушло"), "nothing uses"),
         (Message(("{n} line", "{n} lines"), ("{n} строка", "{n} строки", "{n} строк")), ""),
         (Message(("{n} line", "{n} lines"), ("{n} строка", "{n} строки", "строк")), "other placeholders"),
