@@ -11,7 +11,7 @@ from datetime import UTC, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ValidationInfo
+from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _RUSSIAN_DATE = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?")
@@ -79,6 +79,10 @@ def _moment_in_context(value: Any, info: ValidationInfo) -> datetime | None:
     return moment(value, (info.context or {}).get("zone", UTC))
 
 
+def _maybe_empty(value: Any) -> str:
+    return "" if value is None else code_text(value)
+
+
 def _not_empty(value: Any) -> str:
     text = code_text(value)
     if not text:
@@ -86,7 +90,8 @@ def _not_empty(value: Any) -> str:
     return text
 
 
-Amount = Annotated[Decimal, BeforeValidator(amount)]
-DealNumber = Annotated[str, BeforeValidator(number_text)]
-Code = Annotated[str, BeforeValidator(_not_empty)]
-Moment = Annotated[datetime | None, BeforeValidator(_moment_in_context)]
+Amount = Annotated[Decimal, BeforeValidator(amount), WithJsonSchema({"type": ["number", "string"]})]
+DealNumber = Annotated[str, BeforeValidator(number_text), WithJsonSchema({"type": ["integer", "string"]})]
+Code = Annotated[str, BeforeValidator(_not_empty), WithJsonSchema({"type": ["string", "integer"]})]
+OptionalCode = Annotated[str, BeforeValidator(_maybe_empty), WithJsonSchema({"type": ["string", "integer", "null"]})]
+Moment = Annotated[datetime | None, BeforeValidator(_moment_in_context), WithJsonSchema({"type": ["string", "null"]})]

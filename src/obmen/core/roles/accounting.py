@@ -5,7 +5,15 @@ from typing import Annotated, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..values import Amount, Code, DealNumber, Moment
+from ..described import described
+from ..text import Text
+from ..values import Amount, Code, DealNumber, Moment, OptionalCode
+
+Deal = Annotated[DealNumber, described(Text("Number of the deal in KSUP"), 12345)]
+OrderNumber = Annotated[Code, described(Text("Number of the order in 1C"), "ТДЦБ-000117")]
+NamedOrder = Annotated[
+    OptionalCode, described(Text("Number of the order; absent = the only open order of the deal"), "ТДЦБ-000117")
+]
 
 
 class Told(BaseModel):
@@ -13,41 +21,45 @@ class Told(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    message_id: str = ""
-    ref: str = ""
-    sequence: int | None = None
-    moment: Moment = None
+    message_id: Annotated[
+        OptionalCode, described(Text("Key of the message: a repeat carries the same"), "7f3a5c0e-91b2")
+    ] = ""
+    ref: Annotated[OptionalCode, described(Text("The sender's own id of the object"), "0f4c2a66-3d1e-11ef-9c1d")] = ""
+    sequence: Annotated[int | None, described(Text("Number that grows with each message of the sender"), 1042)] = None
+    moment: Annotated[Moment, described(Text("When the message was formed"), "2026-01-12T10:15:00+03:00")] = None
 
 
 class OrderLine(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    article: Code
-    name: Code
-    quantity: Amount
-    price: Amount
-    sum: Amount
+    article: Annotated[Code, described(Text("Article"), "00-00000282")]
+    name: Annotated[Code, described(Text("Name"), "Стекло лобовое с подогревом")]
+    quantity: Annotated[Amount, described(Text("Quantity"), 2)]
+    price: Annotated[Amount, described(Text("Price"), "1 250,50")]
+    sum: Annotated[Amount, described(Text("Sum"), "2 501,00")]
 
 
 class InlineFile(BaseModel):
-    """A file inside the JSON. Its ``content`` is taken out into the file store at the door; what stays is the name."""
+    """A file inside the JSON. The door takes the base64 out into the file store; ``sha256:<hex>`` stays in
+    ``content``."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    name: Code
-    content_type: str = "application/octet-stream"
+    name: Annotated[Code, described(Text("Name of the file"), "Заказ ТДЦБ-000117.pdf")]
+    content_type: Annotated[str, described(Text("Type of the file"), "application/pdf")] = "application/octet-stream"
+    content: Annotated[str, described(Text("The file itself in base64; line ends are allowed"), "JVBERi0xLjQK")] = ""
 
 
 class OrderPlaced(Told):
     """An order created or changed (K4, K5): its whole composition, and the file."""
 
-    type: Literal["add", "change"]
-    order_number: Code
-    deal_number: DealNumber
-    lines: Annotated[tuple[OrderLine, ...], Field(min_length=1)]
-    order_date: Moment = None
-    order_type: str = ""
-    file: InlineFile | None = None
+    type: Annotated[Literal["add", "change"], described(Text("What was done with the order"), "add")]
+    order_number: OrderNumber
+    deal_number: Deal
+    lines: Annotated[tuple[OrderLine, ...], described(Text("Lines of the order"), min_length=1)]
+    order_date: Annotated[Moment, described(Text("Date of the order"), "12.01.2026 10:15:00")] = None
+    order_type: Annotated[OptionalCode, described(Text("Type of the order"), "Розничный")] = ""
+    file: Annotated[InlineFile | None, described(Text("The printed form of the order"))] = None
 
     @property
     def total(self) -> Decimal:
@@ -57,18 +69,20 @@ class OrderPlaced(Told):
 class OrderEnded(Told):
     """An order cancelled or finished, 1C having decided which (K6, K7)."""
 
-    type: Literal["cancel", "finished"]
-    deal_number: DealNumber
-    order_number: Annotated[str, Field(max_length=200)] = ""
+    type: Annotated[Literal["cancel", "finished"], described(Text("How the order ended"), "cancel")]
+    deal_number: Deal
+    order_number: NamedOrder = ""
 
 
 class OrderClosed(Told):
     """An order closed, the server to decide by what was shipped (K6, K7, K7.1)."""
 
-    type: Literal["closed"]
-    deal_number: DealNumber
-    shipped: Literal["none", "part", "all"]
-    order_number: Annotated[str, Field(max_length=200)] = ""
+    type: Annotated[
+        Literal["closed"], described(Text("The order is closed; the server decides how it ended"), "closed")
+    ]
+    deal_number: Deal
+    shipped: Annotated[Literal["none", "part", "all"], described(Text("How much of it was shipped"), "all")]
+    order_number: NamedOrder = ""
 
 
 OrderMessage = Annotated[OrderPlaced | OrderEnded | OrderClosed, Field(discriminator="type")]
