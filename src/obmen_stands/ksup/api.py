@@ -92,7 +92,7 @@ class Api:
         try:
             if fault:
                 arrival.fault = fault.kind
-                await asyncio.sleep(fault.seconds)
+                await asyncio.sleep(fault.wait)
             if answer := faults.instead(fault):
                 arrival.outcome, arrival.status = "fault", answer.status
                 await self.store.run(arrival.keep)

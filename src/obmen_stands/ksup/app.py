@@ -17,6 +17,8 @@ LOOPBACK = ("127.0.0.1", "::1")
 
 class App:
     def __init__(self, folder: Path, token: str) -> None:
+        for leftover in (folder / "files").glob("incoming-*"):
+            leftover.unlink()
         self.store = Store(folder)
         self.api = Api(self.store, Faults(), token)
         control = Control(self.api)

@@ -39,18 +39,23 @@ def table(db: sqlite3.Connection, sql: str, *values: object) -> Rows:
     return [dict(row) for row in db.execute(sql, values)]
 
 
+def with_orders(db: sqlite3.Connection, deal: dict[str, Any]) -> dict[str, Any]:
+    """The deal, its orders with lines and files, its history in order and time."""
+    number = (deal["number"],)
+    orders = db.execute("SELECT * FROM orders WHERE deal = ? ORDER BY rowid", number)
+    history = table(db, "SELECT * FROM history WHERE deal = ? ORDER BY id", *number)
+    told = [event | {"detail": json.loads(event["detail"])} for event in history]
+    return deal | {"orders": [order_view(order) for order in orders], "history": told}
+
+
 def dump(db: sqlite3.Connection) -> dict[str, Any]:
-    """Everything KSUP holds: orders with lines and files within their deals, each deal's history in order and time."""
-    deals = {row["number"]: row | {"orders": [], "history": []} for row in table(db, "SELECT * FROM deals")}
-    for order in db.execute("SELECT * FROM orders ORDER BY rowid"):
-        deals[order["deal"]]["orders"].append(order_view(order))
-    for row in table(db, "SELECT * FROM history ORDER BY id"):
-        deals[row["deal"]]["history"].append(row | {"detail": json.loads(row["detail"])})
+    """Everything KSUP holds."""
+    deals = [with_orders(db, deal) for deal in table(db, "SELECT * FROM deals ORDER BY rowid")]
     kinds: dict[str, Rows] = {kind: [] for kind in ("contact", "product", "income", "shipment", "notice", "receipt")}
     for row in db.execute("SELECT * FROM records ORDER BY id"):
         kinds[row["kind"]].append(records.view(row) | ({"deal": row["deal"]} if row["deal"] else {}))
     more = {f"{kind}s": rows for kind, rows in kinds.items()}
-    return {"deals": list(deals.values()), **more, "codes": table(db, "SELECT * FROM codes")}
+    return {"deals": deals, **more, "codes": table(db, "SELECT * FROM codes")}
 
 
 def counters(db: sqlite3.Connection) -> dict[str, int]:
@@ -71,6 +76,7 @@ class Control:
     def routes(self) -> list[Route]:
         return [
             _route("POST", "/stand/deals", self.add_deals),
+            _route("GET", "/stand/deals/{number}", self.deal),
             _route("DELETE", "/stand/deals/{number}", self.delete_deal),
             _route("POST", "/stand/contacts", self.add_contacts),
             _route("GET", "/stand/dump", self.dump),
@@ -94,6 +100,13 @@ class Control:
             return db.total_changes - before
 
         return {"added": await self.store.run(work)}
+
+    async def deal(self, request: Request) -> Any:
+        """One deal of the dump, past the faults and uncounted; null for an unknown one."""
+        number = request.path_params["number"]
+        sql = "SELECT * FROM deals WHERE number = ?"
+        found = await self.store.read(lambda db: [with_orders(db, deal) for deal in table(db, sql, number)])
+        return found[0] if found else None
 
     async def delete_deal(self, request: Request) -> Any:
         sql, values = "UPDATE deals SET deleted_at = ? WHERE number = ?", (now(), request.path_params["number"])

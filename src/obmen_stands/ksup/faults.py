@@ -25,7 +25,10 @@ HTML = "text/html; charset=utf-8"
 
 
 class Fault(Record):
-    """`times` None: until cleared. `seconds` waits before the act, with any kind. `no_identities` has no scope."""
+    """A trouble and whom it hits; `no_identities` has no scope.
+
+    `times` None: until cleared. `seconds` waits before the act, with any kind; `slow` waits 5 unless told.
+    """
 
     kind: Kind
     act: str | None = None
@@ -33,6 +36,10 @@ class Fault(Record):
     times: Annotated[int, Field(ge=1)] | None = None
     seconds: Annotated[float, Field(ge=0, le=3600)] = 0
     retry_after: Annotated[int, Field(ge=0, le=86400)] = 5
+
+    @property
+    def wait(self) -> float:
+        return self.seconds or (5 if self.kind == "slow" else 0)
 
     def hits(self, act: str, deal: str | None) -> bool:
         return self.kind != "no_identities" and self.act in (None, act) and self.deal in (None, deal)

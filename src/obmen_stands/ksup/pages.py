@@ -134,7 +134,7 @@ def _arrival_line(arrival: dict[str, Any]) -> list[str]:
 
 def _fault_line(fault: Fault) -> list[str]:
     scope = [esc(fault.act or "все"), esc(fault.deal or "все")]
-    return [esc(TITLES[fault.kind]), *scope, esc(fault.times or "без конца"), f"{fault.seconds:g}"]
+    return [esc(TITLES[fault.kind]), *scope, esc(fault.times or "без конца"), f"{fault.wait:g}"]
 
 
 OPTIONS = "".join(f'<option value="{kind}">{title}</option>' for kind, title in TITLES.items())

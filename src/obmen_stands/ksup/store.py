@@ -38,6 +38,7 @@ BATCH = 256
 
 Work = Callable[[sqlite3.Connection], Any]
 Job = tuple[Work, "asyncio.Future[Any]"]
+Done = tuple["asyncio.Future[Any]", Any, BaseException | None]
 
 
 class Store:
@@ -84,10 +85,7 @@ class Store:
     def _write(self) -> None:
         db = self.connect()
         while batch := self._next_batch():
-            db.execute("BEGIN IMMEDIATE")
-            done = [(future, *_attempt(db, work)) for work, future in batch]
-            db.execute("COMMIT")
-            batch[0][1].get_loop().call_soon_threadsafe(_hand_back, done)
+            batch[0][1].get_loop().call_soon_threadsafe(_hand_back, _commit(db, batch))
         db.close()
 
     def _next_batch(self) -> list[Job]:
@@ -105,6 +103,19 @@ class Store:
         return batch
 
 
+def _commit(db: sqlite3.Connection, batch: list[Job]) -> list[Done]:
+    """Nothing is handed back as done unless the commit stood; on a full disk the whole batch hears of it."""
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        done = [(future, *_attempt(db, work)) for work, future in batch]
+        db.execute("COMMIT")
+    except sqlite3.Error as error:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        return [(future, None, error) for _, future in batch]
+    return done
+
+
 def _attempt(db: sqlite3.Connection, work: Work) -> tuple[Any, BaseException | None]:
     """One request of a batch fails alone: its savepoint is rolled back, the others are committed."""
     db.execute("SAVEPOINT one")
@@ -117,7 +128,7 @@ def _attempt(db: sqlite3.Connection, work: Work) -> tuple[Any, BaseException | N
     return result, error
 
 
-def _hand_back(done: list[tuple["asyncio.Future[Any]", Any, BaseException | None]]) -> None:
+def _hand_back(done: list[Done]) -> None:
     for future, result, error in done:
         if future.done():
             continue

@@ -72,6 +72,14 @@ def test_one_slow_call_does_not_stop_the_others(ksup: Ksup, caller: Caller) -> N
     slow.join()
 
 
+def test_a_deal_is_looked_at_past_the_faults_and_uncounted(ksup: Ksup) -> None:
+    ksup.fault("down")
+    assert ksup.deal("12345")["orders"] == []
+    assert ksup.arrivals() == []
+    with pytest.raises(KeyError):
+        ksup.deal("888")
+
+
 def test_an_unknown_fault_is_refused(ksup: Ksup) -> None:
     with pytest.raises(RuntimeError, match="kind"):
         ksup.fault("earthquake")

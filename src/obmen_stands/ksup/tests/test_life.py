@@ -1,5 +1,7 @@
 """The stand as a process: killed, started again, stopped."""
 
+import subprocess
+import sys
 import threading
 from http.client import HTTPException
 
@@ -44,6 +46,12 @@ def test_after_a_restart_address_token_and_data_are_the_same() -> None:
             ksup.deal("12345")
         ksup.start()
         assert (ksup.url, ksup.token, ksup.deal("12345")) == before
+
+
+def test_the_stand_shares_no_code_with_the_program_it_trains() -> None:
+    look = "import sys, obmen_stands.ksup.app; print([name for name in sys.modules if name.split('.')[0] == 'obmen'])"
+    seen = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert seen.stdout == "[]\n"
 
 
 def test_the_stand_ends_with_whoever_started_it() -> None:
