@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -65,14 +65,14 @@ class Ksup:
             raise KeyError(number)
         return found
 
-    def add_deals(self, deals: list[str | dict[str, str]]) -> None:
+    def add_deals(self, deals: Sequence[str | Mapping[str, str]]) -> None:
         """Numbers, or {number, title, status, type}; a number that exists is left as it is."""
         self.control("POST", "/stand/deals", deals)
 
     def delete_deal(self, number: str) -> None:
         self.control("DELETE", f"/stand/deals/{quote(number, safe='')}")
 
-    def add_contacts(self, contacts: list[dict[str, str]]) -> list[str]:
+    def add_contacts(self, contacts: Sequence[Mapping[str, str | None]]) -> list[str]:
         """[{name, type, email, phone}]; gives KSUP's ids."""
         ids: list[str] = self.control("POST", "/stand/contacts", contacts)["ksup_ids"]
         return ids

@@ -61,6 +61,11 @@ def test_a_body_beyond_the_bound_is_refused_even_without_a_length(ksup: Ksup, ca
     assert _raw(ksup, "Transfer-Encoding: chunked", chunk * 9).startswith(b"HTTP/1.1 413 ")
 
 
+def test_a_file_beyond_50_mb_is_refused_before_it_is_sent(caller: Caller) -> None:
+    length = {"Content-Length": str(60 * 1024 * 1024), "Content-Type": "multipart/form-data; boundary=b"}
+    assert caller.ask("PUT", "/deals/12345/orders", key="k1", headers=length).error == (413, "too_large", None)
+
+
 def test_a_torn_body_changes_nothing(ksup: Ksup) -> None:
     whole = json.dumps(order()).encode()
     assert _raw(ksup, f"Content-Length: {len(whole)}", whole[:-20], hang_up=True) == b""
