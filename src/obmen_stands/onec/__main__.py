@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import uvicorn
 
+from . import settings
 from .app import application, ready_line
 from .base import Base
 
@@ -19,8 +21,7 @@ def main() -> None:
     options = _options()
     base = Base.opened(options.base, options.data)
     given = {name: getattr(options, name) for name in ("target", "token", "zone") if getattr(options, name)}
-    if given:
-        base.change_settings(given)
+    settings.change(base.store, given | options.settings)
     listener = socket.create_server(("127.0.0.1", options.port))
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     if options.until_stdin_closes:
@@ -50,6 +51,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--target", default="", help="адрес obmen, например http://127.0.0.1:8000")
     parser.add_argument("--token", default="", help="ключ доступа подключения")
     parser.add_argument("--zone", default="", help="часовой пояс сервера 1С, например Europe/Moscow")
+    parser.add_argument("--settings", type=json.loads, default={}, help="настройки, как их берёт POST /stand/settings")
     parser.add_argument("--until-stdin-closes", action="store_true", help="остановиться вместе с тем, кто запустил")
     return parser.parse_args()
 

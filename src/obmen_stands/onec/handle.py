@@ -19,12 +19,11 @@ class OneCRefused(Exception):
 class OneC:
     """One 1C base. Orders go by `Ref_Key` or number; answers are those of `/stand/…`."""
 
-    def __init__(self, *, target: str, token: str, base: str = "onec-ut", data: Path) -> None:
+    def __init__(self, *, target: str, token: str, base: str, data: Path, settings: dict[str, Any]) -> None:
         self._command = [
-            sys.executable, "-m", "obmen_stands.onec", "--data", str(data), "--base", base,
-            "--target", target, "--token", token, "--until-stdin-closes",
+            sys.executable, "-m", "obmen_stands.onec", "--data", str(data), "--base", base, "--until-stdin-closes",
         ]  # fmt: skip
-        self._start("0")
+        self._start("--target", target, "--token", token, "--settings", json.dumps(settings))
 
     @classmethod
     @contextmanager
@@ -33,18 +32,14 @@ class OneC:
     ) -> Iterator["OneC"]:
         """Runs until the block ends; `settings` as `POST /stand/settings` takes them. Without `data` nothing stays."""
         with tempfile.TemporaryDirectory(prefix="onec-") as folder:
-            onec = cls(target=target, token=token, base=base, data=data or Path(folder))
+            onec = cls(target=target, token=token, base=base, data=data or Path(folder), settings=settings)
             try:
-                if settings:
-                    onec.change_settings(**settings)
                 yield onec
             finally:
                 onec.stop()
 
-    def _start(self, port: str) -> None:
-        self._process = subprocess.Popen(
-            [*self._command, "--port", port], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+    def _start(self, *options: str) -> None:
+        self._process = subprocess.Popen([*self._command, *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert self._process.stdout
         line = self._process.stdout.readline()
         if not line:
@@ -117,8 +112,8 @@ class OneC:
         self._forget()
 
     def start_again(self) -> None:
-        """On the same data and the same address, after `kill` or `stop`."""
-        self._start(self.address.rpartition(":")[2])
+        """On the same data, settings and address, after `kill` or `stop`."""
+        self._start("--port", self.address.rpartition(":")[2])
 
     def stop(self) -> None:
         """Lets the sends under way end."""

@@ -6,6 +6,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
+from urllib.parse import quote
 
 from . import outbox, settings
 from .outbox import Message
@@ -77,7 +78,7 @@ class Session:
             loss = "" if again else _loss(tx)
             if again:
                 outbox.count_again(tx, message)
-        url = f"{switched.target}/in/{self._base}/{message.kind}"
+        url = f"{switched.target}/in/{quote(self._base)}/{message.kind}"
         written = write(message, repeat=message.sends + bool(again))
         started, at = time.monotonic(), switched.now()
         answer = post(url, self._headers(switched), written, limit=switched.time_limit, loss=loss)

@@ -3,9 +3,10 @@
 import sqlite3
 from datetime import datetime
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from .store import Store
 
@@ -73,6 +74,14 @@ class Settings(_Strict):
     """Keep quiet about a save that changed nothing; 1C by itself does not."""
     habits: Habits = Habits()
     faults: Faults = Faults()
+
+    @field_validator("target")
+    @classmethod
+    def _an_address(cls, target: str) -> str:
+        parts = urlsplit(target)
+        if target and (parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0):
+            raise ValueError("нужен адрес вида http://127.0.0.1:8000")
+        return target.rstrip("/")
 
     def now(self) -> datetime:
         """By the clock on the wall of 1C's server, with its zone."""

@@ -58,6 +58,7 @@ def test_a_killed_base_sends_again_what_was_under_way(onec: OneC, receiver: Rece
     onec.kill()
     receiver.delay = 0
     onec.start_again()
+    assert onec.change_settings()["target"] == receiver.address
     assert onec.wait_sent()
     first, second = receiver.arrivals
     assert first.key == second.key

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from obmen_stands.onec import OneC
+from obmen_stands.onec import OneC, OneCRefused
 from obmen_stands.onec.settings import Settings
 from obmen_stands.onec.tests.conftest import WINDOW, order, until
 from obmen_stands.onec.tests.receiver import TOKEN, Arrival, Receiver
@@ -110,6 +110,12 @@ def test_nobody_answering_is_no_error(onec: OneC, receiver: Receiver) -> None:
     onec.change_settings(target=receiver.address)
     assert onec.wait_sent()
     assert onec.queue()[0]["state"] == "accepted"
+
+
+@pytest.mark.parametrize("target", ["obmen.local", "ftp://127.0.0.1", "http://127.0.0.1:99999", "http://"])
+def test_an_address_nothing_can_be_sent_to_is_refused(onec: OneC, target: str) -> None:
+    with pytest.raises(OneCRefused, match="target"):
+        onec.change_settings(target=target)
 
 
 def test_an_answer_that_takes_too_long_is_given_up(onec: OneC, receiver: Receiver) -> None:
