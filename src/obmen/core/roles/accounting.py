@@ -14,6 +14,7 @@ OrderNumber = Annotated[Code, described(Text("Number of the order in 1C"), "ТД
 NamedOrder = Annotated[
     OptionalCode, described(Text("Number of the order; absent = the only open order of the deal"), "ТДЦБ-000117")
 ]
+OrderType = Annotated[OptionalCode, described(Text("Type of the order"), "Розничный")]
 
 
 class Told(BaseModel):
@@ -29,7 +30,9 @@ class Told(BaseModel):
     moment: Annotated[Moment, described(Text("When the message was formed"), "2026-01-12T10:15:00+03:00")] = None
 
 
-class OrderLine(BaseModel):
+class Line(BaseModel):
+    """A line of an order, a shipment or a receipt."""
+
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     article: Annotated[Code, described(Text("Article"), "00-00000282")]
@@ -37,6 +40,9 @@ class OrderLine(BaseModel):
     quantity: Annotated[Amount, described(Text("Quantity"), 2)]
     price: Annotated[Amount, described(Text("Price"), "1 250,50")]
     sum: Annotated[Amount, described(Text("Sum"), "2 501,00")]
+
+
+Lines = Annotated[tuple[Line, ...], described(Text("Lines"), min_length=1)]
 
 
 class InlineFile(BaseModel):
@@ -56,9 +62,9 @@ class OrderPlaced(Told):
     type: Annotated[Literal["add", "change"], described(Text("What was done with the order"), "add")]
     order_number: OrderNumber
     deal_number: Deal
-    lines: Annotated[tuple[OrderLine, ...], described(Text("Lines of the order"), min_length=1)]
+    lines: Lines
     order_date: Annotated[Moment, described(Text("Date of the order"), "12.01.2026 10:15:00")] = None
-    order_type: Annotated[OptionalCode, described(Text("Type of the order"), "Розничный")] = ""
+    order_type: OrderType = ""
     file: Annotated[InlineFile | None, described(Text("The printed form of the order"))] = None
 
     @property
@@ -72,6 +78,7 @@ class OrderEnded(Told):
     type: Annotated[Literal["cancel", "finished"], described(Text("How the order ended"), "cancel")]
     deal_number: Deal
     order_number: NamedOrder = ""
+    order_type: OrderType = ""
 
 
 class OrderClosed(Told):
@@ -83,6 +90,7 @@ class OrderClosed(Told):
     deal_number: Deal
     shipped: Annotated[Literal["none", "part", "all"], described(Text("How much of it was shipped"), "all")]
     order_number: NamedOrder = ""
+    order_type: OrderType = ""
 
 
 OrderMessage = Annotated[OrderPlaced | OrderEnded | OrderClosed, Field(discriminator="type")]

@@ -1,0 +1,154 @@
+"""The other kinds of 1C's contract: contacts, products, money, shipments, receipts (K1.3, K2, K3, K8–K13)."""
+
+from datetime import tzinfo
+
+from obmen.core.inbound import Json, Kind, NotPlaced, Placement, Problem
+from obmen.core.roles.accounting_kinds import Counterparty, CounterpartyCode, Income, Product, ReceiptMessage, Shipment
+from obmen.core.text import Text
+from obmen.core.values import number_text
+
+from .placing import Fields, identity, own_line
+
+_LINES = [{"article": "00-00000125", "name": "Фильтр масляный W 712/95", "quantity": 2, "price": 625.25, "sum": 1250.5}]
+
+
+def _counterparty(data: Json, zone: tzinfo) -> Placement:
+    fields = Fields(data, zone)
+    code = fields.key("code_1c")
+    title = Text("Counterparty {code} changed", code=code)
+    search = tuple(filter(None, (code, fields.text("name"), fields.text("email"), fields.text("phone"))))
+    return fields.placement("contact", code, title, aspect=identity("counterparty", code), search=search)
+
+
+def _code(data: Json, zone: tzinfo) -> Placement:
+    fields = Fields(data, zone)
+    code, ksup = fields.key("code_1c"), fields.text("ksup_id")
+    title = Text("Code {code} given to contact {contact}", code=code, contact=ksup or "?")
+    return fields.placement("contact", code, title, aspect=identity("code", code), search=(code, ksup))
+
+
+def _product(data: Json, zone: tzinfo) -> Placement:
+    """An article may be missing where ``ref`` names the product: then it is held, not turned away (K3.2)."""
+    fields = Fields(data, zone)
+    ref = fields.text("ref")
+    article = fields.text("article")
+    key = article if article or not ref else f"ref:{ref}"
+    if not key:
+        fields.key("article")
+    title = Text("Product {article}", article=article or ref)
+    search = tuple(filter(None, (article, fields.text("name"), ref)))
+    return fields.placement("product", key[:200], title, aspect=identity("product", ref or article), search=search)
+
+
+def _income(data: Json, zone: tzinfo) -> Placement:
+    fields = Fields(data, zone)
+    deal, document = fields.text("deal_number", number_text), fields.text("document")
+    if not deal:
+        title = Text("Unallocated income {document}", document=document)
+        return fields.placement("income", own_line(), title, search=tuple(filter(None, (document,))))
+    business = identity("income", document, deal, fields.text("part"))
+    title = Text("Income {document} for deal {deal}", document=document, deal=deal)
+    return fields.placement("deal", deal, title, business=business, search=tuple(filter(None, (deal, document))))
+
+
+def _shipment(data: Json, zone: tzinfo) -> Placement:
+    """An ``add`` is an event; a ``change`` is a state of its shipment, named by ref, number or date."""
+    fields = Fields(data, zone)
+    deal, number, date = fields.key("deal_number", number_text), fields.text("number"), fields.date("date")
+    change = fields.text("type") == "change"
+    title = Text("Shipment {number} corrected", number=number) if change else Text("Shipment {number}", number=number)
+    return fields.placement(
+        "deal",
+        deal,
+        title,
+        business="" if change else identity("shipment", number, date, deal),
+        aspect=identity("shipment", deal, fields.text("ref") or number or date) if change else "",
+        search=tuple(filter(None, (deal, number, fields.text("ref")))),
+    )
+
+
+def _receipt(data: Json, zone: tzinfo) -> Placement:
+    fields = Fields(data, zone)
+    kind = fields.key("type")
+    if kind == "roznicanocard":
+        return fields.placement("receipt", own_line(), Text("Receipt without a card"))
+    if kind != "roznica":
+        raise NotPlaced(Problem("type", Text("the value is not one of the allowed")))
+    code, number, date = fields.key("code_1c"), fields.text("number"), fields.date("date")
+    title = Text("Receipt {number} of client {code}", number=number, code=code)
+    search = tuple(filter(None, (code, number)))
+    return fields.placement("contact", code, title, business=identity("receipt", number, date), search=search)
+
+
+OTHERS = (
+    Kind(
+        name="counterparties",
+        title=Text("Counterparties"),
+        record=Counterparty,
+        place=_counterparty,
+        example={
+            "code_1c": "00-00000282",
+            "name": "ООО «Ромашка»",
+            "type": "company",
+            "email": "office@romashka.example",
+            "phone": "+7 495 000-00-00",
+            "moment": "2026-03-02T10:15:00",
+        },
+    ),
+    Kind(
+        name="counterparty-codes",
+        title=Text("Codes of counterparties"),
+        record=CounterpartyCode,
+        place=_code,
+        example={"ksup_id": "77", "code_1c": "00-00000282"},
+    ),
+    Kind(
+        name="products",
+        title=Text("Products"),
+        record=Product,
+        place=_product,
+        example={
+            "type": "change",
+            "article": "00-00000125",
+            "name": "Фильтр масляный W 712/95",
+            "series": "2026-02",
+            "manufacturer": "MANN-FILTER",
+            "ref": "b1f2c3d4-0000-11ee-9a3b-00155d012345",
+        },
+    ),
+    Kind(
+        name="incomes",
+        title=Text("Incomes"),
+        record=Income,
+        place=_income,
+        on_repeat="hold",
+        example={"date": "05.03.2026", "sum": "1 250,50", "deal_number": 12345, "document": "ТД00-000017", "part": 1},
+    ),
+    Kind(
+        name="shipments",
+        title=Text("Shipments"),
+        record=Shipment,
+        place=_shipment,
+        example={
+            "type": "add",
+            "deal_number": 12345,
+            "number": "ТД00-000031",
+            "date": "2026-03-04T12:00:00",
+            "lines": _LINES,
+        },
+    ),
+    Kind(
+        name="receipts",
+        title=Text("Retail receipts"),
+        record=ReceiptMessage,
+        place=_receipt,
+        on_repeat="hold",
+        example={
+            "type": "roznica",
+            "code_1c": "00-00000282",
+            "number": "ЧК-000019",
+            "date": "2026-03-04T12:00:00",
+            "lines": _LINES,
+        },
+    ),
+)
