@@ -38,12 +38,18 @@ class Webhook:
         with translation.override(self.language):
             said = notice.text.render(translation.gettext)
         told = {"trouble": notice.key, "state": state, "text": said, "address": self.address}
-        change = Change(Text("Tell of a trouble"), ObjectRef("", "alert", notice.key), None, told)
+        alert = ObjectRef("", "alert", notice.key)
         identity = f"alert-{notice.id}-{state}"
         web = Web(site)
         try:
             with call.begin(call.Call(identity, clock.monotonic() + SECONDS)):
-                answer = web.write(change, "POST", "", identity=identity, json=told)
+                answer = web.write(
+                    lambda: Change(Text("Tell of a trouble"), alert, None, told),
+                    "POST",
+                    "",
+                    identity=identity,
+                    json=told,
+                )
                 raise_usual(answer)
                 if not answer.ok:
                     answer.not_as_promised()

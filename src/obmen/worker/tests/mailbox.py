@@ -5,7 +5,7 @@ import socketserver
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email.message import Message
+from email.message import EmailMessage
 from email.policy import default
 
 
@@ -18,7 +18,7 @@ class Mailbox(socketserver.ThreadingTCPServer):
     def __init__(self, *, refuses: bool = False) -> None:
         super().__init__(("127.0.0.1", 0), _Talk)
         self.refuses = refuses
-        self.letters: list[Message] = []
+        self.letters: list[EmailMessage] = []
 
     @property
     def port(self) -> int:
