@@ -5,6 +5,7 @@ import shutil
 import tempfile
 
 import django
+from hypothesis import settings
 
 from tools.catalogs import compile_stale
 
@@ -19,6 +20,10 @@ pytest_plugins = [
 os.environ["OBMEN_DATABASE"] = "sqlite:////nowhere/ask-for-the-database-fixture.sqlite3"
 os.environ["OBMEN_HOME"] = tempfile.mkdtemp(prefix="obmen-tests-")
 os.environ["DJANGO_SETTINGS_MODULE"] = "obmen.site.settings"
+
+# A busy machine is no reason for a property to fail; the failing example is printed so that anybody can repeat it.
+settings.register_profile("obmen", deadline=None, print_blob=True)
+settings.load_profile("obmen")
 
 
 def pytest_configure() -> None:
