@@ -5,7 +5,7 @@ on PostgreSQL locked, once a message. What they point to is never deleted while 
 """
 
 from .bodies import Body, BodyFile, FileChunk, Rejected
-from .memory import Alert, Fingerprint, Link, Mark, Seen
+from .memory import Alert, Fingerprint, Installation, Link, Mark, Seen
 from .messages import Attempt, Message, State
 from .work import Budget, Gate, Lane, Run
 
@@ -18,6 +18,7 @@ __all__ = [
     "FileChunk",
     "Fingerprint",
     "Gate",
+    "Installation",
     "Lane",
     "Link",
     "Mark",

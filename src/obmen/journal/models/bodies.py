@@ -12,13 +12,13 @@ class Body(models.Model):
     id = models.CharField(max_length=32, primary_key=True)
     source = models.ForeignKey(Connection, on_delete=models.PROTECT, db_index=False, db_constraint=False)
     kind = models.CharField(max_length=60)
-    raw = models.BinaryField()
     content_type = models.CharField(max_length=100)
     headers = models.JSONField(default=dict)
     content_hash = models.BinaryField(max_length=32)
     size = models.PositiveBigIntegerField()
     received_at = models.DateTimeField()
     trial = models.BooleanField(default=False)
+    raw = models.BinaryField()  # last: SQLite reads a row no further than it must
 
 
 class BodyFile(models.Model):
@@ -50,11 +50,11 @@ class Rejected(models.Model):
     id = models.CharField(max_length=32, primary_key=True)
     source = models.ForeignKey(Connection, on_delete=models.CASCADE, db_index=False)
     kind = models.CharField(max_length=60)
-    raw = models.BinaryField()
     size = models.PositiveBigIntegerField()
     content_type = models.CharField(max_length=100)
     problems = models.JSONField()
     received_at = models.DateTimeField()
+    raw = models.BinaryField()  # last: SQLite reads a row no further than it must
 
     class Meta:
         indexes = [models.Index(fields=["source", "id"], name="rejected_source")]

@@ -22,6 +22,12 @@ class Seen(models.Model):
     moment = models.DateTimeField(null=True)
 
 
+class Installation(models.Model):
+    """One row (``journal/installation.py``)."""
+
+    name = models.CharField(max_length=8)
+
+
 class Link(models.Model):
     """Our object and theirs are one thing (H4). Written in the same commit as the outcome; never pruned."""
 

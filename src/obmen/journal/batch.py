@@ -1,0 +1,97 @@
+"""A batch of operations in as few transactions as order allows: accepts and outcomes in one, claims in one after it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db import transaction
+
+from obmen.core import clock
+
+from .accept import Intake, lanes_of
+from .claim import Claims, release, renew
+from .finish import Results
+from .gates import Gates
+from .lanes import Lanes
+from .ops import Accept, Claim, Finish, Reject, Release, Renew
+from .reject import keep_rejected
+from .store import Store
+
+_SINGLE: dict[type, Callable[[Store, Any, Any], Any]] = {Renew: renew, Release: release}
+
+
+@dataclass(slots=True)
+class Worked:
+    """``results`` in the order of the operations; ``work``: a lane became ready; ``finished``: an outcome was kept."""
+
+    results: list[Any]
+    work: bool = False
+    finished: bool = False
+
+
+def parts(ops: Sequence[Any]) -> list[list[Any]]:
+    """Runs of operations that go into one transaction, in the order they were posted."""
+    return [list(run) for _, run in groupby(ops, key=_part)]
+
+
+def _part(op: Any) -> object:
+    if isinstance(op, Accept | Finish | Reject):
+        return "keep"
+    return "claim" if isinstance(op, Claim) else id(op)
+
+
+def run(store: Store, ops: Sequence[Any]) -> Worked:
+    """One part, in one transaction. Whatever it raises, nothing of it was kept."""
+    now = clock.now()
+    with transaction.atomic():
+        if isinstance(ops[0], Claim):
+            return Worked(list(Claims(store, now).take(list(ops))))
+        if isinstance(ops[0], Accept | Finish | Reject):
+            return _keep(store, ops, now)
+        result = _act(store, ops[0], now)
+    return Worked([result], work=True)
+
+
+def _keep(store: Store, ops: Sequence[Any], now: Any) -> Worked:
+    accepts = [op for op in ops if isinstance(op, Accept)]
+    finishes = [op for op in ops if isinstance(op, Finish)]
+    lanes, gates = Lanes(store), Gates(store, now)
+    names = [name for op in accepts for name in lanes_of(op.addressed)]
+    names += [name for op in finishes for name in lanes_of(one for _, one in op.puts)]
+    lanes.take(names, (op.claimed.lane_id for op in finishes), now)
+    intake, results = Intake(store, lanes, now), Results(store, lanes, gates, now)
+    puts = [(body, (one,)) for op in finishes for body, one in op.puts]
+    intake.prepare([*((op.body, op.addressed) for op in accepts), *puts])
+    results.prepare(finishes)
+    gates.prepare(finishes)
+    taken = [_take(op, intake, results) for op in ops]
+    intake.write()
+    results.write()
+    if rejects := [op for op in ops if isinstance(op, Reject)]:
+        keep_rejected(store, rejects, now)
+    work = lanes.write(now) | gates.write()
+    if work:
+        store.notify()
+    return Worked(taken, work=work, finished=bool(finishes))
+
+
+def _take(op: Any, intake: Intake, results: Results) -> Any:
+    if isinstance(op, Accept):
+        return intake.take(op)
+    if isinstance(op, Reject):
+        return op.id
+    if not results.holds_fence(op):
+        return False
+    results.take(op)
+    for body, one in op.puts:
+        intake.take(Accept(body, (one,)))
+    return True
+
+
+def _act(store: Store, op: Any, now: Any) -> Any:
+    if act := _SINGLE.get(type(op)):
+        return act(store, op, now)
+    from .operate import ACTS
+
+    return ACTS[type(op)](store, op, now)

@@ -1,0 +1,151 @@
+"""Claim: the heads of free lanes whose target has a free slot (H2, H3).
+
+In a transaction of its own: the gates of the targets are locked first, so that no two processes count the same free
+slot, and lanes that others hold are passed by, so nothing waits behind a claim. The head of a lane is looked up only
+now: a held head stops its lane, a paused flow's head parks it, whatever changed in between.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from .gates import GateRow, make_gates, read_gates, write_gates
+from .heads import Head, claimed_from, read_heads
+from .lanes import COLUMNS, LaneRow, Lanes, lane_row
+from .ops import Claim, Claimed, Release, Renew
+from .store import Store
+
+PROBE_PAUSE = timedelta(minutes=1)
+_BEYOND_PAUSED = 500  # lanes looked at, at once, where flows into the target are paused
+
+_READY = "waiting > 0 AND NOT held AND next_at <= %s"
+_TARGETS = (
+    "SELECT c.id, c.slots, EXISTS (SELECT 1 FROM setup_flow f WHERE f.target_id = c.id AND f.paused) "
+    "FROM setup_connection c LEFT JOIN journal_gate g ON g.connection_id = c.id "
+    "WHERE coalesce(g.paused, '') = '' "
+    "AND (g.failing_since IS NULL OR g.next_probe_at IS NULL OR g.next_probe_at <= %s) "
+    f"AND EXISTS (SELECT 1 FROM journal_lane l WHERE l.target_id = c.id AND {_READY})"
+)
+_RUNNING = (
+    "SELECT target_id, count(*) FROM journal_lane "
+    "WHERE owner <> '' AND {in:target_id} AND next_at > %s GROUP BY target_id"
+)
+_LANES = f"SELECT {COLUMNS} FROM journal_lane WHERE target_id = %s AND {_READY} ORDER BY next_at LIMIT %s"
+
+
+@dataclass(slots=True)
+class Claims:
+    """The claims of one transaction."""
+
+    store: Store
+    now: datetime
+    _lanes: Lanes = field(init=False)
+    _gates: dict[int, GateRow] = field(default_factory=dict)
+    _slots: dict[int, tuple[int, bool]] = field(default_factory=dict)
+    _running: dict[int, int] = field(default_factory=dict)
+    _probed: list[GateRow] = field(default_factory=list)
+
+    def take(self, ops: list[Claim]) -> list[list[Claimed]]:
+        self._lanes = Lanes(self.store)
+        at = self.store.at(self.now)
+        found = self.store.rows(_TARGETS, at, at)
+        if not found:
+            return [[] for _ in ops]
+        self._slots = {row[0]: (row[1], bool(row[2])) for row in found}
+        self._gates = self._locked(set(self._slots))
+        running = self.store.rows(_RUNNING, self.store.listed(self._slots), at)
+        self._running = dict(running)
+        taken = [self._one(op) for op in ops]
+        self._lanes.write(self.now)
+        if self._probed:
+            write_gates(self.store, self._probed, self.now)
+        return taken
+
+    def _locked(self, targets: set[int]) -> dict[int, GateRow]:
+        gates = read_gates(self.store, targets, locked=True)
+        if missing := targets - set(gates):
+            make_gates(self.store, missing, self.now)
+            gates = read_gates(self.store, targets, locked=True)
+        return gates
+
+    def _one(self, op: Claim) -> list[Claimed]:
+        """Targets take turns by how little they have running, so that a wide one does not eat a claim's limit."""
+        lanes: list[tuple[LaneRow, Head]] = []
+        for target in sorted(self._slots, key=lambda id_: self._running.get(id_, 0)):
+            if (room := op.limit - len(lanes)) <= 0:
+                break
+            lanes += self._of_target(target, room)
+        lease = self.now + op.lease
+        return claimed_from(self.store, [self._mark(lane, head, op.owner, lease) for lane, head in lanes])
+
+    def _of_target(self, target: int, room: int) -> list[tuple[LaneRow, Head]]:
+        slots, flows_paused = self._slots[target]
+        gate = self._gates[target]
+        free = min(room, gate.width(slots, self.now) - self._running.get(target, 0))
+        if free <= 0:
+            return []
+        limit = free + (_BEYOND_PAUSED if flows_paused else 0)
+        lanes = self._pick(target, limit)
+        heads = read_heads(self.store, lanes)
+        taken = [(lane, heads[lane.id]) for lane in lanes if self._goes(lane, heads.get(lane.id))][:free]
+        self._running[target] = self._running.get(target, 0) + len(taken)
+        if taken and gate.failing_since:
+            gate.next_probe_at = self.now + PROBE_PAUSE
+            self._probed.append(gate)
+        return taken
+
+    def _pick(self, target: int, limit: int) -> list[LaneRow]:
+        rows = self.store.rows(_LANES + self.store.skip, target, self.store.at(self.now), limit)
+        lanes = [lane_row(self.store, row) for row in rows]
+        fresh = [lane for lane in lanes if lane.id not in self._lanes.by_id]
+        for lane in fresh:
+            self._lanes.add(lane)
+        return fresh
+
+    def _goes(self, lane: LaneRow, head: Head | None) -> bool:
+        """Whether the lane's head can be delivered; if not, the lane is put where it waits without being looked at."""
+        if head is None:
+            lane.waiting, lane.next_at, lane.owner, lane.changed = 0, None, "", True
+        elif head.held:
+            lane.held, lane.owner, lane.head, lane.changed = True, "", head.id, True
+        elif head.paused:
+            lane.next_at, lane.head, lane.changed = None, head.id, True
+        else:
+            return True
+        return False
+
+    def _mark(self, lane: LaneRow, head: Head, owner: str, lease: datetime) -> tuple[LaneRow, Head]:
+        """An owner still standing there died or was lost: what he had begun may have been applied."""
+        head.left_behind = bool(lane.owner)
+        lane.owner, lane.next_at, lane.head, lane.changed = owner, lease, head.id, True
+        lane.epoch += 1
+        return lane, head
+
+
+def renew(store: Store, op: Renew, now: datetime) -> list[int]:
+    """A lease that ran out is carried on too, while nobody has taken the lane over."""
+    lanes = _locked_lanes(store, [id_ for id_, _ in op.lanes])
+    kept = [lane for id_, epoch in op.lanes if (lane := lanes.by_id.get(id_)) and lane.owner and lane.epoch == epoch]
+    for lane in kept:
+        lane.next_at, lane.changed = now + op.lease, True
+    lanes.write(now)
+    return [lane.id for lane in kept]
+
+
+def release(store: Store, op: Release, now: datetime) -> int:
+    """The owner stays in the row, so that the next claim knows that the lane was left behind."""
+    owned = store.rows("SELECT id, owner FROM journal_lane WHERE owner <> ''")
+    lanes = _locked_lanes(store, [id_ for id_, owner in owned if owner not in op.alive])
+    for lane in lanes.by_id.values():
+        lane.next_at, lane.changed = now, True
+    lanes.write(now)
+    return len(lanes.by_id)
+
+
+def _locked_lanes(store: Store, ids: list[int]) -> Lanes:
+    lanes = Lanes(store)
+    lanes.take((), ids, _UNUSED)
+    return lanes
+
+
+_UNUSED: Any = None

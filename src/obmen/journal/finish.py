@@ -1,0 +1,136 @@
+"""Finish: what a try came to, with links, attempt, follow-ups, fingerprints and marks, in one commit (H3, H4).
+
+Applied only where the lane still bears the epoch of the claim: who lost his lease changes nothing.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from obmen.core.errors import ObmenError
+
+from .gates import Gates
+from .keep import Keepsakes
+from .lanes import LaneRow, Lanes
+from .ops import Finish
+from .rows import dumped, text_json, texts_json
+from .store import Store
+from .verdicts import ConnectionDown, Done, Hold, Pause, Retry, Unsure
+
+_MESSAGE = (
+    "id, state, outcome, outcome_text, warnings, needs_look, attention, reason, cause, detail, due, tries, unclear, "
+    "first_tried_at, finished_at"
+)
+_ATTEMPT = "message_id, started_at, ms, verdict, reason, detail, trace"
+_VERDICTS = {
+    Done: "done",
+    Retry: "retry",
+    Hold: "held",
+    ConnectionDown: "down",
+    Pause: "paused",
+    Unsure: "unclear",
+}
+
+
+@dataclass(slots=True)
+class Results:
+    """All outcomes of one transaction. ``take`` each that ``holds_fence``, then ``write``."""
+
+    store: Store
+    lanes: Lanes
+    gates: Gates
+    now: datetime
+    _messages: list[tuple[Any, ...]] = field(default_factory=list)
+    _attempts: list[tuple[Any, ...]] = field(default_factory=list)
+    _holding: dict[int, bool] = field(default_factory=dict)
+    _keepsakes: Keepsakes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._keepsakes = Keepsakes(self.store, self.now)
+
+    def prepare(self, ops: list[Finish]) -> None:
+        if held := [op.claimed.message_id for op in ops if isinstance(op.verdict, Hold)]:
+            sql = "SELECT id, holds FROM journal_message WHERE {in:id}"
+            self._holding = dict(self.store.rows(sql, self.store.listed(held)))
+
+    def holds_fence(self, op: Finish) -> bool:
+        lane = self.lanes.by_id.get(op.claimed.lane_id)
+        return lane is not None and lane.epoch == op.claimed.epoch and bool(lane.owner)
+
+    def take(self, op: Finish) -> None:
+        lane, verdict = self.lanes.by_id[op.claimed.lane_id], op.verdict
+        self._attempts.append(self._attempt(op))
+        if isinstance(verdict, Done):
+            self._done(op, verdict, lane)
+        elif isinstance(verdict, Hold):
+            self._hold(op, verdict, lane)
+        else:
+            self._again(op, verdict, lane)
+        self.gates.told(op)
+
+    def write(self) -> None:
+        if self._messages:
+            self.store.update("journal_message", _MESSAGE, self._messages)
+        if self._attempts:
+            self.store.insert("journal_attempt", _ATTEMPT, self._attempts)
+        self._keepsakes.write()
+
+    def _done(self, op: Finish, verdict: Done, lane: LaneRow) -> None:
+        outcome, look = verdict.outcome, bool(verdict.outcome.warnings)
+        row = ("done", outcome.done, text_json(outcome.text), texts_json(outcome.warnings), look, look, None, "", "")
+        self._message(op, row, (None, op.claimed.tries + 1, False), finished=True)
+        lane.left()
+        _leave(lane, op.claimed.message_id, self.now)
+        self._keepsakes.add(op, outcome)
+
+    def _hold(self, op: Finish, verdict: Hold, lane: LaneRow) -> None:
+        error = verdict.error
+        row = ("held", "", None, None, False, True, text_json(error.text), verdict.cause, error.detail)
+        unclear = verdict.cause == "unclear" or (op.claimed.unclear and verdict.cause in {"gave up", "defect"})
+        self._message(op, row, (None, op.claimed.tries + 1, unclear))
+        lane.left()
+        if self._holding.get(op.claimed.message_id, True):
+            lane.held = True
+            lane.free(self.now)
+        else:
+            _leave(lane, op.claimed.message_id, self.now)
+
+    def _again(self, op: Finish, verdict: "Retry | Unsure | ConnectionDown | Pause", lane: LaneRow) -> None:
+        error, claimed = verdict.error, op.claimed
+        due = verdict.due if isinstance(verdict, Retry | Unsure) else None
+        unclear = isinstance(verdict, Unsure) or claimed.unclear
+        row = ("waiting", "", None, None, False, False, _why(error), _VERDICTS[type(verdict)], error.detail)
+        self._message(op, row, (due, claimed.tries + (due is not None), unclear))
+        lane.free(due or self.now)
+
+    def _message(
+        self, op: Finish, row: tuple[Any, ...], tried: tuple[datetime | None, int, bool], *, finished: bool = False
+    ) -> None:
+        due, tries, unclear = tried
+        at = self.store.at
+        first = op.claimed.first_tried_at or op.attempt.started_at
+        ended = at(self.now) if finished else None
+        self._messages.append((op.claimed.message_id, *row, at(due), tries, unclear, at(first), ended))
+
+    def _attempt(self, op: Finish) -> tuple[Any, ...]:
+        note, error = op.attempt, getattr(op.verdict, "error", None)
+        return (
+            op.claimed.message_id,
+            self.store.at(note.started_at),
+            note.ms,
+            _VERDICTS[type(op.verdict)],
+            _why(error) if error else None,
+            error.detail if error else "",
+            dumped(note.trace) if note.trace is not None else None,
+        )
+
+
+def _why(error: ObmenError) -> str | None:
+    return text_json(error.text)
+
+
+def _leave(lane: LaneRow, message_id: int, now: datetime) -> None:
+    """The head is through; the next one's turn is now."""
+    if lane.head == message_id:
+        lane.head = message_id + 1
+    lane.free(now)

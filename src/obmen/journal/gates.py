@@ -1,0 +1,150 @@
+"""Gates: whether a connection may be worked on now, and how widely (H3).
+
+A gate opens (the breaker trips) with the first try that finds the connection itself failing; from then on one probe a
+minute goes through. The first answer closes it, and the slots come back doubling: 2, 4, 8 … so that a system that
+has just come up is not run down at once.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from .ops import Finish
+from .rows import text_json
+from .store import Store
+from .verdicts import ConnectionDown, Done, Hold, Pause, Retry
+
+FIRST_SLOTS = 2
+_COLUMNS = "connection_id, paused, reason, detail, failing_since, failures, next_probe_at, ramp, changed_at"
+
+
+@dataclass(slots=True)
+class GateRow:
+    connection_id: int
+    paused: str = ""
+    reason: str | None = None
+    detail: str = ""
+    failing_since: datetime | None = None
+    failures: int = 0
+    next_probe_at: datetime | None = None
+    ramp: int = 0
+    changed_at: datetime | None = None
+
+    def width(self, slots: int, now: datetime) -> int:
+        """How many deliveries may be on their way at once."""
+        if self.paused:
+            return 0
+        if self.failing_since:
+            return 1 if self.next_probe_at is None or self.next_probe_at <= now else 0
+        return min(slots, self.ramp) if self.ramp else slots
+
+
+@dataclass(slots=True)
+class Gates:
+    """The gates one transaction changes. In the usual case all are wide open and nothing is read but that."""
+
+    store: Store
+    now: datetime
+    rows: dict[int, GateRow] = field(default_factory=dict)
+    _troubled: bool = False
+    _changed: set[int] = field(default_factory=set)
+
+    def prepare(self, ops: list[Finish]) -> None:
+        """Locks the gates that these outcomes may change; none when no gate is or comes into trouble."""
+        hit = {gate for op in ops if (gate := _trouble(op)) is not None}
+        troubled = self.store.rows("SELECT connection_id FROM journal_gate WHERE failing_since IS NOT NULL OR ramp > 0")
+        wanted = hit | ({row[0] for row in troubled} & {op.claimed.target_id for op in ops})
+        if wanted:
+            self.take(wanted)
+
+    def take(self, connections: set[int]) -> None:
+        """Makes and locks, by ascending id; call once in a transaction."""
+        make_gates(self.store, connections, self.now)
+        self.rows = read_gates(self.store, connections, locked=True)
+
+    def told(self, op: Finish) -> None:
+        verdict = op.verdict
+        if isinstance(verdict, ConnectionDown):
+            self._failed(self.rows[op.claimed.target_id], verdict)
+        elif isinstance(verdict, Pause):
+            gate = self.rows[verdict.connection_id or op.claimed.target_id]
+            if not gate.paused:
+                gate.paused, gate.reason, gate.detail = (
+                    "misconfigured",
+                    text_json(verdict.error.text),
+                    verdict.error.detail,
+                )
+                self._changed.add(gate.connection_id)
+        elif isinstance(verdict, Done | Retry | Hold) and op.attempt.reached:
+            gate_or_none = self.rows.get(op.claimed.target_id)
+            if gate_or_none is not None:
+                self._answered(gate_or_none)
+
+    def write(self) -> bool:
+        """True when a gate became wider."""
+        if self._changed:
+            write_gates(self.store, [self.rows[id_] for id_ in self._changed], self.now)
+        return any(not self.rows[id_].paused and not self.rows[id_].failing_since for id_ in self._changed)
+
+    def _failed(self, gate: GateRow, verdict: ConnectionDown) -> None:
+        gate.failing_since = gate.failing_since or self.now
+        gate.failures += 1
+        gate.ramp = 0
+        gate.next_probe_at = verdict.next_probe
+        gate.reason, gate.detail = text_json(verdict.error.text), verdict.error.detail
+        self._changed.add(gate.connection_id)
+
+    def _answered(self, gate: GateRow) -> None:
+        if gate.failing_since:
+            gate.failing_since, gate.next_probe_at, gate.failures = None, None, 0
+            gate.ramp = FIRST_SLOTS
+            if not gate.paused:
+                gate.reason, gate.detail = None, ""
+        elif gate.ramp:
+            gate.ramp = gate.ramp * 2 if gate.ramp < 512 else 0
+        else:
+            return
+        self._changed.add(gate.connection_id)
+
+
+def _trouble(op: Finish) -> int | None:
+    if isinstance(op.verdict, ConnectionDown):
+        return op.claimed.target_id
+    return (op.verdict.connection_id or op.claimed.target_id) if isinstance(op.verdict, Pause) else None
+
+
+def make_gates(store: Store, connections: set[int], now: datetime) -> None:
+    rows = [(id_, "", "", 0, 0, store.at(now)) for id_ in sorted(connections)]
+    columns = "connection_id, paused, detail, failures, ramp, changed_at"
+    store.upsert("journal_gate", columns, rows, key="connection_id", change=False)
+
+
+def read_gates(store: Store, connections: set[int], *, locked: bool) -> dict[int, GateRow]:
+    end = " ORDER BY connection_id" + (store.lock if locked else "")
+    sql = f"SELECT {_COLUMNS} FROM journal_gate WHERE {{in:connection_id}}{end}"
+    return {row[0]: _gate(store, row) for row in store.rows(sql, store.listed(sorted(connections)))}
+
+
+def write_gates(store: Store, gates: list[GateRow], now: datetime) -> None:
+    at = store.at
+    rows: list[tuple[Any, ...]] = [
+        (
+            g.connection_id,
+            g.paused,
+            g.reason,
+            g.detail,
+            at(g.failing_since),
+            g.failures,
+            at(g.next_probe_at),
+            g.ramp,
+            at(now),
+        )
+        for g in gates
+    ]
+    store.update("journal_gate", _COLUMNS, rows)
+
+
+def _gate(store: Store, row: tuple[Any, ...]) -> GateRow:
+    id_, paused, reason, detail, since, failures, probe, ramp, changed = row
+    when = store.when
+    return GateRow(id_, paused, reason, detail, when(since), failures, when(probe), ramp, when(changed))

@@ -1,0 +1,97 @@
+"""Heads of lanes: the first message that waits, or that is held and lets nobody pass."""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from obmen.core.text import Text
+
+from .installation import installation
+from .lanes import LaneRow
+from .ops import Claimed, NewFile
+from .store import Store
+
+_HEADS = (
+    "SELECT l.id, m.id, m.state, m.flow_id, f.paused FROM journal_lane l "
+    "JOIN journal_message m ON m.id = (SELECT h.id FROM journal_message h WHERE h.lane_id = l.id AND h.id >= l.head "
+    "AND (h.state = 'waiting' OR (h.state = 'held' AND h.holds)) ORDER BY h.id LIMIT 1) "
+    "LEFT JOIN setup_flow f ON f.id = m.flow_id WHERE {in:l.id}"
+)
+_CONTENT = (
+    "SELECT m.id, m.body_id, m.flow_id, m.source_id, m.kind, m.tries, m.edition, m.unclear, m.forced, m.trial, "
+    "m.received_at, m.first_tried_at, m.title, b.raw, b.content_type, b.headers "
+    "FROM journal_message m LEFT JOIN journal_body b ON b.id = m.body_id WHERE {in:m.id}"
+)
+_FILES = "SELECT body_id, field, name, content_type, size, sha256 FROM journal_bodyfile WHERE {in:body_id} ORDER BY id"
+
+
+@dataclass(slots=True)
+class Head:
+    """``left_behind``: its last try was begun by somebody who never told what came of it."""
+
+    id: int
+    held: bool
+    paused: bool
+    left_behind: bool = False
+
+
+def read_heads(store: Store, lanes: list[LaneRow]) -> dict[int, Head]:
+    """By lane; a lane without one is not in it."""
+    if not lanes:
+        return {}
+    rows = store.rows(_HEADS, store.listed([lane.id for lane in lanes]))
+    return {lane: Head(id_, state == "held", bool(paused)) for lane, id_, state, _, paused in rows}
+
+
+def claimed_from(store: Store, taken: list[tuple[LaneRow, Head]]) -> list[Claimed]:
+    """What the worker needs to deliver, in the order of the lanes."""
+    if not taken:
+        return []
+    rows = store.rows(_CONTENT, store.listed([head.id for _, head in taken]))
+    content = {row[0]: row for row in rows}
+    files = _files(store, [row[1] for row in rows])
+    return [_claimed(store, lane, head, (content[head.id], files)) for lane, head in taken]
+
+
+def _files(store: Store, bodies: list[str]) -> dict[str, tuple[NewFile, ...]]:
+    found: dict[str, tuple[NewFile, ...]] = defaultdict(tuple)
+    for body, *rest in store.rows(_FILES, store.listed(bodies)):
+        found[body] += (NewFile(*rest),)
+    return found
+
+
+def _claimed(store: Store, lane: LaneRow, head: Head, kept: tuple[Any, dict[str, tuple[NewFile, ...]]]) -> Claimed:
+    (id_, body, flow, source, kind, tries, edition, unclear, forced, trial, received, first, title, *content), files = (
+        kept
+    )
+    raw, content_type, headers = content
+    lease, received_at = lane.next_at, store.when(received)
+    assert lease is not None
+    assert received_at is not None
+    return Claimed(
+        message_id=id_,
+        body_id=body,
+        flow_id=flow,
+        source_id=source,
+        target_id=lane.target_id,
+        lane_id=lane.id,
+        epoch=lane.epoch,
+        lease_until=lease,
+        kind=kind,
+        space=lane.space,
+        key=lane.key,
+        raw=bytes(raw or b""),
+        content_type=content_type or "",
+        headers=json.loads(headers or "{}"),
+        files=files.get(body, ()),
+        tries=tries,
+        edition=edition,
+        unclear=bool(unclear) or head.left_behind,
+        forced=bool(forced),
+        trial=bool(trial),
+        received_at=received_at,
+        first_tried_at=store.when(first),
+        identity=f"{installation(store)}-{id_}-{edition}",
+        title=Text.from_json(json.loads(title)),
+    )

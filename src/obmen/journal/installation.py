@@ -1,0 +1,17 @@
+"""The name of this installation: part of every identity told to the other side, so that two obmens, or one set up
+anew, never mean different work by one identity. Drawn once, kept in the database and restored with it."""
+
+import secrets
+
+from .store import Store
+
+_ONLY = 1
+
+
+def installation(store: Store) -> str:
+    """8 hex digits."""
+    if not store.installation:
+        row = (_ONLY, secrets.token_hex(4))
+        store.upsert("journal_installation", "id, name", [row], key="id", change=False)
+        store.installation = store.rows("SELECT name FROM journal_installation WHERE id = %s", _ONLY)[0][0]
+    return store.installation

@@ -1,0 +1,114 @@
+"""Lanes as a batch works on them: loaded and locked first, in one order; changed in Python; written back at the end.
+
+Why this order: the lane's row is there, and locked, before any id of a message is drawn, so messages of several
+accepting processes stand in the order of their ids; and all processes take the locks by ascending id, so that they
+wait for each other but never in a ring (facts measured: dozens of deadlocks without it).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from .store import Store
+
+LaneName = tuple[int, str, str]  # target connection, space, key
+COLUMNS = "id, target_id, space, key, waiting, held, next_at, epoch, owner, head"
+
+
+@dataclass(slots=True)
+class LaneRow:
+    id: int
+    target_id: int
+    space: str
+    key: str
+    waiting: int
+    held: bool
+    next_at: datetime | None
+    epoch: int
+    owner: str
+    head: int
+    changed: bool = False
+
+    def arrived(self, now: datetime) -> None:
+        """One more message waits at the end."""
+        if self.waiting == 0 and not self.owner:
+            self.next_at = now
+        self.waiting += 1
+        self.changed = True
+
+    def left(self) -> None:
+        """A waiting message is decided, or held."""
+        self.waiting -= 1
+        self.changed = True
+
+    def free(self, next_at: datetime | None) -> None:
+        """Nobody delivers its head any more; the next try is at ``next_at``."""
+        self.owner = ""
+        self.next_at = next_at if self.waiting else None
+        self.changed = True
+
+    def ready(self, now: datetime) -> bool:
+        return (
+            self.waiting > 0 and not self.held and not self.owner and self.next_at is not None and self.next_at <= now
+        )
+
+
+def lane_row(store: Store, row: tuple[Any, ...]) -> LaneRow:
+    id_, target, space, key, waiting, held, next_at, epoch, owner, head = row
+    return LaneRow(id_, target, space, key, waiting, bool(held), store.when(next_at), epoch, owner, head)
+
+
+class Lanes:
+    """The lanes of one transaction."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.by_id: dict[int, LaneRow] = {}
+        self.by_name: dict[LaneName, LaneRow] = {}
+
+    def take(self, names: Iterable[LaneName], ids: Iterable[int], now: datetime) -> None:
+        """Makes the lanes that are not there yet, then locks all. Call once in a transaction, before anything else."""
+        wanted, store = sorted(set(names)), self._store
+        if wanted:
+            store.upsert(
+                "journal_lane",
+                "target_id, space, key, waiting, held, epoch, owner, head, touched_at",
+                [(*name, 0, False, 0, "", 0, store.at(now)) for name in wanted],
+                key="target_id, space, key",
+                change=False,
+            )
+        self._load(set(ids) | self._ids(wanted))
+
+    def _ids(self, names: list[LaneName]) -> set[int]:
+        """Looked up column by column: a lane too many of a mixed product of names only waits a moment longer."""
+        if not names:
+            return set()
+        store, wanted = self._store, set(names)
+        targets, spaces, keys = (store.listed(sorted(set(part))) for part in zip(*names, strict=True))
+        sql = "SELECT id, target_id, space, key FROM journal_lane WHERE {in:target_id} AND {in:space} AND {in:key}"
+        return {row[0] for row in store.rows(sql, targets, spaces, keys) if row[1:] in wanted}
+
+    def _load(self, ids: set[int]) -> None:
+        if not ids:
+            return
+        sql = f"SELECT {COLUMNS} FROM journal_lane WHERE {{in:id}} ORDER BY id{self._store.lock}"
+        for row in self._store.rows(sql, self._store.listed(sorted(ids))):
+            self.add(lane_row(self._store, row))
+
+    def add(self, lane: LaneRow) -> None:
+        self.by_id[lane.id] = lane
+        self.by_name[lane.target_id, lane.space, lane.key] = lane
+
+    def write(self, now: datetime) -> bool:
+        """Writes back what changed; True when a lane is ready to be claimed."""
+        changed = [lane for lane in self.by_id.values() if lane.changed]
+        if not changed:
+            return False
+        at = self._store.at
+        self._store.update(
+            "journal_lane",
+            "id, waiting, held, next_at, epoch, owner, head, touched_at",
+            [(n.id, n.waiting, n.held, at(n.next_at), n.epoch, n.owner, n.head, at(now)) for n in changed],
+        )
+        return any(lane.ready(now) for lane in changed)

@@ -1,0 +1,5 @@
+"""Acts of people."""
+
+from typing import Any
+
+ACTS: dict[type, Any] = {}

@@ -1,0 +1,22 @@
+"""Folding: what is typed and what is kept are brought to one form, so that «петр» finds «ПЁТР» and «8916…» finds
+«+7 916…»."""
+
+import re
+
+_YO = str.maketrans({"ё": "е", "\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\0": " "})
+_SPACES = re.compile(r"\s+")
+# What people write between the digits of a phone; the number may be cut short at its end, as when it is being typed.
+_PHONE = re.compile(
+    r"(?<![\w+])(?:\+?[78])[ (\-]*9(?:[ ()\-]*\d){2,9}(?!\w)|(?<![\w+])\+[1-9](?:[ ()\-]*\d){6,13}(?!\w)"
+)
+_NOT_DIGIT = re.compile(r"\D")
+
+
+def fold(text: str) -> str:
+    """Lower case, ё as е, spaces as one, phones as their digits with 7 for the country's 8."""
+    return _SPACES.sub(" ", _PHONE.sub(_digits, text).lower().translate(_YO)).strip()
+
+
+def _digits(found: re.Match[str]) -> str:
+    digits = _NOT_DIGIT.sub("", found[0])
+    return "7" + digits[1:] if digits[0] == "8" else digits

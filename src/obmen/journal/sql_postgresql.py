@@ -1,0 +1,114 @@
+"""PostgreSQL: many processes write. Rows go in by COPY, changes as one JSON recordset, lists as arrays; rows are locked
+by the caller in sorted order; workers of other processes are woken by NOTIFY."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import psycopg
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from .store import Row, Store, column_types
+
+CHANNEL = "obmen_work"
+_LIST = re.compile(r"\{in:([\w.]+)\}")
+_TYPES = {
+    "BigAutoField": "bigint",
+    "BigIntegerField": "bigint",
+    "PositiveBigIntegerField": "bigint",
+    "PositiveIntegerField": "integer",
+    "PositiveSmallIntegerField": "smallint",
+    "BooleanField": "boolean",
+    "DateTimeField": "timestamptz",
+    "FloatField": "double precision",
+}
+
+
+class PostgresStore(Store):
+    lock = " FOR UPDATE"
+    skip = " FOR UPDATE SKIP LOCKED"
+
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        super().__init__(connection)
+        # Django's cursors write parameters into the statement's text, which could not be prepared
+        connection.connection.prepare_threshold = 2
+        self._cursor = psycopg.Cursor(connection.connection)
+
+    def rows(self, sql: str, *params: Any) -> list[tuple[Any, ...]]:
+        with self.connection.wrap_database_errors:
+            return self._cursor.execute(_native(sql), params).fetchall()
+
+    def run(self, sql: str, *params: Any) -> int:
+        with self.connection.wrap_database_errors:
+            return self._cursor.execute(_native(sql), params).rowcount
+
+    def insert(self, table: str, columns: str, rows: Iterable[Row]) -> None:
+        with self.connection.wrap_database_errors, self._cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    def upsert(self, table: str, columns: str, rows: Iterable[Row], *, key: str, change: bool = True) -> None:
+        self.run(_upsert(table, columns, key, change), _recordset(columns, rows))
+
+    def update(self, table: str, columns: str, rows: Iterable[Row]) -> None:
+        self.run(_update(table, columns), _recordset(columns, rows))
+
+    def listed(self, values: Iterable[Any]) -> list[Any]:
+        return list(values)
+
+    def next_ids(self, table: str, count: int) -> Sequence[int]:
+        sql = "SELECT nextval(%s) FROM generate_series(1, %s)"
+        return [row[0] for row in self.rows(sql, f"{table}_id_seq", count)]
+
+    def at(self, moment: datetime | None) -> datetime | None:
+        return moment
+
+    def notify(self) -> None:
+        self.run(f"NOTIFY {CHANNEL}")
+
+
+def _recordset(columns: str, rows: Iterable[Row]) -> str:
+    names = columns.split(", ")
+    return json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=_plain, ensure_ascii=False)
+
+
+def _plain(value: Any) -> str:
+    return value.hex() if isinstance(value, bytes) else str(value)
+
+
+@cache
+def _native(sql: str) -> str:
+    return _LIST.sub(r"\1 = ANY(%s)", sql)
+
+
+@cache
+def _source(table: str, columns: str) -> tuple[str, str]:
+    """How each column is read from the recordset, and the recordset's own list of columns."""
+    words = column_types(table)
+    types = {name: _TYPES.get(words[name], "text") for name in columns.split(", ")}
+    read = {"JSONField": "v.{}::jsonb", "BinaryField": "decode(v.{}, 'hex')"}
+    values = ", ".join(read.get(words[name], "v.{}").format(name) for name in types)
+    return values, ", ".join(f"{name} {kind}" for name, kind in types.items())
+
+
+@cache
+def _upsert(table: str, columns: str, key: str, change: bool) -> str:
+    values, shape = _source(table, columns)
+    others = [name for name in columns.split(", ") if name not in key.split(", ")]
+    act = "UPDATE SET " + ", ".join(f"{name} = excluded.{name}" for name in others) if change else "NOTHING"
+    return (
+        f"INSERT INTO {table} ({columns}) SELECT {values} "
+        f"FROM ROWS FROM (json_to_recordset(%s) AS ({shape})) WITH ORDINALITY AS v({columns}, nth) ORDER BY nth "
+        f"ON CONFLICT ({key}) DO {act}"
+    )
+
+
+@cache
+def _update(table: str, columns: str) -> str:
+    values, shape = _source(table, columns)
+    key, *others = columns.split(", ")
+    pairs = ", ".join(f"{name} = {value}" for name, value in zip(others, values.split(", ")[1:], strict=True))
+    return f"UPDATE {table} t SET {pairs} FROM json_to_recordset(%s) AS v({shape}) WHERE t.{key} = v.{key}"
