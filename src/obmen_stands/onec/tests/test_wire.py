@@ -163,3 +163,8 @@ def test_a_repeat_keeps_the_habits_it_was_queued_under(onec: OneC, receiver: Rec
     assert onec.wait_sent()
     assert receiver.arrivals[0].message["deal_number"] == 12345
     assert receiver.arrivals[0].raw.startswith(b"{")
+
+
+def test_cancelled_lines_are_not_sent(onec: OneC, receiver: Receiver) -> None:
+    message = sent(onec, receiver, lines=[WINDOW, {**HANDLE, "cancelled": True}]).message
+    assert [line["article"] for line in message["lines"]] == ["000123"]
