@@ -26,7 +26,7 @@ class Fields:
         """A field the place depends on; NotPlaced without it."""
         if self._data.get(name) in (None, ""):
             raise NotPlaced(Problem(name, Text("the field is missing")))
-        value = self._try(name, read)
+        value: str | None = self._try(name, read)
         if not value or len(value) > LONGEST_KEY:
             raise NotPlaced(Problem(name, Text("this cannot be a number or a code")))
         return value

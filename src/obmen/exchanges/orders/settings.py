@@ -1,0 +1,35 @@
+from typing import Literal
+
+from obmen.core.settings import Settings, setting
+from obmen.core.text import Text
+
+
+class OrderSettings(Settings):
+    excluded_types: tuple[str, ...] = setting(
+        Text("Order types that stay in 1C"),
+        help=Text("As they are called in 1C; letter case does not matter"),
+        default=("Маркетинг",),
+    )
+    file_mandatory: bool = setting(
+        Text("An order must bring its file"),
+        help=Text("Off: an order without a file is written without it, and a file already in the deal stays"),
+        default=True,
+    )
+    any_shipment_finishes: bool = setting(
+        Text("Any shipment finishes the order"),
+        help=Text("Off: an order closed and shipped in part changes nothing in the deal and is shown to the operator"),
+        default=False,
+    )
+    unknown_order: Literal["hold", "deal"] = setting(
+        Text("An order ends that its deal does not hold"),
+        help=Text("hold: a person decides. deal: the deal ends by its number alone (orders older than the exchange)"),
+        default="hold",
+    )
+    warn_of_sums: bool = setting(
+        Text("Warn of lines whose sum is not quantity × price"),
+        help=Text("The line is written as 1C sent it. Switch off where discounts make it usual"),
+        default=True,
+    )
+
+    def excludes(self, order_type: str) -> bool:
+        return order_type.strip().casefold() in {one.strip().casefold() for one in self.excluded_types} - {""}
