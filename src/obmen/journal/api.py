@@ -1,7 +1,7 @@
 """What the layers above use of the journal."""
 
 from .errors import JournalError, JournalUnavailable, Unkeepable
-from .files import DiskAlmostFull, FileStore, FileWriter
+from .files import DiskAlmostFull, FileStore, FileWriter, file_store
 from .ids import new_id
 from .ops import (
     Accept,
@@ -46,5 +46,6 @@ __all__ = [
     "Unsure",
     "Verdict",
     "Writer",
+    "file_store",
     "new_id",
 ]

@@ -5,12 +5,15 @@ PostgreSQL). What a crash or a refused message leaves behind is swept once it is
 """
 
 import hashlib
+import os
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, Protocol
+
+from django.db import connection
 
 from obmen.core import clock
 
@@ -94,6 +97,18 @@ def fresh_name() -> str:
     return f"{new_id()}.part"
 
 
-def old_before() -> float:
-    """Seconds since the epoch: what is older and named by nobody is swept."""
-    return (clock.now() - SWEPT_AFTER).timestamp()
+def old_before() -> datetime:
+    """What is older and named by nobody is swept."""
+    return clock.now() - SWEPT_AFTER
+
+
+def file_store(home: Path) -> FileStore:
+    """As the database asks for: a folder of the server's own on SQLite, chunks on PostgreSQL unless ``OBMEN_FILES``
+    names a folder that all machines share."""
+    from .files_chunks import ChunkStore
+    from .files_folder import FolderStore
+
+    shared = os.environ.get("OBMEN_FILES")
+    if connection.vendor == "postgresql" and not shared:
+        return ChunkStore()
+    return FolderStore(Path(shared) if shared else home / "files")

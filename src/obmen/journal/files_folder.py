@@ -31,7 +31,7 @@ class FolderStore(FileStore):
 
     def sweep(self) -> int:
         """A file that is kept anew is touched, so what is old and unnamed is not about to be named."""
-        before, swept = old_before(), 0
+        before, swept = old_before().timestamp(), 0
         for sub in self._folder.iterdir():
             old = {path.name: path for path in sub.iterdir() if path.stat().st_mtime < before}
             named = set(BodyFile.objects.filter(sha256__in=old).values_list("sha256", flat=True)) if old else set()

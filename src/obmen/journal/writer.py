@@ -95,6 +95,8 @@ class Writer:
         return posted
 
     def _write(self, posted: list[_Posted]) -> None:
+        """What its poster has given up meanwhile is left out."""
+        posted = [one for one in posted if one[1].set_running_or_notify_cancel()]
         futures = iter([future for _, future in posted])
         for part in batch.parts([op for op, _ in posted]):
             self._part([(op, next(futures)) for op in part])

@@ -33,10 +33,12 @@ class BodyFile(models.Model):
 
 
 class FileChunk(models.Model):
-    """A file's bytes in the database, 1 MB a row: the store where several machines share a PostgreSQL."""
+    """A file's bytes in the database, 1 MB a row: the store where several machines share a PostgreSQL. On its way in
+    ``sha256`` is a passing name."""
 
     sha256 = models.CharField(max_length=64)
     number = models.PositiveIntegerField()
+    kept_at = models.DateTimeField()
     content = models.BinaryField()
 
     class Meta:
