@@ -66,6 +66,10 @@ bench: $(DEV) $(TEXTS) system  ## every speed the README claims, into bench/RESU
 screenshots: $(DEV) $(TEXTS) system  ## the pictures of the READMEs, made anew by the browser tests
 	@OBMEN_SCREENSHOTS=docs/images $(BIN)/python -m pytest -m browser $(ARGS)
 
+.PHONY: messages
+messages: $(DEV)  ## the catalogs brought up to what the code says; new texts wait there for their Russian
+	@$(BIN)/python -m tools.messages
+
 .PHONY: lock
 lock: $(DEV)  ## the newest releases into requirements/
 	@$(PIP) uv

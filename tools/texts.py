@@ -25,17 +25,23 @@ KEYWORDS = {**DEFAULT_KEYWORDS, **LAZY, "Text": None}
 
 @dataclass(frozen=True)
 class Found:
-    """``folder`` is the one whose catalog should hold the text; ``key`` is (context or None, msgid)."""
+    """``message`` is one text, or singular and plural; ``folder`` is the one whose catalog should hold it."""
 
-    key: tuple[str | None, str]
+    message: str | tuple[str, ...]
+    context: str | None
     folder: Path
     place: str
+
+    @property
+    def key(self) -> tuple[str | None, str]:
+        """What a catalog knows it by."""
+        return self.context, self.message if isinstance(self.message, str) else self.message[0]
 
 
 def written() -> Iterator[Found]:
     for path in sources():
         for line, message, context in extracted(path):
-            yield Found((context, message), folder(path), f"{path.relative_to(ROOT)}:{line}")
+            yield Found(message, context, folder(path), f"{path.relative_to(ROOT)}:{line}")
 
 
 def hidden() -> Iterator[tuple[Path, str]]:
@@ -60,15 +66,15 @@ def folder(path: Path) -> Path:
     return SOURCE.joinpath(*parts[:depth])
 
 
-def extracted(path: Path) -> Iterator[tuple[int, str, str | None]]:
+def extracted(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], str | None]]:
+    """Line, message and context of each text of a file."""
     source = path.read_text()
     if path.suffix != ".py":
         source = _as_python(source, str(path))
-    rows: Iterable[tuple[int, object, list[str], str | None]]
+    rows: Iterable[tuple[int, str | tuple[str, ...], list[str], str | None]]
     rows = extract("python", io.BytesIO(source.encode()), KEYWORDS, options={"encoding": "utf-8"})
     for line, message, _, context in rows:
-        first = message[0] if isinstance(message, tuple) else message
-        yield line, str(first), context
+        yield line, message, context
 
 
 def _is_text(node: ast.AST) -> TypeGuard[ast.Call]:

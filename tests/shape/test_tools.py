@@ -93,4 +93,4 @@ def test_a_docstring_does_not_make_a_function_long() -> None:
 
 def found(path: Path, source: str) -> set[tuple[str | None, str]]:
     path.write_text(source)
-    return {(context, message) for _, message, context in texts.extracted(path)}
+    return {texts.Found(message, context, path, "").key for _, message, context in texts.extracted(path)}
