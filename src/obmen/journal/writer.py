@@ -47,6 +47,10 @@ class Writer:
         self._thread.join(timeout)
         return not self._thread.is_alive()
 
+    def alive(self) -> bool:
+        """Whether what is posted will be written."""
+        return self._thread.is_alive() and not self._stopped
+
     def listen(self, listener: Callable[[Event], None]) -> None:
         """``work``: a lane became ready; ``finished``: an outcome was kept. Called in the writer's thread after the
         commit: must return at once."""
