@@ -68,7 +68,7 @@ screenshots: $(DEV) $(TEXTS) system  ## the pictures of the READMEs, made anew b
 
 .PHONY: messages
 messages: $(DEV)  ## the catalogs brought up to what the code says; new texts wait there for their Russian
-	@$(BIN)/python -m tools.messages
+	@$(BIN)/python -m tools.messages $(ARGS)
 
 .PHONY: lock
 lock: $(DEV)  ## the newest releases into requirements/

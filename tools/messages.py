@@ -1,8 +1,9 @@
-"""``python -m tools.messages``: brings each folder's Russian catalog up to what its code says; a person translates it.
+"""``python -m tools.messages [FOLDER…]``: brings each folder's Russian catalog up to what its code says.
 
-New texts get an empty Russian, texts nobody uses go, what is translated stays as it is.
+A person translates them then: new texts get an empty Russian, texts nobody uses go, what is translated stays as it is.
 """
 
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -26,13 +27,14 @@ msgstr ""
 """
 
 
-def main() -> None:
+def main(*folders: str) -> None:
     texts = list(written())
     used = {text.key for text in texts}
     by_folder: dict[Path, list[Found]] = defaultdict(list)
     for text in texts:
         by_folder[text.folder].append(text)
-    for folder, own in sorted(by_folder.items()):
+    only = {Path(folder).resolve() for folder in folders} or set(by_folder)
+    for folder, own in sorted((folder, own) for folder, own in by_folder.items() if folder in only):
         path = folder / "locale/ru/LC_MESSAGES/django.po"
         catalog = read(path) if path.exists() else Catalog(locale="ru", fuzzy=False)
         if _update(catalog, own, used):
@@ -62,4 +64,4 @@ def _save(catalog: Catalog, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])
