@@ -1,0 +1,50 @@
+"""From the event loop to the journal's writer and back: one wake-up of the loop for a whole batch of commits."""
+
+import asyncio
+from collections import deque
+from concurrent.futures import Future
+from typing import Any
+
+from obmen.journal.api import Accept, Reject, Writer
+
+
+class Commits:
+    """``waiting`` counts operations posted and not yet answered."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._settled: deque[asyncio.Future[None]] = deque()
+        self._woken = False
+        self.waiting = 0
+
+    async def commit(self, op: Accept | Reject, seconds: float) -> Any:
+        """The operation's result, after its commit; raises what the journal raises, and TimeoutError, whereupon the
+        operation is withdrawn unless it is being written at this moment."""
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[None] = loop.create_future()
+        self.waiting += 1
+        posted: Future[Any] = self._writer.submit(op)
+        try:
+            posted.add_done_callback(lambda _: self._settle(loop, waiter))
+            async with asyncio.timeout(seconds):
+                await waiter
+            return posted.result()
+        except TimeoutError:
+            posted.cancel()
+            raise
+        finally:
+            self.waiting -= 1
+
+    def _settle(self, loop: asyncio.AbstractEventLoop, waiter: "asyncio.Future[None]") -> None:
+        """In the writer's thread, once for each operation of a batch."""
+        self._settled.append(waiter)
+        if not self._woken and not loop.is_closed():
+            self._woken = True
+            loop.call_soon_threadsafe(self._wake)
+
+    def _wake(self) -> None:
+        self._woken = False
+        while self._settled:
+            waiter = self._settled.popleft()
+            if not waiter.done():
+                waiter.set_result(None)

@@ -1,0 +1,146 @@
+"""The door for messages: ``POST /in/{connection}/{kind}`` and ``GET /in/{connection}/messages/{id}``  (H1)."""
+
+import asyncio
+from concurrent.futures import Executor
+from typing import Any
+
+from obmen.core.errors import Misconfigured
+from obmen.core.inbound import Kind, Problem
+from obmen.core.text import Text
+from obmen.journal.api import (
+    Accept,
+    Accepted,
+    DiskAlmostFull,
+    FileStore,
+    JournalUnavailable,
+    Reject,
+    Unkeepable,
+    Writer,
+)
+from obmen.journal.ids import new_id
+from obmen.setup.snapshot import ConnectionView
+
+from .answers import Answer, later, problems, refusal
+from .callers import Callers
+from .commits import Commits
+from .content_type import JSON, ContentType, content_type
+from .door import not_here, only
+from .form import FormReader
+from .incoming import Incoming, too_large
+from .limits import Limits
+from .placing import kind_of
+from .rates import Rates
+from .reading import Letter, Unplaced, holds_files, read
+from .room import Holding, Room
+from .space import DISK_FULL, Space
+from .states import state_of
+from .whole import whole
+
+NOT_NOW = Text("The journal cannot take the message now")
+OTHER_CONTENT = Text("this key was used for a message with other content")
+
+
+class Inbox:
+    def __init__(self, writer: Writer, files: FileStore, callers: Callers, room: Room, pool: Executor) -> None:
+        self._files, self._callers, self._room, self._pool = files, callers, room, pool
+        self._commits = Commits(writer)
+        self._rates = Rates()
+        self._space = Space(pool)
+
+    async def handle(self, call: Incoming) -> Answer:
+        connection = self._callers.known(call)
+        path = call.path
+        if len(path) not in {3, 4} or path[1] != connection.name:
+            raise not_here()
+        if len(path) == 4:
+            return await self._state(call, connection, path)
+        kind = kind_of(connection, path[2])
+        if kind is None:
+            raise not_here()
+        only(call, "POST")
+        return await self._accept(call, connection, kind)
+
+    async def _state(self, call: Incoming, connection: ConnectionView, path: list[str]) -> Answer:
+        if path[2] != "messages":
+            raise not_here()
+        only(call, "GET")
+        found = await asyncio.get_running_loop().run_in_executor(self._pool, state_of, connection.id, path[3])
+        if found is None:
+            raise refusal(404, Text("There is no such message"))
+        return Answer(200, found)
+
+    async def _accept(self, call: Incoming, connection: ConnectionView, kind: Kind) -> Answer:
+        self._rates.take(connection.id, call.limits.rate)
+        self._space.check(connection.id, call.limits)
+        sent_as = content_type(call.headers)
+        with self._room.holding() as held:
+            letter = await self._letter(call, held, connection, kind, sent_as)
+            try:
+                op = await self._read(letter, call.limits.in_thread_above)
+            except Unplaced as unplaced:
+                return await self._reject(call, letter, unplaced)
+            except Misconfigured as error:
+                raise later(503, error.text) from None
+            except DiskAlmostFull:
+                raise later(507, DISK_FULL, seconds=60) from None
+            except (OSError, JournalUnavailable):
+                raise later(503, NOT_NOW) from None
+            accepted = await self._commit(op, call.limits)
+        self._space.add(connection.id, len(op.body.raw) + sum(file.size for file in op.body.files))
+        return _answer(accepted)
+
+    async def _letter(
+        self, call: Incoming, held: Holding, connection: ConnectionView, kind: Kind, sent_as: ContentType
+    ) -> Letter:
+        if sent_as is JSON or not sent_as.boundary:
+            return Letter(connection, kind, await whole(call, held), call.headers)
+        if (call.length or 0) > call.limits.multipart_size:
+            raise too_large(call.limits.multipart_size)
+        try:
+            form = await FormReader(call, held, self._files, self._pool).read(sent_as.boundary)
+        except DiskAlmostFull:
+            raise later(507, DISK_FULL, seconds=60, last=True) from None
+        except (OSError, JournalUnavailable):
+            raise later(503, NOT_NOW, last=True) from None
+        if form.json is None:
+            raise refusal(422, Problem("json", Text("the multipart form has no part json")))
+        return Letter(connection, kind, form.json, call.headers, tuple(form.files))
+
+    async def _read(self, letter: Letter, in_thread_above: int) -> Accept:
+        if len(letter.raw) > in_thread_above or holds_files(letter.kind, letter.raw):
+            return await asyncio.get_running_loop().run_in_executor(self._pool, read, letter, self._files)
+        return read(letter, self._files)
+
+    async def _reject(self, call: Incoming, letter: Letter, unplaced: Unplaced) -> Answer:
+        kept = Reject(
+            id=new_id(),
+            source_id=letter.connection.id,
+            kind=letter.kind.name,
+            raw=unplaced.raw,
+            content_type=call.headers.get(b"content-type", b"").decode("latin-1")[:100],
+            problems=unplaced.problems,
+        )
+        await self._commit(kept, call.limits)
+        return Answer(422, {}, unplaced.problems)
+
+    async def _commit(self, op: Accept | Reject, limits: Limits) -> Any:
+        """Nothing is acknowledged before its commit. Who was told 503 may find it kept all the same: his repeat is
+        then a duplicate."""
+        if self._commits.waiting >= limits.accepts_waiting:
+            raise later(503, NOT_NOW)
+        try:
+            return await self._commits.commit(op, limits.commit_wait)
+        except (TimeoutError, JournalUnavailable):
+            raise later(503, NOT_NOW) from None
+        except Unkeepable as error:
+            why = Text("the journal cannot keep this: {why}", why=str(error))
+            raise refusal(422, Problem(error.field, why)) from None
+
+
+def _answer(accepted: Accepted) -> Answer:
+    if accepted.conflict:
+        return Answer(409, {"id": accepted.id}, problems([Problem("Idempotency-Key", OTHER_CONTENT)]))
+    body = {"id": accepted.id, "state": accepted.state}
+    if accepted.duplicate:
+        return Answer(200, {**body, "duplicate": True}, accepted.problems)
+    return Answer(202, body, accepted.problems)
