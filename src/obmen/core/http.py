@@ -113,7 +113,7 @@ class Web:
 
     def _request(self, asked: _Asked, seconds: float, opened: ExitStack) -> SyncStreamRequest:
         try:
-            request = self._client.request(asked.method, self.site.address.rstrip("/") + asked.path)
+            request = self._client.request(asked.method, self.site.address + asked.path)
             request = request.timeout(timedelta(seconds=seconds)).headers(asked.headers)
             if asked.query:
                 request = request.query(asked.query)
@@ -161,8 +161,10 @@ _WHY = {
 
 
 def _causes(error: PyreqwestError) -> str:
+    """Without the first, which holds the whole address and so perhaps a key."""
     details: Any = getattr(error, "details", None) or {}
-    return " / ".join(cause["message"] for cause in details.get("causes") or ()) or error.message
+    told = [cause["message"] for cause in details.get("causes") or ()]
+    return " / ".join(cause for cause in told if " for url " not in cause) or error.message
 
 
 def _client(site: Site) -> SyncClient:

@@ -51,7 +51,7 @@ def _sums(order: OrderPlaced, run: Run) -> list[Text]:
         return []
     return [
         Text(
-            "Lines whose sum is not quantity × price: {count}. The first, article {article}: {quantity} × {price} ≠ {sum}",
+            "Lines whose sum is not quantity × price: {count}. The first, {article}: {quantity} × {price} ≠ {sum}",
             count=len(wrong),
             article=wrong[0].article,
             quantity=wrong[0].quantity,
