@@ -1,7 +1,8 @@
 """Settings, declared once: a pydantic class from which the form, the command line, the file and the documentation are
 made."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, SecretStr
@@ -16,7 +17,8 @@ Secret = SecretStr
 @dataclass(frozen=True, slots=True)
 class Hint:
     """How a field is shown. ``choices``: name of a client's method that lists ``Choice``s of the other system live.
-    ``address``: when this field changes, the secrets have to be typed again. ``personal``: masked where shown (H15)."""
+    ``address``: when this field changes, the secrets have to be typed again. ``personal``: masked where shown (H15).
+    ``titles``: of the values of a Literal, where the bare value says too little to a person."""
 
     title: Text
     help: Text | None = None
@@ -24,6 +26,7 @@ class Hint:
     address: bool = False
     personal: bool = False
     widget: Literal["", "textarea"] = ""
+    titles: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,12 @@ def setting(
     address: bool = False,
     personal: bool = False,
     widget: Literal["", "textarea"] = "",
+    titles: Mapping[str, Text] | None = None,
     **limits: Any,
 ) -> Any:
     """A field of a settings class; ``limits`` are pydantic's (ge, le, max_length, pattern …). No default =
     mandatory."""
-    hint = Hint(title, help, choices, address, personal, widget)
+    hint = Hint(title, help, choices, address, personal, widget, titles or {})
     extra: Any = {"obmen": hint}
     made: FieldInfo = FieldInfo(default=default, title=title.message, json_schema_extra=extra, **limits)
     return made

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from obmen.core import clock
-from obmen.core.discovery import exchanges, systems
+from obmen.core.discovery import exchanges
+from obmen.core.discovery import systems as known_systems
 from obmen.core.errors import Refused
 from obmen.core.text import Text
 
@@ -38,7 +39,7 @@ class Draft:
 def save(draft: Draft, *, who: str) -> Flow:
     """Added, or changed where there is one of this name. Raises WrongSettings."""
     former = Flow.objects.filter(name=draft.name).first()
-    plain = validated(draft, former)
+    plain = validated(draft, former, dict(Connection.objects.values_list("name", "system")))
     ends = {row.name: row for row in Connection.objects.filter(name__in=[draft.source, draft.target])}
     with transaction.atomic():
         row = Flow.objects.select_for_update().filter(name=draft.name).first()
@@ -54,12 +55,9 @@ def save(draft: Draft, *, who: str) -> Flow:
     return row
 
 
-def validated(draft: Draft, former: Flow | None) -> dict[str, Any]:
-    """The settings as they are stored; raises WrongSettings."""
-    errors = _wrong_fields(draft, former)
-    if not errors:
-        errors = _wrong_ends(draft, former)
-    if errors:
+def validated(draft: Draft, former: Flow | None, systems: Mapping[str, str]) -> dict[str, Any]:
+    """The settings as they are stored; ``systems``: of each connection there is, by its name. Raises WrongSettings."""
+    if errors := _wrong_fields(draft, former) or _wrong_ends(draft, former, systems):
         raise WrongSettings(errors)
     settings = typed(exchanges()[draft.exchange].settings, draft.values)
     return settings.model_dump(mode="json")
@@ -112,21 +110,20 @@ def _wrong_fields(draft: Draft, former: Flow | None) -> Errors:
     return errors
 
 
-def _wrong_ends(draft: Draft, former: Flow | None) -> Errors:
+def _wrong_ends(draft: Draft, former: Flow | None, systems: Mapping[str, str]) -> Errors:
     exchange = exchanges()[draft.exchange]
     errors: Errors = {}
     for end, name, role in (("source", draft.source, exchange.source), ("target", draft.target, exchange.target)):
-        connection = Connection.objects.filter(name=name).first()
-        if connection is None:
+        if name not in systems:
             errors[end] = Text("There is no connection {name}", name=name)
-        elif former and end == "source" and former.source_id != connection.id:
+        elif former and end == "source" and former.source.name != name:
             errors[end] = Text("A flow stays with its source: add another one")
-        elif not can(connection.system, role):
-            errors[end] = Text("{title} cannot play this part of the exchange", title=connection.title)
+        elif systems[name] in known_systems() and not can(systems[name], role):
+            errors[end] = Text("Connection {name} cannot play this part of the exchange", name=name)
     return errors
 
 
 def can(system: str, role: type) -> bool:
     """Whether a system plays the role; ``object`` is a role every system plays."""
-    known = systems().get(system)
+    known = known_systems().get(system)
     return role is object or (known is not None and role in known.roles)

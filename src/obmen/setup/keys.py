@@ -65,7 +65,7 @@ def write_keys(lines: list[str]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
     fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(_HEAD + "".join(f"{line}\n" for line in lines))
         file.flush()
         os.fsync(file.fileno())
@@ -121,7 +121,7 @@ def _lost(path: Path) -> Misconfigured:
 
 @lru_cache(maxsize=4)
 def _read(path: Path, written_ns: int) -> tuple[str, ...]:  # noqa: ARG001  read anew when the file was written anew
-    lines = [line.strip() for line in path.read_text().splitlines()]
+    lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
     return _checked([line for line in lines if line and not line.startswith("#")], str(path))
 
 

@@ -12,13 +12,15 @@ from django.db import transaction
 from obmen.core.settings import Settings
 
 from . import audit, secret_values, snapshot
+from .addresses import addresses_of
+from .connection_drafts import RETYPE
 from .models import Option
 from .option_groups import GROUPS, Ages, Alerts, Limits, Network
 from .secrets import decrypt, encrypt
 from .validation import WrongSettings, typed
 from .views import Snapshot
 
-__all__ = ["GROUPS", "Ages", "Alerts", "Limits", "Network", "get", "name_of", "save", "stored_secrets"]
+__all__ = ["GROUPS", "Ages", "Alerts", "Limits", "Network", "get", "name_of", "save", "stored_secrets", "validated"]
 
 S = TypeVar("S", bound=Settings)
 
@@ -42,7 +44,7 @@ def save(group: type[Settings], values: Mapping[str, Any], secrets: Mapping[str,
     name = name_of(group)
     with transaction.atomic():
         row = Option.objects.select_for_update().filter(name=name).first() or Option(name=name)
-        settings = typed(group, secret_values.join(values, {**stored_secrets(row), **secrets}))
+        settings = validated(group, row, values, secrets)
         plain, kept = secret_values.split(settings)
         before, after = audit.differences(row.value, plain)
         row.value, row.secrets = plain, encrypt(kept) if kept else b""
@@ -50,6 +52,18 @@ def save(group: type[Settings], values: Mapping[str, Any], secrets: Mapping[str,
         if before or after or secrets:
             after = {**after, **dict.fromkeys(secrets, "changed")}
             audit.record(who, "options.changed", name, before=before, after=after)
+
+
+def validated(group: type[S], row: Option, values: Mapping[str, Any], secrets: Mapping[str, str]) -> S:
+    """The settings as they would be; raises WrongSettings, also where a kept secret would go to another address."""
+    stored = stored_secrets(row)
+    settings = typed(group, secret_values.join(values, {**stored, **secrets}))
+    former = addresses_of(_read(group, secret_values.join(row.value, stored)))
+    # Each secret here goes with the address of its own name: smtp_password with smtp_host.
+    moved = {place.partition("_")[0] for place, address in addresses_of(settings).items() if address != former[place]}
+    if wrong := {place: RETYPE for place in stored if place not in secrets and place.partition("_")[0] in moved}:
+        raise WrongSettings(wrong)
+    return settings
 
 
 def name_of(group: type[Settings]) -> str:

@@ -34,6 +34,15 @@ def places(settings: BaseModel) -> list[str]:
     return [place for place, secret in _walk(settings, "") if secret.get_secret_value()]
 
 
+def step_of(key: str) -> str:
+    """A key of a map as a step of a place: a slash in it is no step."""
+    return key.replace("/", "~1")
+
+
+def key_of(step: str) -> str:
+    return step.replace("~1", "/")
+
+
 def _walk(value: Any, place: str) -> Iterator[tuple[str, SecretStr]]:
     if isinstance(value, SecretStr):
         yield place, value
@@ -46,7 +55,7 @@ def _parts(value: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(value, BaseModel):
         yield from ((name, getattr(value, name)) for name in type(value).model_fields)
     elif isinstance(value, Mapping):
-        yield from ((str(name).replace("/", "~1"), part) for name, part in value.items())
+        yield from ((step_of(str(name)), part) for name, part in value.items())
     elif isinstance(value, list | tuple):
         yield from ((str(number), part) for number, part in enumerate(value))
 
@@ -54,13 +63,13 @@ def _parts(value: Any) -> Iterator[tuple[str, Any]]:
 def _remove(whole: Any, path: list[str]) -> None:
     holder = _holder(whole, path)
     if isinstance(holder, dict):
-        holder.pop(_name(path[-1]), None)
+        holder.pop(key_of(path[-1]), None)
 
 
 def _put(whole: Any, path: list[str], secret: str) -> None:
     holder = _holder(whole, path)
     if isinstance(holder, dict):
-        holder[_name(path[-1])] = secret
+        holder[key_of(path[-1])] = secret
     elif isinstance(holder, list) and path[-1].isdigit() and int(path[-1]) < len(holder):
         holder[int(path[-1])] = secret
 
@@ -68,16 +77,12 @@ def _put(whole: Any, path: list[str], secret: str) -> None:
 def _holder(whole: Any, path: list[str]) -> Any:
     for step in path[:-1]:
         if isinstance(whole, dict):
-            whole = whole.get(_name(step))
+            whole = whole.get(key_of(step))
         elif isinstance(whole, list) and step.isdigit() and int(step) < len(whole):
             whole = whole[int(step)]
         else:
             return None
     return whole
-
-
-def _name(step: str) -> str:
-    return step.replace("~1", "/")
 
 
 def _copy(value: Any) -> Any:

@@ -39,12 +39,14 @@ _kept = _Kept()
 
 
 def current() -> Snapshot:
-    """Costs nothing where a ``Watcher`` runs; elsewhere asks for the number of the last change at most twice a
-    second."""
+    """Where a ``Watcher`` runs, a look at memory: safe on an event loop. Elsewhere asks for the number of the last
+    change at most twice a second."""
     view = _kept.view
-    if view is None or _kept.stale or _kept.where != _where():
+    if view is None or _kept.where != _where():
         return _load()
-    if not _kept.watched and not 0 <= clock.monotonic() - _kept.read_at < MAX_AGE_SECONDS:
+    if _kept.watched:
+        return view
+    if _kept.stale or not 0 <= clock.monotonic() - _kept.read_at < MAX_AGE_SECONDS:
         return refresh()
     return view
 
@@ -67,7 +69,10 @@ def changed() -> None:
 
 
 def _forget() -> None:
+    """In the thread that committed the change, so that readers on an event loop never wait for the database."""
     _kept.stale = True
+    if _kept.watched:
+        refresh()
 
 
 def watched(on: bool) -> None:

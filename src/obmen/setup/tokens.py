@@ -26,8 +26,8 @@ VALID_AT_ONCE = 2
 USED_EVERY = timedelta(minutes=1)
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 
-_used: dict[int, datetime] = {}
-_written: dict[int, datetime] = {}
+_used: dict[str, datetime] = {}
+_written: dict[str, datetime] = {}
 _lock = threading.Lock()
 
 
@@ -88,18 +88,16 @@ def find(clear: str) -> TokenView | None:
 
 def used(token: TokenView) -> None:
     """Remembered in memory; ``write_used`` puts it down."""
-    _used[token.id] = clock.now()
+    _used[token.prefix] = clock.now()
 
 
 def write_used() -> None:
-    """Puts down when each key was last used, at most once a minute for each: called every second by the server."""
+    """Puts down when each key was last used, at most once a minute for each: called by the server every second."""
     with _lock:
-        due = {
-            token: at for token, at in list(_used.items()) if at > _written.get(token, at - USED_EVERY * 2) + USED_EVERY
-        }
-        for token, at in due.items():
-            Token.objects.filter(id=token).update(last_used_at=at)
-            _written[token] = at
+        for prefix, at in list(_used.items()):
+            if prefix not in _written or at - _written[prefix] >= USED_EVERY:
+                Token.objects.filter(prefix=prefix).update(last_used_at=at)
+                _written[prefix] = at
 
 
 def _room_for_one_more(connection: Connection) -> None:

@@ -1,0 +1,118 @@
+"""What a form sent back, as values for a settings class (the places of the inputs: ``setup/forms.py``)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
+
+from .forms import NEW
+from .secret_values import step_of
+from .shapes import Shape, shape_of
+
+_SPACES = str.maketrans("", "", " \u00a0\u202f\u2009")
+
+
+@dataclass(slots=True)
+class Posted:
+    """``values`` and ``secrets`` as ``connections.Draft`` takes them. ``kept``: secrets left as they are, by their new
+    place, with the place they had: rows above them may have been removed."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
+
+
+def posted(settings: type[BaseModel], form: Mapping[str, str]) -> Posted:
+    """``form``: place to text, as sent; a checkbox that was not ticked is absent. ``<place>/clear`` removes a secret.
+    Nothing is judged here: ``validation.typed`` does."""
+    read = Posted()
+    read.values = _group(settings, form, ("", ""), read)
+    return read
+
+
+_At = tuple[str, str]
+"""Where a value stands in the form, and where it will stand in the settings."""
+
+
+def _group(model: type[BaseModel], form: Mapping[str, str], at: _At, read: Posted) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, info in model.model_fields.items():
+        shape = shape_of(info.annotation)
+        value = _value(shape, form, (_step(at[0], name), _step(at[1], name)), read)
+        if value is not None:
+            values[name] = value
+    return values
+
+
+def _value(shape: Shape, form: Mapping[str, str], at: _At, read: Posted) -> Any:
+    """None where nothing was typed: the default is taken, or the field is told to be missing."""
+    if shape.model:
+        return _group(shape.model, form, at, read)
+    if shape.kind == "list":
+        return _list(shape, form, at, read)
+    if shape.kind == "map":
+        return _map(shape, form, at, read)
+    if shape.kind == "bool":
+        return form.get(at[0], "") in {"on", "true", "1", "yes"}
+    text = form.get(at[0], "").strip()
+    if shape.kind == "secret":
+        return _secret(text, form, at, read)
+    return _text(shape, text, sent=at[0] in form)
+
+
+def _text(shape: Shape, text: str, *, sent: bool) -> str | None:
+    if shape.kind == "number":
+        text = text.translate(_SPACES).replace(",", ".")
+    return text if text or (shape.kind == "text" and not shape.optional and sent) else None
+
+
+def _secret(text: str, form: Mapping[str, str], at: _At, read: Posted) -> None:
+    if text:
+        read.secrets[at[1]] = text
+    elif form.get(f"{at[0]}/clear"):
+        read.secrets[at[1]] = ""
+    else:
+        read.kept[at[1]] = at[0]
+
+
+def _list(shape: Shape, form: Mapping[str, str], at: _At, read: Posted) -> list[Any]:
+    assert shape.item is not None
+    found: list[Any] = []
+    for row in _row_numbers(form, at[0]):
+        if _is_blank(form, f"{at[0]}/{row}"):
+            continue
+        value = _value(shape.item, form, (f"{at[0]}/{row}", f"{at[1]}/{len(found)}"), read)
+        found.append("" if value is None else value)
+    return found
+
+
+def _map(shape: Shape, form: Mapping[str, str], at: _At, read: Posted) -> dict[str, Any]:
+    assert shape.item is not None
+    found: dict[str, Any] = {}
+    for row in _row_numbers(form, at[0]):
+        key = form.get(f"{at[0]}/{row}/key", "").strip()
+        if not key:
+            continue
+        inner = Posted()
+        value = _value(shape.item, form, (f"{at[0]}/{row}/value", _step(at[1], step_of(key))), inner)
+        read.secrets |= inner.secrets
+        read.kept |= {new: _step(at[0], step_of(key)) for new in inner.kept}
+        if shape.item.kind != "secret":
+            found[key] = "" if value is None else value
+    return found
+
+
+def _row_numbers(form: Mapping[str, str], place: str) -> list[str]:
+    """In the order of their numbers, with gaps where rows were removed."""
+    start = f"{place}/"
+    rows = {name[len(start) :].partition("/")[0] for name in form if name.startswith(start)}
+    return sorted((row for row in rows if row.isdigit() and row != NEW), key=int)
+
+
+def _is_blank(form: Mapping[str, str], place: str) -> bool:
+    return not any(text.strip() for name, text in form.items() if name == place or name.startswith(f"{place}/"))
+
+
+def _step(place: str, name: str) -> str:
+    return f"{place}/{name}" if place else name
