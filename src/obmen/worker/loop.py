@@ -2,13 +2,14 @@
 
 import logging
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from obmen.core import call, clock
 from obmen.journal.api import Claim, Claimed, Finish, JournalUnavailable, Renew, Writer
 
+from .hands import Hands
 from .perform import WORK_SECONDS, perform
 from .wiring import Wiring
 
@@ -37,7 +38,7 @@ class Worker:
         self._hands, self._lease = hands, lease
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._in_hand: dict[int, _InHand] = {}
-        self._pool = ThreadPoolExecutor(hands, thread_name_prefix="deliver")
+        self._pool = Hands(hands)
         self._claimer = threading.Thread(target=self._run, name="claim", daemon=True)
         self._renewer = threading.Thread(target=self._renew, name="renew", daemon=True)
 
@@ -51,11 +52,10 @@ class Worker:
         self._stopping.set()
         self._wake.set()
         self._claimer.join(timeout)
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        until = clock.monotonic() + timeout
-        idle = threading.Event()
+        until, idle = clock.monotonic() + timeout, threading.Event()
         while self._in_hand and clock.monotonic() < until:
             clock.wait(idle, 0.02)
+        self._pool.dismiss(0.0 if self._in_hand else 1.0)
 
     @property
     def busy(self) -> int:
@@ -89,7 +89,7 @@ class Worker:
         for one in claimed:
             work = call.Call(one.identity, asked + self._lease - SAFE_SECONDS, unclear=one.unclear)
             self._in_hand[one.lane_id] = _InHand(one, work, asked + WORK_SECONDS)
-            self._pool.submit(self._deliver, one, work)
+            self._pool.give(partial(self._deliver, one, work))
         return len(claimed)
 
     def _deliver(self, claimed: Claimed, work: call.Call) -> None:

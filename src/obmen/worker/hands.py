@@ -1,0 +1,44 @@
+"""The threads that deliver: made when they are needed, each closing its own database connection when it ends.
+
+``ThreadPoolExecutor`` has no word for a thread's end, so it would leave a connection of PostgreSQL open per thread.
+"""
+
+import queue
+import threading
+from collections.abc import Callable
+
+from django.db import close_old_connections, connections
+
+_Task = Callable[[], object]
+
+
+class Hands:
+    """At most ``most`` threads. What is given waits for a free one; a task must not raise."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._idle = threading.Semaphore(0)
+        self._threads: list[threading.Thread] = []
+
+    def give(self, task: _Task) -> None:
+        """From one thread only."""
+        self._tasks.put(task)
+        if not self._idle.acquire(blocking=False) and len(self._threads) < self._most:
+            thread = threading.Thread(target=self._work, name=f"deliver-{len(self._threads) + 1}", daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def dismiss(self, timeout: float) -> None:
+        """Those that are busy end after their task; waits ``timeout`` seconds for each at most."""
+        for _ in self._threads:
+            self._tasks.put(None)
+        for thread in self._threads:
+            thread.join(timeout)
+
+    def _work(self) -> None:
+        while task := self._tasks.get():
+            close_old_connections()
+            task()
+            self._idle.release()
+        connections.close_all()
