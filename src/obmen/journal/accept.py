@@ -13,7 +13,7 @@ from typing import Any
 
 from obmen.core.text import Text
 
-from .lanes import LaneName, LaneRow, Lanes
+from .lanes import LaneName, Lanes
 from .ops import Accept, Accepted, Addressed, NewBody
 from .rows import BODY, FILE, MESSAGE, body_row, file_rows, message_row, text_json
 from .seen import Seen, SeenRow, age, aspect_name, business_name, key_name, names_of
@@ -146,7 +146,7 @@ class Intake:
         if before is None or judged.state != "waiting" or before.message_id not in self._waiting:
             return
         lane = self.lanes.by_id.get(self._waiting.pop(before.message_id) or 0)
-        if lane is None or _running(lane, before.message_id):
+        if lane is None or lane.running == before.message_id:
             return
         lane.left()
         self._ended.append(before.message_id)
@@ -162,10 +162,6 @@ _SUPERSEDED = text_json(NEWER_CAME)
 _WAITS = Judged()
 _HELD_AS_RESTORED = Judged("held", cause="restored base", reason=RESTORED)
 _ENDED_AT_ONCE = Judged("done", outcome="superseded", reason=NEWER_HERE)
-
-
-def _running(lane: LaneRow, message_id: int) -> bool:
-    return bool(lane.owner) and lane.head == message_id
 
 
 def _worst(states: list[str]) -> Any:

@@ -1,5 +1,18 @@
 """What the layers above use of the journal."""
 
+from .acts import (
+    ClearLook,
+    Drop,
+    DropWhere,
+    PauseConnection,
+    PauseFlow,
+    Prune,
+    Redo,
+    RedoWhere,
+    ResumeConnection,
+    ResumeFlow,
+    Skip,
+)
 from .errors import JournalError, JournalUnavailable, Unkeepable
 from .files import DiskAlmostFull, FileStore, FileWriter, file_store
 from .ids import new_id
@@ -26,9 +39,12 @@ __all__ = [
     "AttemptNote",
     "Claim",
     "Claimed",
+    "ClearLook",
     "ConnectionDown",
     "DiskAlmostFull",
     "Done",
+    "Drop",
+    "DropWhere",
     "FileStore",
     "FileWriter",
     "Finish",
@@ -38,10 +54,18 @@ __all__ = [
     "NewBody",
     "NewFile",
     "Pause",
+    "PauseConnection",
+    "PauseFlow",
+    "Prune",
+    "Redo",
+    "RedoWhere",
     "Reject",
     "Release",
     "Renew",
+    "ResumeConnection",
+    "ResumeFlow",
     "Retry",
+    "Skip",
     "Unkeepable",
     "Unsure",
     "Verdict",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -10,15 +11,44 @@ from django.db import transaction
 from obmen.core import clock
 
 from .accept import Intake, lanes_of
+from .acts import (
+    ClearLook,
+    Drop,
+    PauseConnection,
+    PauseFlow,
+    Prune,
+    Redo,
+    ResumeConnection,
+    ResumeFlow,
+    Skip,
+    Where,
+)
 from .claim import Claims, release, renew
 from .finish import Results
 from .gates import Gates
 from .lanes import Lanes
+from .operate import clear_look, drop, skip
 from .ops import Accept, Claim, Finish, Reject, Release, Renew
+from .prune import prune
+from .redo import redo, where
 from .reject import keep_rejected
 from .store import Store
+from .switches import pause_connection, pause_flow, resume_connection, resume_flow
 
-_SINGLE: dict[type, Callable[[Store, Any, Any], Any]] = {Renew: renew, Release: release}
+_ALONE: dict[type, Callable[[Store, Any, datetime], Any]] = {
+    Renew: renew,
+    Release: release,
+    Redo: redo,
+    Skip: skip,
+    Drop: drop,
+    ClearLook: clear_look,
+    Where: where,
+    PauseConnection: pause_connection,
+    ResumeConnection: resume_connection,
+    PauseFlow: pause_flow,
+    ResumeFlow: resume_flow,
+    Prune: prune,
+}
 
 
 @dataclass(slots=True)
@@ -49,11 +79,12 @@ def run(store: Store, ops: Sequence[Any]) -> Worked:
             return Worked(list(Claims(store, now).take(list(ops))))
         if isinstance(ops[0], Accept | Finish | Reject):
             return _keep(store, ops, now)
-        result = _act(store, ops[0], now)
+        result = _ALONE[type(ops[0])](store, ops[0], now)
+        store.notify()
     return Worked([result], work=True)
 
 
-def _keep(store: Store, ops: Sequence[Any], now: Any) -> Worked:
+def _keep(store: Store, ops: Sequence[Any], now: datetime) -> Worked:
     accepts = [op for op in ops if isinstance(op, Accept)]
     finishes = [op for op in ops if isinstance(op, Finish)]
     lanes, gates = Lanes(store), Gates(store, now)
@@ -87,11 +118,3 @@ def _take(op: Any, intake: Intake, results: Results) -> Any:
     for body, one in op.puts:
         intake.take(Accept(body, (one,)))
     return True
-
-
-def _act(store: Store, op: Any, now: Any) -> Any:
-    if act := _SINGLE.get(type(op)):
-        return act(store, op, now)
-    from .operate import ACTS
-
-    return ACTS[type(op)](store, op, now)

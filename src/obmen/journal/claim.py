@@ -105,9 +105,11 @@ class Claims:
     def _goes(self, lane: LaneRow, head: Head | None) -> bool:
         """Whether the lane's head can be delivered; if not, the lane is put where it waits without being looked at."""
         if head is None:
-            lane.waiting, lane.next_at, lane.owner, lane.changed = 0, None, "", True
+            lane.waiting = 0
+            lane.free(None)
         elif head.held:
-            lane.held, lane.owner, lane.head, lane.changed = True, "", head.id, True
+            lane.held, lane.head = True, head.id
+            lane.free(self.now)
         elif head.paused:
             lane.next_at, lane.head, lane.changed = None, head.id, True
         else:
@@ -117,7 +119,7 @@ class Claims:
     def _mark(self, lane: LaneRow, head: Head, owner: str, lease: datetime) -> tuple[LaneRow, Head]:
         """An owner still standing there died or was lost: what he had begun may have been applied."""
         head.left_behind = bool(lane.owner)
-        lane.owner, lane.next_at, lane.head, lane.changed = owner, lease, head.id, True
+        lane.owner, lane.next_at, lane.head, lane.running, lane.changed = owner, lease, head.id, head.id, True
         lane.epoch += 1
         return lane, head
 

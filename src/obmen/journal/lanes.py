@@ -13,7 +13,7 @@ from typing import Any
 from .store import Store
 
 LaneName = tuple[int, str, str]  # target connection, space, key
-COLUMNS = "id, target_id, space, key, waiting, held, next_at, epoch, owner, head"
+COLUMNS = "id, target_id, space, key, waiting, held, next_at, epoch, owner, head, running"
 
 
 @dataclass(slots=True)
@@ -28,6 +28,7 @@ class LaneRow:
     epoch: int
     owner: str
     head: int
+    running: int
     changed: bool = False
 
     def arrived(self, now: datetime) -> None:
@@ -44,7 +45,7 @@ class LaneRow:
 
     def free(self, next_at: datetime | None) -> None:
         """Nobody delivers its head any more; the next try is at ``next_at``."""
-        self.owner = ""
+        self.owner, self.running = "", 0
         self.next_at = next_at if self.waiting else None
         self.changed = True
 
@@ -55,8 +56,8 @@ class LaneRow:
 
 
 def lane_row(store: Store, row: tuple[Any, ...]) -> LaneRow:
-    id_, target, space, key, waiting, held, next_at, epoch, owner, head = row
-    return LaneRow(id_, target, space, key, waiting, bool(held), store.when(next_at), epoch, owner, head)
+    id_, target, space, key, waiting, held, next_at, epoch, owner, head, running = row
+    return LaneRow(id_, target, space, key, waiting, bool(held), store.when(next_at), epoch, owner, head, running)
 
 
 class Lanes:
@@ -73,8 +74,8 @@ class Lanes:
         if wanted:
             store.upsert(
                 "journal_lane",
-                "target_id, space, key, waiting, held, epoch, owner, head, touched_at",
-                [(*name, 0, False, 0, "", 0, store.at(now)) for name in wanted],
+                "target_id, space, key, waiting, held, epoch, owner, head, running, touched_at",
+                [(*name, 0, False, 0, "", 0, 0, store.at(now)) for name in wanted],
                 key="target_id, space, key",
                 change=False,
             )
@@ -108,7 +109,7 @@ class Lanes:
         at = self._store.at
         self._store.update(
             "journal_lane",
-            "id, waiting, held, next_at, epoch, owner, head, touched_at",
-            [(n.id, n.waiting, n.held, at(n.next_at), n.epoch, n.owner, n.head, at(now)) for n in changed],
+            "id, waiting, held, next_at, epoch, owner, head, running, touched_at",
+            [(n.id, n.waiting, n.held, at(n.next_at), n.epoch, n.owner, n.head, n.running, at(now)) for n in changed],
         )
         return any(lane.ready(now) for lane in changed)

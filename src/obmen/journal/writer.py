@@ -14,6 +14,7 @@ from typing import Any, Literal
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 from . import batch
+from .acts import Where
 from .errors import JournalError, JournalUnavailable, Unkeepable
 from .fit import check
 from .store import Store, store
@@ -100,7 +101,7 @@ class Writer:
 
     def _write(self, posted: list[_Posted]) -> None:
         """What its poster has given up meanwhile is left out."""
-        posted = [one for one in posted if one[1].set_running_or_notify_cancel()]
+        posted = [one for one in posted if one[1].running() or one[1].set_running_or_notify_cancel()]
         futures = iter([future for _, future in posted])
         for part in batch.parts([op for op, _ in posted]):
             self._part([(op, next(futures)) for op in part])
@@ -119,7 +120,10 @@ class Writer:
                     self._part([one])
         else:
             for (_, future), result in zip(posted, worked.results, strict=True):
-                future.set_result(result)
+                if isinstance(result, Where):  # there may be more: after those who wait meanwhile
+                    self._queue.put((result, future))
+                else:
+                    future.set_result(result)
             self._tell(worked)
 
     def _run(self, ops: Sequence[Any]) -> batch.Worked:

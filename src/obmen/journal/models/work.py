@@ -9,6 +9,7 @@ from obmen.setup.models import Connection, Flow
 class Lane(models.Model):
     """The line of messages about one object of one target connection.
 
+    ``running`` is the message that ``owner`` delivers, 0 when nobody does.
     ``waiting`` counts its messages in state waiting (the one being delivered included). No waiting message stands
     before ``head``. ``next_at`` is ready time, back-off and lease in one; null = parked until somebody resumes what
     its head waits for. ``owner`` is who delivers its head now; an owner past ``next_at`` has died or lost touch.
@@ -25,6 +26,7 @@ class Lane(models.Model):
     epoch = models.BigIntegerField(default=0)
     owner = models.CharField(max_length=60, default="")
     head = models.BigIntegerField(default=0)
+    running = models.BigIntegerField(default=0)
     touched_at = models.DateTimeField()
 
     class Meta:

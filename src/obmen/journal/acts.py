@@ -1,0 +1,108 @@
+"""What people ask of the journal: operations as data. ``who``: the name they sign in with. Each leaves an audit row in
+the same commit; each answers how many messages (lanes, connections) it changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from .filters import Filter
+
+
+@dataclass(frozen=True, slots=True)
+class Redo:
+    """Held, done or dropped messages wait again, waiting ones are due now; one being delivered is left alone.
+
+    A state that a newer one has overtaken ends superseded, unless ``forced``.
+    """
+
+    ids: tuple[int, ...]
+    who: str
+    forced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Held messages stay held and let the next of their lane pass."""
+
+    ids: tuple[int, ...]
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Held or waiting messages are never delivered; ``why`` stands in the journal."""
+
+    ids: tuple[int, ...]
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClearLook:
+    """A person has seen the warnings."""
+
+    ids: tuple[int, ...]
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """All that a filter finds, a thousand in a transaction. Without a state in the filter: the held ones.
+
+    ``upto``: messages that come later are not meant; ``after`` and ``done``: how far it has come.
+    """
+
+    filter: Filter
+    who: str
+    why: str = ""
+    act: Literal["redo", "drop"] = "redo"
+    upto: int | None = None
+    after: int = 0
+    done: int = 0
+
+
+def RedoWhere(wanted: Filter, who: str) -> Where:  # noqa: N802  reads like the other operations
+    return Where(wanted, who, act="redo")
+
+
+def DropWhere(wanted: Filter, who: str, why: str) -> Where:  # noqa: N802
+    return Where(wanted, who, why, act="drop")
+
+
+@dataclass(frozen=True, slots=True)
+class PauseConnection:
+    connection_id: int
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeConnection:
+    """Whatever it was paused for; a breaker that is open is probed at once."""
+
+    connection_id: int
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class PauseFlow:
+    """It goes on accepting; its messages wait, and with them what stands behind them in their lanes."""
+
+    flow_id: int
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeFlow:
+    flow_id: int
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prune:
+    """One step of pruning (``prune.py``): post it again until it answers 0. ``ages`` in days by what is pruned:
+    bodies, messages, attempts, rejected, alerts, audit. ``over``: bytes of bodies and files to let go beyond that."""
+
+    now: datetime
+    ages: Mapping[str, int] = field(default_factory=dict)
+    over: int = 0
