@@ -46,8 +46,10 @@ class Trace:
         ms = round((clock.monotonic() - began) * 1000)
         request = self._shown(asked.line, {**self._own_headers, **asked.headers}, asked.body)
         if isinstance(answer, Answer):
-            answer = self._shown(f"HTTP {answer.status}", answer.headers, answer.body)
-        trace.append(Exchanged(started, ms, request, self.clean(answer)))
+            shown = self._shown(f"HTTP {answer.status}", answer.headers, answer.body)
+        else:
+            shown = self.clean(answer)
+        trace.append(Exchanged(started, ms, request, shown))
 
     def _shown(self, line: str, headers: Mapping[str, str], body: bytes) -> str:
         head = [f"{name}: {HIDDEN if name.lower() in self._hidden else value}" for name, value in headers.items()]
