@@ -8,7 +8,17 @@ from typing import Any
 import pytest
 
 from obmen.core.errors import TryLater, Unclear
-from tests.batteries.hostile import Act, Hostile, answering, hostile, http
+from tests.batteries.hostile import (
+    Act,
+    Hostile,
+    answering,
+    cut_after_the_request,
+    cut_at_once,
+    drips,
+    hostile,
+    never_answers,
+    reset_after_the_request,
+)
 from tests.batteries.small_run import calling
 
 from .http_client import ending, read, web, write
