@@ -116,13 +116,16 @@ def _look_at(text: str, path: str) -> None:
 
 
 def _canonical(data: Any) -> str:
-    return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_number)
+    return _CANONICAL.encode(data)
 
 
 def _number(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else str(value.normalize())
     raise TypeError(f"not JSON: {type(value).__name__}")
+
+
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_number)
 
 
 def _written(data: Any) -> str:

@@ -19,16 +19,22 @@ _RUSSIAN_DATE = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})(?:[ T](\d{1,2}):(\d{2})(?
 
 def amount(value: Any) -> Decimal:
     """``"1\u00a0234,50"`` → ``Decimal("1234.50")``; ValueError for what is not a finite number."""
-    if isinstance(value, bool) or not isinstance(value, int | str | Decimal | float):
+    if type(value) is Decimal or type(value) is int:
+        number = Decimal(value)
+    elif isinstance(value, bool) or not isinstance(value, int | str | Decimal | float):
         raise ValueError("not a number")
-    text = _SPACES.sub("", str(value)).replace(",", ".")
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise ValueError("not a number") from None
+    else:
+        number = _decimal(_SPACES.sub("", str(value)).replace(",", "."))
     if not number.is_finite() or abs(number.adjusted()) > 30:
         raise ValueError("not a number")
     return number
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError("not a number") from None
 
 
 def number_text(value: Any) -> str:

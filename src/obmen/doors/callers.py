@@ -41,7 +41,7 @@ class Callers:
             self._failures.popitem(last=False)
         if count >= self._allowed:
             seconds = max(1, int(since + WINDOW - now))
-            return later(429, Text("Too many wrong tokens from this address"), seconds=seconds, last=True)
+            return later(429, Text("Too many wrong tokens from this address"), seconds=seconds)
         return refusal(401, Text("The token is missing, wrong, expired or not for this address"), headers=CHALLENGE)
 
 

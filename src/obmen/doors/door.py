@@ -40,11 +40,12 @@ class Door:
 
 
 async def _reply(call: Incoming, send: Send, answer: Answer) -> None:
-    """A caller in the middle of his body is answered at once, and given a moment to read that before the connection
-    ends: a socket closed with unread bytes loses the answer."""
+    """A caller in the middle of a large body is answered at once, and given a moment to read that before the
+    connection ends: a socket closed with unread bytes loses the answer."""
     body = encoded(answer, call.headers.get(b"accept-language"))
-    await send_start(send, answer, len(body), last=answer.last or call.unread)
-    if call.unread:
+    ends = call.much_unread
+    await send_start(send, answer, len(body), last=answer.last or ends)
+    if ends:
         await send({"type": "http.response.body", "body": body, "more_body": True})
         await call.drain()
         body = b""

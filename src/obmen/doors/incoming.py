@@ -12,6 +12,7 @@ from .answers import later, refusal
 from .limits import Limits
 
 DRAINED = 4 * 1024 * 1024
+PASSED_OVER = 64 * 1024
 DRAIN_SECONDS = 2.0
 
 
@@ -67,6 +68,11 @@ class Incoming:
             if piece:
                 return piece
         return b""
+
+    @property
+    def much_unread(self) -> bool:
+        """Whether more is under way than the server may read past to keep the connection."""
+        return self.unread and (self.length is None or self.length - self.received > PASSED_OVER)
 
     async def drain(self) -> None:
         """Reads on for a moment and forgets what it reads."""

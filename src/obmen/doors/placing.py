@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
@@ -77,8 +77,8 @@ def place(
     if not flows:
         problems = (*problems, Problem("", NO_FLOW))
         at = _checked(kind.place(data, connection.zone))
-        none = Addressed(flow_id=None, target_id=None, space=at.space, key=at.key, title=at.title, cause="no flow")
-        return Placed((_filled(none, at, kind, identity, problems),), problems)
+        nobody = _at(at, kind, identity, problems, flow_id=None, target_id=None, cause="no flow")
+        return Placed((nobody,), problems)
     return Placed(tuple(_addressed(flow, connection, kind, data, identity, problems) for flow in flows), problems)
 
 
@@ -100,16 +100,8 @@ def _addressed(  # noqa: PLR0917  the words of one sentence
 ) -> Addressed:
     exchange = exchanges()[flow.exchange]
     at = _checked(_by_flow(flow, kind, data) if exchange.place else kind.place(data, connection.zone))
-    base = Addressed(
-        flow_id=flow.id,
-        target_id=flow.target_id,
-        space=at.space,
-        key=at.key,
-        title=at.title,
-        held_head=exchange.held_head,
-        cause="wrong content" if problems else "",
-    )
-    return _filled(base, at, kind, identity, problems)
+    return _at(at, kind, identity, problems, flow_id=flow.id, target_id=flow.target_id, held_head=exchange.held_head,
+               cause="wrong content" if problems else "")  # fmt: skip
 
 
 def _by_flow(flow: FlowView, kind: Kind, data: Any) -> Placement:
@@ -118,12 +110,12 @@ def _by_flow(flow: FlowView, kind: Kind, data: Any) -> Placement:
     return build(kind, data, flow.typed_settings())
 
 
-def _filled(
-    base: Addressed, at: Placement, kind: Kind, identity: str | None, problems: tuple[Problem, ...]
-) -> Addressed:
+def _at(at: Placement, kind: Kind, identity: str | None, problems: tuple[Problem, ...], **flow: Any) -> Addressed:
     words = (at.title.render(str), at.key, at.ref, *at.search)
-    return replace(
-        base,
+    return Addressed(
+        space=at.space,
+        key=at.key,
+        title=at.title,
         identity=_short(identity) if identity else None,
         business=_short(at.business),
         aspect=_short(at.aspect),
@@ -132,6 +124,7 @@ def _filled(
         problems=problems,
         search=fold(" ".join(words)),
         on_repeat=kind.on_repeat,
+        **flow,
     )
 
 

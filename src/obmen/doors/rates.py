@@ -19,5 +19,5 @@ class Rates:
         level = min(max(rate, 1.0), level + (now - at) * rate)
         if level < 1:
             self._buckets[connection] = (level, now)
-            raise later(429, Text("More than {rate} messages a second", rate=int(rate)), seconds=1, last=True)
+            raise later(429, Text("More than {rate} messages a second", rate=int(rate)), seconds=1)
         self._buckets[connection] = (level - 1, now)

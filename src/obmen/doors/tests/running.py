@@ -5,9 +5,10 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import Message
 from typing import Any, Self
 
 import uvicorn
@@ -38,7 +39,7 @@ def no_answer(connection: str, question: str, data: Any, seconds: float) -> Any:
 @dataclass
 class Answer:
     status: int
-    headers: Mapping[str, str]
+    headers: Message
     body: Any
 
     def __getitem__(self, name: str) -> Any:

@@ -1,6 +1,5 @@
 """H1: who calls is known first; what is kept is answered after its commit; the same message is the same answer."""
 
-
 import pytest
 
 from obmen.doors.tests.running import ORDER, Running
