@@ -16,6 +16,7 @@ from tests.batteries.hostile import (
     cut_at_once,
     drips,
     hostile,
+    http,
     never_answers,
     reset_after_the_request,
 )

@@ -21,9 +21,13 @@ class OrderSettings(Settings):
         default=False,
     )
     unknown_order: Literal["hold", "deal"] = setting(
-        Text("An order ends that its deal does not hold"),
-        help=Text("hold: a person decides. deal: the deal ends by its number alone (orders older than the exchange)"),
+        Text("When an order ends that its deal does not hold"),
+        help=Text("Such are the orders older than the exchange"),
         default="hold",
+        titles={
+            "hold": Text("hold the message for a person"),
+            "deal": Text("end the deal by its number alone"),
+        },
     )
     warn_of_sums: bool = setting(
         Text("Warn of lines whose sum is not quantity × price"),

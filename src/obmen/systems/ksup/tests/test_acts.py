@@ -1,0 +1,144 @@
+"""What each act of the client does to a KSUP."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+
+import pytest
+
+from obmen.core.errors import Refused
+from obmen.core.roles.project_system import Composition, CompositionLine
+from obmen.systems.ksup.client import KsupClient
+from obmen_stands.ksup import Ksup
+from tests.batteries.small_run import calling, stored
+
+LINE = CompositionLine("00-00000125", "Фильтр «ё» W 712/95", Decimal(2), Decimal("625.25"), Decimal("1250.50"))
+FILE = stored(b"%PDF-1.4 order", name='Заказ "ТДЦБ-000117".pdf')
+ORDER = Composition("onec-ut", "ТДЦБ-000117", datetime(2026, 3, 2, 7, 10, tzinfo=UTC), [LINE], FILE)
+
+
+def write(client: KsupClient, order: Composition = ORDER) -> str:
+    with calling():
+        return client.put_order(client.deal("12345"), order)
+
+
+@pytest.mark.rule("K4.3")
+def test_an_order_is_written_with_its_lines_and_its_file(client: KsupClient, ksup: Ksup) -> None:
+    assert write(client) == "created"
+    [order] = ksup.deal("12345")["orders"]
+    assert (order["base"], order["order_number"], order["sum"]) == ("onec-ut", "ТДЦБ-000117", "1250.50")
+    assert order["lines"][0]["name"] == "Фильтр «ё» W 712/95"
+    assert (order["file"]["name"], order["file"]["sha256"]) == (FILE.name, FILE.sha256)
+
+
+@pytest.mark.rule("H4")
+def test_the_same_order_again_is_not_sent(client: KsupClient, ksup: Ksup) -> None:
+    write(client)
+    same = replace(ORDER, order_date=datetime(2026, 3, 2, 10, 10, tzinfo=timezone(timedelta(hours=3))))
+    assert write(client, replace(same, lines=[replace(LINE, quantity=Decimal("2.000"))])) == "unchanged"
+    assert [a["act"] for a in ksup.arrivals() if a["outcome"] == "applied"] == ["order.put"]
+
+
+@pytest.mark.rule("K5")
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(ORDER, lines=[replace(LINE, price=Decimal("625.26"))]),
+        replace(ORDER, lines=[LINE, LINE]),
+        replace(ORDER, file=stored(b"%PDF-1.4 another")),
+        replace(ORDER, order_date=None),
+    ],
+    ids=["a price", "a line more", "another file", "no date"],
+)
+def test_another_content_replaces_the_former(client: KsupClient, other: Composition) -> None:
+    write(client)
+    assert write(client, other) == "updated"
+    assert write(client, other) == "unchanged"
+
+
+def test_without_a_file_the_one_in_the_deal_stays(client: KsupClient, ksup: Ksup) -> None:
+    write(client)
+    assert write(client, replace(ORDER, file=None, lines=[LINE, LINE])) == "updated"
+    [order] = ksup.deal("12345")["orders"]
+    assert order["file"]["sha256"] == FILE.sha256
+
+
+@pytest.mark.rule("K4.3")
+def test_orders_of_one_number_from_two_bases_stand_side_by_side(client: KsupClient, ksup: Ksup) -> None:
+    write(client)
+    assert write(client, replace(ORDER, base="onec-spb")) == "created"
+    assert [order["base"] for order in ksup.deal("12345")["orders"]] == ["onec-ut", "onec-spb"]
+
+
+@pytest.mark.parametrize("number", ["ТД/0001", "№ 17 №", "a?b#c", "%2F", "100%"])
+def test_any_order_number_reaches_its_own_order(client: KsupClient, number: str) -> None:
+    write(client, replace(ORDER, order_number=number))
+    with calling():
+        deal = client.deal("12345")
+        assert client.set_order_state(deal, deal.orders[0], "finished") == "updated"
+        assert client.deal("12345").orders[0].state == "finished"
+
+
+@pytest.mark.rule("K6")
+def test_a_state_that_is_so_already_is_not_sent(client: KsupClient, ksup: Ksup) -> None:
+    write(client)
+    with calling():
+        deal = client.deal("12345")
+        assert client.set_order_state(deal, deal.orders[0], "open") == "unchanged"
+        assert client.end_deal(deal, "cancelled") == "updated"
+        assert client.end_deal(client.deal("12345"), "cancelled") == "unchanged"
+    assert ksup.deal("12345")["status"] == "Отменённая"
+    assert [a["act"] for a in ksup.arrivals() if a["outcome"] == "applied"] == ["order.put", "deal.status"]
+
+
+@pytest.mark.rule("K7")
+def test_a_finished_deal_gets_its_status(client: KsupClient, ksup: Ksup) -> None:
+    with calling():
+        client.end_deal(client.deal("12345"), "finished")
+        assert client.deal("12345").end == "finished"
+    assert ksup.deal("12345")["status"] == "Завершённая"
+
+
+def test_a_deal_is_shown_by_its_title_and_its_page(client: KsupClient, ksup: Ksup) -> None:
+    with calling():
+        deal = client.deal("12345")
+    assert (deal.object.title, deal.object.url) == ("Поставка фильтров", f"{ksup.url}/deals/12345")
+    assert (deal.status, deal.end) == ("В работе", None)
+
+
+def test_a_deal_is_read_without_the_lines_of_its_orders(client: KsupClient) -> None:
+    many = [replace(LINE, article=f"00-{n:08}") for n in range(5000)]
+    assert write(client, replace(ORDER, lines=many)) == "created"
+    with calling(trace=[]) as call:
+        client.deal("12345")
+    assert call.trace is not None
+    assert len(call.trace[0].answer) < 2000
+
+
+def test_a_file_of_20_mb_arrives_whole(client: KsupClient, ksup: Ksup) -> None:
+    large = stored(b"0123456789abcdef" * (20 << 16), name="большой.pdf")
+    assert write(client, replace(ORDER, file=large)) == "created"
+    assert ksup.deal("12345")["orders"][0]["file"]["sha256"] == large.sha256
+
+
+def test_a_plan_shows_field_by_field_and_writes_nothing(client: KsupClient, ksup: Ksup) -> None:
+    write(client)
+    before = ksup.dump()
+    with calling(dry=True) as call:
+        deal = client.deal("12345")
+        assert client.put_order(deal, replace(ORDER, lines=[LINE, LINE])) == "updated"
+        client.set_order_state(deal, deal.orders[0], "cancelled")
+        client.end_deal(deal, "cancelled")
+    assert ksup.dump() == before
+    order, state, status = call.changes
+    assert order.before is not None
+    assert (order.before["sum"], order.after["sum"]) == ("1250.50", "2501.00")
+    assert order.after["lines.2"] == "00-00000125 Фильтр «ё» W 712/95: 2 × 625.25 = 1250.50"
+    assert (state.before, state.after) == ({"state": "open"}, {"state": "cancelled"})
+    assert (status.before, status.after) == ({"status": "В работе"}, {"status": "Отменённая"})
+
+
+@pytest.mark.parametrize("number", ["..", "."])
+def test_a_deal_number_cannot_lead_elsewhere(client: KsupClient, number: str) -> None:
+    with calling(), pytest.raises(Refused):
+        client.deal(number)
