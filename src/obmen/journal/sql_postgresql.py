@@ -85,12 +85,12 @@ def _native(sql: str) -> str:
 
 
 @cache
-def _source(table: str, columns: str) -> tuple[str, str]:
+def _source(table: str, columns: str) -> tuple[list[str], str]:
     """How each column is read from the recordset, and the recordset's own list of columns."""
     words = column_types(table)
     types = {name: _TYPES.get(words[name], "text") for name in columns.split(", ")}
     read = {"JSONField": "v.{}::jsonb", "BinaryField": "decode(v.{}, 'hex')"}
-    values = ", ".join(read.get(words[name], "v.{}").format(name) for name in types)
+    values = [read.get(words[name], "v.{}").format(name) for name in types]
     return values, ", ".join(f"{name} {kind}" for name, kind in types.items())
 
 
@@ -100,7 +100,7 @@ def _upsert(table: str, columns: str, key: str, change: bool) -> str:
     others = [name for name in columns.split(", ") if name not in key.split(", ")]
     act = "UPDATE SET " + ", ".join(f"{name} = excluded.{name}" for name in others) if change else "NOTHING"
     return (
-        f"INSERT INTO {table} ({columns}) SELECT {values} "
+        f"INSERT INTO {table} ({columns}) SELECT {', '.join(values)} "
         f"FROM ROWS FROM (json_to_recordset(%s) AS ({shape})) WITH ORDINALITY AS v({columns}, nth) ORDER BY nth "
         f"ON CONFLICT ({key}) DO {act}"
     )
@@ -110,5 +110,5 @@ def _upsert(table: str, columns: str, key: str, change: bool) -> str:
 def _update(table: str, columns: str) -> str:
     values, shape = _source(table, columns)
     key, *others = columns.split(", ")
-    pairs = ", ".join(f"{name} = {value}" for name, value in zip(others, values.split(", ")[1:], strict=True))
+    pairs = ", ".join(f"{name} = {value}" for name, value in zip(others, values[1:], strict=True))
     return f"UPDATE {table} t SET {pairs} FROM json_to_recordset(%s) AS v({shape}) WHERE t.{key} = v.{key}"

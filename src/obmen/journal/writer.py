@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any, Literal
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection
 
 from . import batch
 from .acts import Where
@@ -171,7 +171,7 @@ class Writer:
 def _told(error: Exception) -> Exception:
     if isinstance(error, JournalError):
         return error
-    if isinstance(error, DatabaseError | ValueError):
+    if isinstance(error, DataError | IntegrityError | UnicodeError):
         return Unkeepable(str(error).partition("\n")[0])
     _log.error("a defect in the journal", exc_info=error)
     return error
