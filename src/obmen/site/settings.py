@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "obmen.web.middleware.SecureHeaders",
 ]
 TEMPLATES = [
     {
@@ -49,6 +50,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "obmen.web.context.page",
             ]
         },
     }
@@ -60,7 +62,7 @@ LANGUAGES = [("ru", "Русский"), ("en", "English")]
 LOCALE_PATHS = sorted(path for depth in ("*", "*/*") for path in PACKAGE.glob(f"{depth}/locale"))
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = os.environ.get("OBMEN_ZONE") or "Europe/Moscow"
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
@@ -76,6 +78,8 @@ LOGIN_REDIRECT_URL = "start"
 SESSION_COOKIE_NAME = "obmen_session"
 CSRF_COOKIE_NAME = "obmen_csrf"
 LANGUAGE_COOKIE_NAME = "obmen_language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+CSRF_FAILURE_VIEW = "obmen.web.errors.csrf"
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

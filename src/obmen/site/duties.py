@@ -1,0 +1,61 @@
+"""What the server does by time alone, and how often. Seconds."""
+
+from collections.abc import Callable, Mapping
+
+from django.db.models import Max, Sum
+
+from obmen.core import clock
+from obmen.journal.api import FileStore, Prune, Writer
+from obmen.journal.dbclock import follow_database
+from obmen.journal.models import Body, BodyFile
+from obmen.setup import options, tokens
+from obmen.worker import alerts
+from obmen.worker.channels import channels
+from obmen.worker.clockwork import Duty
+
+LOOK = 5.0
+MINUTE = 60.0
+HOUR = 60 * MINUTE
+
+
+def duties(writer: Writer, files: FileStore, *, worker: bool) -> tuple[Duty, ...]:
+    """A web process without a worker keeps only its clock, and when its door keys were used."""
+    every = (Duty("last use of keys", LOOK, tokens.write_used), Duty("clock", MINUTE, follow_database))
+    if not worker:
+        return every
+    return (
+        *every,
+        Duty("alerts", LOOK, lambda: alerts.look(channels())),
+        Duty("prune", HOUR, _pruning(writer)),
+        Duty("sweep", HOUR, files.sweep),
+    )
+
+
+def _pruning(writer: Writer) -> Callable[[], None]:
+    """Small steps, so that accepts never wait long behind it."""
+
+    def prune() -> None:
+        room = options.get(options.Ages).store_gb << 30
+        while writer.do(Prune(clock.now(), _days(), max(0, _stored() - room))):
+            pass
+
+    return prune
+
+
+def _days() -> Mapping[str, int]:
+    ages = options.get(options.Ages)
+    return {
+        "bodies": ages.bodies_days,
+        "messages": ages.messages_days,
+        "attempts": ages.attempts_days,
+        "rejected": ages.rejected_days,
+        "alerts": ages.messages_days,
+        "audit": ages.audit_days,
+    }
+
+
+def _stored() -> int:
+    """Bytes of bodies and of their files, each file once."""
+    bodies: int = Body.objects.aggregate(sum=Sum("size"))["sum"] or 0
+    files = BodyFile.objects.order_by().values("sha256").annotate(bytes=Max("size")).values_list("bytes", flat=True)
+    return bodies + sum(files)

@@ -1,0 +1,186 @@
+"""The process: starts every part in its order, and stops them in the other."""
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from django.conf import settings
+from django.db import connection, connections
+
+from obmen.core import clock, posix
+from obmen.core.errors import Misconfigured
+from obmen.core.text import Text
+from obmen.doors.app import DoorTools
+from obmen.doors.trial import Trials
+from obmen.journal.api import FileStore, Release, Writer, file_store, new_id
+from obmen.journal.dbclock import follow_database
+from obmen.journal.wake import Wake
+from obmen.setup import options, snapshot
+from obmen.web import tools as web
+from obmen.worker.clockwork import Clockwork
+from obmen.worker.loop import Worker
+from obmen.worker.wiring import Wiring
+
+from .asgi import application
+from .control import Control
+from .duties import duties
+from .first import First, make_home, prepare
+from .listening import Listening, bind, port_of
+from .running import Place
+
+log = logging.getLogger("obmen.server")
+
+EVERYTHING = frozenset({"web", "worker"})
+
+
+class _Part(Protocol):
+    def start(self) -> None: ...
+
+    def stop(self) -> object: ...
+
+
+P = TypeVar("P", bound=_Part)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What web and worker of one process share."""
+
+    writer: Writer
+    files: FileStore
+    wiring: Wiring
+
+
+class Server:
+    """``roles``: web (doors and pages), worker, or both; on SQLite both, for one process writes there. ``port`` 0: one
+    the system chooses. ``lease`` (seconds) and ``hands``: as ``worker.loop.Worker``. ``prepared``: somebody called
+    ``first.prepare`` already.
+
+    ``start`` once, ``stop`` once; ``address`` and ``first`` are known in between.
+    """
+
+    def __init__(
+        self,
+        host: str = "127.0.0.1",
+        port: int = 8000,
+        roles: frozenset[str] = EVERYTHING,
+        *,
+        lease: float = 30.0,
+        hands: int = 128,
+        prepared: bool = False,
+    ) -> None:
+        self._host, self._port, self._roles = host, port, roles
+        self._lease, self._hands, self._prepared = lease, hands, prepared
+        self._stops: list[tuple[str, Callable[[], object]]] = []
+        self._asked_to_stop = threading.Event()
+        self.address = ""
+        self.first = First()
+
+    def start(self) -> None:
+        """Raises Misconfigured with what is wrong and what to do; nothing is left running then."""
+        try:
+            self._start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def run(self, started: Callable[[], None] = lambda: None) -> None:
+        """In the main thread, until the process is asked to end. ``started`` is called when everything works."""
+        restore = posix.on_stop(self._asked_to_stop.set)
+        try:
+            self.start()
+            started()
+            while not clock.wait(
+                self._asked_to_stop, 1.0
+            ):  # a wait without end would not let Ctrl-C through on Windows
+                pass
+        finally:
+            self.stop()
+            restore()
+
+    def stop(self) -> None:
+        """Takes no more, lets what is under way end, writes what was said."""
+        while self._stops:
+            name, stop = self._stops.pop()
+            try:
+                stop()
+            except Exception:
+                log.exception("%s did not stop cleanly", name)
+
+    def _start(self) -> None:
+        self._stops.append(("database", connections.close_all))
+        alone = connection.vendor == "sqlite"
+        if alone and self._roles != EVERYTHING:
+            raise only_one_process()
+        place = self._take_place() if alone else None
+        if not self._prepared:
+            self.first = prepare()
+        follow_database()
+        parts = self._start_parts(alone)
+        if "web" in self._roles:
+            self._start_web(parts, place)
+        if "worker" in self._roles:
+            self._start_worker(parts)
+        self._begin("clockwork", Clockwork(*duties(parts.writer, parts.files, worker="worker" in self._roles)))
+        log.info("started", extra={"address": self.address, "roles": sorted(self._roles)})
+
+    def _take_place(self) -> Place:
+        place = Place(make_home())
+        place.take()
+        self._stops.append(("lock", place.leave))
+        return place
+
+    def _start_parts(self, alone: bool) -> Parts:
+        self._begin("snapshot", snapshot.Watcher())
+        writer = self._begin("journal", Writer())
+        if alone:
+            # whoever held a lane here before is dead: two servers cannot work on one folder
+            writer.do(Release())
+        files = file_store(settings.OBMEN_HOME)
+        return Parts(writer, files, Wiring(files))
+
+    def _start_web(self, parts: Parts, place: Place | None) -> None:
+        writer, files, wiring = parts.writer, parts.files, parts.wiring
+        sockets = [bind(self._host, self._port)]
+        control = None
+        if place:
+            sockets.append(bind("127.0.0.1", 0))
+            control = Control(writer, port_of(sockets[1]))
+        web.use(web.Tools(writer, wiring, files, Trials(writer, files, wiring)))
+        self._stops.append(("pages", lambda: web.use(None)))
+        app = application(DoorTools(writer, files, wiring.answer), control)
+        self._begin("web", Listening(app, sockets, options.get(options.Network).proxies))
+        self.address = address_of(self._host, port_of(sockets[0]))
+        if place and control:
+            control.word = place.announce(self.address, f"http://127.0.0.1:{port_of(sockets[1])}/control")
+
+    def _start_worker(self, parts: Parts) -> None:
+        owner = f"{socket.gethostname()[:30]}-{os.getpid()}-{new_id()[-8:]}"
+        worker = Worker(parts.writer, parts.wiring, owner=owner, hands=self._hands, lease=self._lease)
+        self._begin("worker", worker)
+        self._begin("wake", Wake(worker.wake))
+
+    def _begin(self, name: str, part: P) -> P:
+        part.start()
+        self._stops.append((name, part.stop))
+        return part
+
+
+def only_one_process() -> Misconfigured:
+    return Misconfigured(
+        Text(
+            "On SQLite one process does everything: start obmen run. To run web and worker apart, on one machine or "
+            "many, move to PostgreSQL: OBMEN_DATABASE=postgresql://user:password@host/name"
+        ),
+        setting="OBMEN_DATABASE",
+    )
+
+
+def address_of(host: str, port: int) -> str:
+    """What a person on this machine opens."""
+    everywhere = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104  named, not bound to
+    return f"http://{everywhere.get(host, f'[{host}]' if ':' in host else host)}:{port}"
