@@ -1,1 +1,1 @@
-"""The pages."""
+"""The pages: what a person sees and does. Reads go to the database, acts on messages to the journal's writer."""

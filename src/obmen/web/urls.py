@@ -1,5 +1,76 @@
-"""Addresses of the pages."""
+"""Addresses of the pages. The first word of a name is the section of the menu it belongs to."""
 
-from django.urls import URLPattern
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern] = []
+from . import (
+    auditlist,
+    connectionform,
+    connections,
+    doors,
+    downloads,
+    flowform,
+    flows,
+    journal,
+    keys,
+    message,
+    messageacts,
+    people,
+    rejected,
+    serveroptions,
+    signin,
+    start,
+)
+
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("live", start.live, name="start.live"),
+    path("sign-in", signin.SignIn.as_view(), name="sign-in"),
+    path("sign-out", LogoutView.as_view(next_page="sign-in"), name="sign-out"),
+    path("language", set_language, name="set_language"),
+    path("journal", journal.journal, name="journal"),
+    path("journal/all/redo", journal.bulk, {"act": "redo"}, name="journal.redo"),
+    path("journal/all/drop", journal.bulk, {"act": "drop"}, name="journal.drop"),
+    path("journal/<int:number>", message.message, name="message"),
+    path("journal/<int:number>/live", message.live, name="message.live"),
+    path("journal/<int:number>/raw", downloads.raw, name="message.raw"),
+    path("journal/<int:number>/files/<int:file_id>", downloads.file, name="message.file"),
+    path("journal/<int:number>/plan", messageacts.plan, name="message.plan"),
+    *(
+        path(f"journal/<int:number>/{name}", messageacts.act, {"name": name}, name=f"message.{name}")
+        for name in ("redo", "pass", "drop", "look")
+    ),
+    path("rejected", rejected.listed, name="rejected"),
+    path("rejected/<str:rejected_id>", rejected.one, name="rejected.one"),
+    path("connections", connections.listed, name="connections"),
+    path("connections/new", connectionform.choose, name="connections.new"),
+    path("connections/new/<str:system>", connectionform.new, name="connections.new.of"),
+    path("connections/<slug:name>", connections.one, name="connections.one"),
+    path("connections/<slug:name>/edit", connectionform.edit, name="connections.edit"),
+    path("connections/<slug:name>/check", connections.check, name="connections.check"),
+    path("connections/<slug:name>/pause", connections.pause, name="connections.pause"),
+    path("connections/<slug:name>/resume", connections.resume, name="connections.resume"),
+    path("connections/<slug:name>/debug", connections.debug, name="connections.debug"),
+    path("connections/<slug:name>/remove", connections.remove, name="connections.remove"),
+    path("connections/<slug:name>/keys", keys.issue, name="tokens.issue"),
+    path("connections/<slug:name>/keys/<int:token_id>/revoke", keys.revoke, name="tokens.revoke"),
+    path("exchanges", flows.listed, name="flows"),
+    path("exchanges/new", flowform.choose, name="flows.new"),
+    path("exchanges/new/<str:exchange>", flowform.new, name="flows.new.of"),
+    path("exchanges/<slug:name>", flows.one, name="flows.one"),
+    path("exchanges/<slug:name>/edit", flowform.edit, name="flows.edit"),
+    path("exchanges/<slug:name>/pause", flows.pause, name="flows.pause"),
+    path("exchanges/<slug:name>/resume", flows.resume, name="flows.resume"),
+    path("exchanges/<slug:name>/debug", flows.debug, name="flows.debug"),
+    path("exchanges/<slug:name>/remove", flows.remove, name="flows.remove"),
+    path("doors", doors.listed, name="doors"),
+    path("doors/<slug:name>/<str:kind>", doors.one, name="doors.one"),
+    path("people", people.listed, name="people"),
+    path("people/new", people.new, name="people.new"),
+    path("people/me", people.me, name="me"),
+    path("people/<int:number>", people.one, name="people.one"),
+    path("audit", auditlist.listed, name="audit"),
+    path("settings", serveroptions.first, name="options"),
+    path("settings/<slug:name>", serveroptions.group, name="options.group"),
+]

@@ -1,0 +1,40 @@
+"""Who changed what, newest first."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from obmen.setup.audit_acts import act_text
+from obmen.setup.models import Audit
+
+from . import words
+from .rights import needs
+
+PAGE = 100
+
+
+@needs("administer")
+def listed(request: HttpRequest) -> HttpResponse:
+    found = Audit.objects.order_by("-id")
+    before = request.GET.get("before", "")
+    if before.isdecimal():
+        found = found.filter(id__lt=int(before))
+    page = list(found[: PAGE + 1])
+    rows = [(one, words.say(act_text(one.act)), _lines(one.before, one.after)) for one in page[:PAGE]]
+    older = page[PAGE - 1].pk if len(page) > PAGE else ""
+    return render(request, "audit.html", {"rows": rows, "older": older, "paged": bool(before)})
+
+
+def _lines(before: Any, after: Any) -> list[tuple[str, str, str]]:
+    """(field, was, is), one level deep."""
+    was = before if isinstance(before, dict) else {}
+    now = after if isinstance(after, dict) else {}
+    return [(name, _text(was.get(name)), _text(now.get(name))) for name in dict.fromkeys([*was, *now])]
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

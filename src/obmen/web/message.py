@@ -1,0 +1,113 @@
+"""The page of a message: what is wrong and what to do, what is in it, what happened with it, who stands beside it."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext, ngettext
+
+from obmen.journal import reads
+from obmen.journal.models import BodyFile, Message
+
+from . import words
+from .bodyview import shown
+from .decisions import advice, why_of
+from .labels import labels_of
+from .life import life_of
+from .rights import may, needs
+
+NEIGHBOURS = 5
+
+
+def found(number: int) -> Message:
+    """With what its page shows; 404 where it was pruned or never was."""
+    message = reads.message(number)
+    if message is None:
+        raise Http404
+    return message
+
+
+@needs("see")
+def message(request: HttpRequest, number: int) -> HttpResponse:
+    return render(request, "message.html", _context(request, found(number)))
+
+
+@needs("see")
+def live(request: HttpRequest, number: int) -> HttpResponse:
+    """The whole page's middle while it waits or runs; 286 tells HTMX that it has ended and to ask no more."""
+    one = found(number)
+    moving = one.state in ("waiting", "running")
+    return render(request, "message.live.html", _context(request, one), status=200 if moving else 286)
+
+
+def _context(request: HttpRequest, one: Message) -> dict[str, Any]:
+    before, after = reads.neighbours(one.pk, NEIGHBOURS)
+    labels = labels_of(one.source.system, one.kind)
+    mask = not may(request.user, "operate")
+    return {
+        "m": one,
+        "moving": one.state in ("waiting", "running"),
+        "why": why_line(one),
+        "advice": advice(one.cause) if one.state == "held" else "",
+        "behind": behind(one),
+        "warnings": [words.say(text) for text in one.warnings or ()],
+        "problems": [(p["field"], words.say(p["reason"])) for p in one.problems or ()] if one.state == "held" else [],
+        "body": shown(bytes(one.body.raw), labels, mask=mask),
+        "raw_size": len(one.body.raw),
+        "raw_allowed": not (mask and labels.any_personal),
+        "files": list(BodyFile.objects.filter(body_id=one.body_id).order_by("id")),
+        "life": life_of(one),
+        "links": reads.links_of(one.pk),
+        "before": before,
+        "after": after,
+        "can": acts_of(one),
+    }
+
+
+def why_line(one: Message) -> str:
+    """The first line: nothing where all went as it should."""
+    if one.state == "held":
+        return why_of(one)
+    if one.state == "waiting":
+        return _waiting(one)
+    if one.state == "dropped":
+        return gettext("Dropped: {why}").format(why=words.say(one.reason)) if one.reason else gettext("Dropped")
+    return words.say(one.outcome_text)
+
+
+def _waiting(one: Message) -> str:
+    if one.flow and one.flow.paused:
+        return gettext("The exchange «{flow}» is paused. The message goes when it is resumed.").format(
+            flow=one.flow.title
+        )
+    if one.reason:
+        return words.say(one.reason)
+    return ""
+
+
+def behind(one: Message) -> str:
+    """What it means for the others of its line."""
+    count = reads.behind(one.pk) if one.state == "held" else 0
+    if not count:
+        return ""
+    if one.holds:
+        text = ngettext(
+            "{n} later message of this object waits for it.", "{n} later messages of this object wait for it.", count
+        )
+    else:
+        text = ngettext(
+            "{n} later message of this object passes it by.", "{n} later messages of this object pass it by.", count
+        )
+    return text.format(n=words.number(count))
+
+
+def acts_of(one: Message) -> dict[str, bool]:
+    """Which acts make sense now; the journal refuses the others all the same."""
+    return {
+        "redo": one.flow_id is not None and (one.state in ("held", "dropped", "done") or bool(one.tries)),
+        "main": one.state == "held",
+        "pass": one.state == "held" and one.holds and bool(reads.behind(one.pk)),
+        "drop": one.state in ("held", "waiting"),
+        "look": one.needs_look,
+        "plan": one.state != "running" and one.flow_id is not None and one.body.size > 0,
+    }

@@ -1,0 +1,76 @@
+"""A dry run as a table: act by act, field by field, what is and what would be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from obmen.core.outcome import Change
+from obmen.worker.plan import Plan
+
+from . import words
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    name: str
+    before: str
+    after: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    act: str
+    object: str
+    url: str
+    creation: bool
+    fields: Sequence[ShownField]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPlan:
+    """``look`` and ``end``: how it would end; ``problems``: field and reason of content that does not fit."""
+
+    changes: Sequence[ShownChange]
+    look: str
+    end: str
+    detail: str
+    problems: Sequence[tuple[str, str]]
+
+
+def plan_view(plan: Plan) -> ShownPlan:
+    changes = [_change(change) for change in plan.changes]
+    problems = [(problem.field, words.say(problem.reason)) for problem in plan.problems]
+    if plan.error:
+        return ShownPlan(changes, "held", words.say(plan.error.text), plan.error.detail, problems)
+    if plan.outcome is None:
+        return ShownPlan(changes, "held", "", "", problems)
+    end = words.outcome(plan.outcome.done)
+    texts = [words.say(text) for text in (plan.outcome.text, *plan.outcome.warnings) if text]
+    return ShownPlan(changes, "wait" if plan.outcome.warnings else "ok", ". ".join([end, *texts]), "", problems)
+
+
+def _change(change: Change) -> ShownChange:
+    names = [*change.after, *(name for name in change.before or {} if name not in change.after)]
+    fields = [_field(name, change.before, change.after) for name in names]
+    shown = change.object.title or f"{change.object.kind} {change.object.id}".strip()
+    return ShownChange(words.say(change.act), shown, safe_url(change.object.url), change.before is None, fields)
+
+
+def _field(name: str, before: dict[str, Any] | None, after: dict[str, Any]) -> ShownField:
+    was = _text((before or {}).get(name))
+    will = _text(after[name]) if name in after else was
+    return ShownField(name, was, will, was != will)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return "; ".join(_text(one) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_text(one)}" for key, one in value.items())
+    return "" if value is None else words.say(value)
+
+
+def safe_url(url: str) -> str:
+    """Another system's address becomes a link only where a browser would open it as a page."""
+    return url if url.startswith(("https://", "http://")) else ""
