@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connections
 
 from obmen.doors.reading import Letter, read
-from obmen.journal.api import Accepted, Release, Writer
+from obmen.journal.api import Accepted, Writer
 from obmen.journal.files_folder import FolderStore
 from obmen.journal.models import Lane, Message
 from obmen.setup import connections as setup_connections
@@ -59,7 +59,6 @@ class House:
 
     @contextmanager
     def working(self, **how: Any) -> Iterator[Worker]:
-        self.writer.do(Release())
         worker = Worker(self.writer, self.wiring, owner=f"test-{time.monotonic_ns()}", **how)
         worker.start()
         try:
