@@ -47,7 +47,7 @@ def listener(*, status=204):
 def keeper():
     """A channel that keeps what it is told, and may be dead."""
 
-    class Keeper(list):
+    class Keeper(list[tuple[str, bool]]):
         dead = False
 
         def __call__(self, notice):
