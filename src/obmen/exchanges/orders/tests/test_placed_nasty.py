@@ -1,0 +1,102 @@
+"""Orders as they really come: large, odd, late, moved.   Rules K4, K5."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from obmen.core.errors import TryLater, Unclear
+from obmen.core.inbound import WrongContent
+from tests.batteries.small_run import stored
+
+from .story import FILE, LINE, Story, order, warnings
+
+
+@pytest.mark.rule("K4.3")
+def test_5000_lines(story: Story) -> None:
+    lines = [{**LINE, "article": f"00-{number:08}"} for number in range(5000)]
+    assert story.tell(order("add", lines=lines)).done == "created"
+    [held] = story.ksup.deal("12345")["orders"]
+    assert (len(held["lines"]), held["sum"]) == (5000, "6252500.00")
+    assert story.tell(order("change", lines=lines)).done == "unchanged"
+
+
+@pytest.mark.rule("K4.3")
+def test_a_file_of_20_mb(story: Story) -> None:
+    large = stored(b"0123456789abcdef" * (20 << 16), name="Заказ «ё» 'O''Brien' 😀.pdf")
+    assert story.tell(order("add"), files=(large,)).done == "created"
+    assert story.ksup.deal("12345")["orders"][0]["file"]["name"] == large.name
+
+
+@pytest.mark.rule("K4.3")
+@pytest.mark.parametrize(
+    "name", ['Болт "ё" 5\'', "Кабель 😀 3×2,5", "Труба \\n {x} %s", "<b>Шина</b> & обод", "a" * 1000]
+)
+def test_names_come_through_as_they_are(story: Story, name: str) -> None:
+    story.tell(order("add", lines=[{**LINE, "name": name, "article": "00 \\ / \" '"}]))
+    [line] = story.ksup.deal("12345")["orders"][0]["lines"]
+    assert (line["name"], line["article"]) == (name, "00 \\ / \" '")
+
+
+@pytest.mark.parametrize("date", ["0001-01-01T00:00:00", "01.01.0001", "", None])
+def test_an_empty_date_of_1c_is_no_date(story: Story, date: Any) -> None:
+    story.tell(order("add", order_date=date))
+    assert story.ksup.deal("12345")["orders"][0]["order_date"] is None
+
+
+@pytest.mark.parametrize("amount", ["1250.5", "1 250,50", "1\u00a0250,50", 1250.5, Decimal("1250.50")])
+def test_sums_come_exactly_however_they_are_written(story: Story, amount: Any) -> None:
+    story.tell(order("add", lines=[{**LINE, "sum": amount}]))
+    assert Decimal(story.ksup.deal("12345")["orders"][0]["sum"]) == Decimal("1250.50")
+
+
+def test_a_wrong_line_is_named(story: Story) -> None:
+    with pytest.raises(WrongContent) as caught:
+        story.tell(order("add", lines=[LINE, {**LINE, "quantity": "два"}, {"name": "без артикула"}]))
+    fields = [problem.field for problem in caught.value.problems]
+    assert fields == ["lines.1.quantity", "lines.2.article", "lines.2.quantity", "lines.2.price", "lines.2.sum"]
+
+
+@pytest.mark.parametrize("status", ["Завершённая", "Отменённая"])
+def test_an_order_for_a_deal_that_has_ended_is_written_and_opens_nothing(story: Story, status: str) -> None:
+    story.ksup.add_deals([{"number": "500", "title": "Старая", "status": status}])
+    outcome = story.tell(order("add", deal=500))
+    assert outcome.done == "created"
+    assert f"already has the status «{status}»" in warnings(outcome)
+    assert story.status("500") == status
+
+
+def test_an_order_that_moved_to_another_deal_is_told_to_stand_in_the_former_still(story: Story) -> None:
+    story.tell(order("add", deal=12345))
+    outcome = story.tell(order("change", deal=12346))
+    assert outcome.done == "created"
+    assert "was written into deal 12345 before and still stands there" in warnings(outcome)
+    assert story.tell(order("change", deal=12346)).warnings == ()
+
+
+@pytest.mark.rule("H4")
+def test_an_answer_that_was_lost_is_found_out_before_anything_is_sent_again(story: Story) -> None:
+    story.ksup.fault("lost_answer", act="order.put", times=1)
+    with pytest.raises(Unclear):
+        story.tell(order("add"))
+    assert story.tell(order("add")).done == "unchanged"
+    assert story.written() == ["order.put"]
+
+
+@pytest.mark.rule("H3")
+def test_a_ksup_that_is_down_leaves_the_order_for_later(story: Story) -> None:
+    story.ksup.fault("503", times=1)
+    with pytest.raises(TryLater) as caught:
+        story.tell(order("add"))
+    assert caught.value.connection_down
+    assert story.tell(order("add")).done == "created"
+
+
+@pytest.mark.rule("H6")
+def test_a_plan_of_an_order_shows_its_lines_and_writes_nothing(story: Story) -> None:
+    assert story.tell(order("add"), dry=True).done == "created"
+    assert story.written() == []
+    assert story.last_call
+    [change] = story.last_call.changes
+    assert change.before is None
+    assert (change.object.title, change.after["sum"], change.after["file"]) == ("Поставка", "1250.50", FILE.name)

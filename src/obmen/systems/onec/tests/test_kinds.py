@@ -1,0 +1,107 @@
+"""The other kinds of the contract: their lines, identities and records."""
+
+import contextlib
+from typing import Any
+
+import pytest
+
+from obmen.core.inbound import Kind, NotPlaced, Placement
+from obmen.systems.onec import SYSTEM
+from obmen.systems.onec.client import OnecClient
+from obmen.systems.onec.settings import OnecSettings
+from tests.batteries.small_run import ZONE, SmallTools, calling
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in SYSTEM.kinds}
+
+
+def placed(name: str, **fields: Any) -> Placement:
+    example: dict[str, Any] = {**KINDS[name].example, **fields}
+    return KINDS[name].place({key: value for key, value in example.items() if value is not None}, ZONE)
+
+
+def test_every_kind_of_the_contract_is_there() -> None:
+    names = {"counterparties", "counterparty-codes", "products", "orders", "incomes", "shipments", "receipts"}
+    assert set(KINDS) == names
+
+
+@pytest.mark.rule("H2")
+@pytest.mark.parametrize(
+    ("name", "space", "key"),
+    [
+        ("counterparties", "contact", "00-00000282"),
+        ("counterparty-codes", "contact", "00-00000282"),
+        ("products", "product", "00-00000125"),
+        ("orders", "deal", "12345"),
+        ("incomes", "deal", "12345"),
+        ("shipments", "deal", "12345"),
+        ("receipts", "contact", "00-00000282"),
+    ],
+)
+def test_each_kind_stands_in_the_line_of_its_object(name: str, space: str, key: str) -> None:
+    assert (placed(name).space, placed(name).key) == (space, key)
+
+
+@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("data", [[], "text", None, 17, {}, {"type": []}, {"code_1c": {}, "article": [], "type": "x"}])
+def test_whatever_comes_is_placed_or_turned_away_and_nothing_else(name: str, data: Any) -> None:
+    with contextlib.suppress(NotPlaced):
+        assert KINDS[name].place(data, ZONE).key
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_the_example_of_each_kind_is_a_whole_message(name: str) -> None:
+    assert KINDS[name].read(KINDS[name].example, ZONE, "onec-ut")
+
+
+@pytest.mark.rule("K9")
+def test_income_of_no_deal_waits_for_nothing() -> None:
+    one, other = placed("incomes", deal_number=None), placed("incomes", deal_number=None)
+    assert one.space == "income"
+    assert one.key != other.key
+    assert one.business == ""
+
+
+@pytest.mark.rule("K8")
+def test_an_income_has_an_identity_when_document_deal_and_part_were_sent() -> None:
+    assert placed("incomes").business == placed("incomes", part=" 1 ").business != ""
+    assert placed("incomes", part="2").business != placed("incomes").business
+    assert placed("incomes", part=None).business == placed("incomes", document=None).business == ""
+
+
+@pytest.mark.rule("K10")
+def test_an_added_shipment_is_an_event_and_a_changed_one_a_state() -> None:
+    add, change = placed("shipments"), placed("shipments", type="change")
+    assert (bool(add.business), bool(add.aspect)) == (True, False)
+    assert (bool(change.business), bool(change.aspect)) == (False, True)
+    assert placed("shipments", date=None).business == ""
+
+
+@pytest.mark.rule("K12")
+def test_a_receipt_is_the_same_by_number_and_date() -> None:
+    assert placed("receipts").business == placed("receipts", date="04.03.2026 12:00:00").business != ""
+    assert placed("receipts", number=None).business == ""
+
+
+@pytest.mark.rule("K13")
+def test_receipts_without_a_card_are_never_taken_for_one_another() -> None:
+    one = KINDS["receipts"].place({"type": "roznicanocard"}, ZONE)
+    other = KINDS["receipts"].place({"type": "roznicanocard"}, ZONE)
+    assert one.key != other.key
+    assert one.business == other.business == ""
+
+
+@pytest.mark.rule("K3.2")
+def test_a_product_without_an_article_is_placed_by_its_ref_so_that_it_can_be_held() -> None:
+    assert placed("products", article=None).key == "ref:b1f2c3d4-0000-11ee-9a3b-00155d012345"
+    with pytest.raises(NotPlaced):
+        placed("products", article=None, ref=None)
+
+
+@pytest.mark.rule("K3.2")
+def test_a_renamed_product_is_still_the_same_product_by_its_ref() -> None:
+    assert placed("products", article="new").aspect == placed("products").aspect
+
+
+def test_the_check_says_in_which_zone_times_are_taken() -> None:
+    with calling():
+        assert "Europe/Moscow" in str(OnecClient(OnecSettings(), SmallTools("onec-ut")).check().summary)
