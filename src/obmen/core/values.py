@@ -7,7 +7,7 @@ text, spaces and NBSP dropped. Codes, articles, numbers: text, leading zeros kep
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
+from datetime import MAXYEAR, UTC, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
@@ -71,6 +71,8 @@ def moment(value: Any, zone: tzinfo = UTC) -> datetime | None:
         read = _date(lambda: datetime.fromisoformat(value.strip()))
     if read.year == 1:
         return None
+    if read.year == MAXYEAR:  # in another zone it may be a day no calendar has
+        raise ValueError("not a date")
     return read if read.tzinfo else read.replace(tzinfo=zone)
 
 

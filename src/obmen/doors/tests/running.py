@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email.message import Message
 from typing import Any, Self
 
@@ -22,7 +22,7 @@ from obmen.doors.protocol import BoundedProtocol
 from obmen.journal.api import FileStore, Writer
 from obmen.journal.files_folder import FolderStore
 from obmen.setup import snapshot, tokens
-from obmen.setup.models import Connection
+from obmen.setup.models import Connection, Flow
 
 ORDER: dict[str, Any] = {
     "type": "add",
@@ -55,7 +55,6 @@ class Running:
     writer: Writer
     files: FileStore
     connection: Connection
-    extra: dict[str, Any] = field(default_factory=dict)
 
     def post(self, path: str = "/in/onec-ut/orders", body: Any = None, **headers: str) -> Answer:
         """A body that is neither bytes nor text is sent as JSON. Header names: ``_`` stands for ``-``."""
@@ -75,6 +74,10 @@ class Running:
         finally:
             caller.close()
 
+    def content(self, sha256: str) -> bytes:
+        with self.files.open(sha256) as file:
+            return file.read()
+
     def socket(self) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self.port), timeout=20)
 
@@ -88,6 +91,13 @@ def answered(response: http.client.HTTPResponse) -> Answer:
     raw = response.read()
     assert response.headers["Content-Type"] == "application/json; charset=utf-8", raw
     return Answer(response.status, response.headers, json.loads(raw))
+
+
+def answer_on(caller: socket.socket) -> Answer:
+    """The next answer on a connection of one's own."""
+    response = http.client.HTTPResponse(caller)
+    response.begin()
+    return answered(response)
 
 
 def multipart(*parts: tuple[bytes, bytes], boundary: bytes = b"a-boundary") -> bytes:
@@ -121,6 +131,14 @@ def a_connection(name: str, system: str) -> Connection:
     return Connection.objects.create(name=name, title=name, system=system, changed_at=clock.now())
 
 
+def a_flow(source: Connection, name: str = "orders") -> Flow:
+    """Of the exchange ``orders``, into a KSUP that is not there: what is taken in waits."""
+    target = a_connection(f"ksup-{name}", "ksup")
+    return Flow.objects.create(
+        name=name, title=name, exchange="orders", source=source, target=target, changed_at=clock.now()
+    )
+
+
 class _Server:
     """uvicorn in a thread."""
 
@@ -128,7 +146,9 @@ class _Server:
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = self._listening.getsockname()[1]
         app = Starlette(routes=routes(tools))
-        config = uvicorn.Config(app, http=BoundedProtocol, log_config=None, lifespan="off", timeout_graceful_shutdown=1)
+        config = uvicorn.Config(
+            app, http=BoundedProtocol, log_config=None, lifespan="off", proxy_headers=False, timeout_graceful_shutdown=1
+        )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, args=([self._listening],), daemon=True)
 
