@@ -18,9 +18,9 @@ Address = Annotated[str, AfterValidator(_address)]
 
 
 class HttpSettings(Settings):
-    """Address first and what is rarely changed last: a system puts its own fields between by naming them anew."""
+    """Named before the system's own settings among the bases of a class: pydantic then lists them after those, where
+    what is rarely changed belongs."""
 
-    address: Address = setting(Text("Address"), address=True, pattern=r"^\s*https?://[^\s/]", max_length=2000)
     seconds: int = setting(
         Text("Time limit, seconds"),
         help=Text("How long one request may take before it counts as unanswered"),
@@ -43,7 +43,6 @@ class HttpSettings(Settings):
         pattern=r"^(https?://\S+)?$",
     )
 
-    def site(self, title: Text, path: str = "", headers: Mapping[str, str] | None = None, **more: Any) -> Site:
+    def site(self, title: Text, address: str, headers: Mapping[str, str] | None = None, **more: Any) -> Site:
         """``more``: the other fields of Site."""
-        address = self.address + path
         return Site(title, address, headers or {}, seconds=self.seconds, ca=self.ca, proxy=self.proxy, **more)

@@ -32,9 +32,8 @@ class HttpClient:
         self._address = settings.address.strip()
         secret = {header.name: header.value.get_secret_value() for header in settings.secret_headers}
         inside = tuple(filter(None, (urlsplit(self._address).query, urlsplit(self._address).password)))
-        site = settings.site(
-            Text("The service {name}", name=tools.connection), "", secret, secrets=inside, key_setting="secret_headers"
-        )
+        title = Text("The service {name}", name=tools.connection)
+        site = settings.site(title, self._address, secret, secrets=inside, key_setting="secret_headers")
         self._web = Web(site)
 
     def close(self) -> None:

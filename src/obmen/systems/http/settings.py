@@ -21,7 +21,7 @@ class SecretHeader(Settings):
     value: Secret = setting(Text("Value"), max_length=4000)
 
 
-class ServiceSettings(HttpSettings):
+class Service(Settings):
     address: str = setting(
         Text("Address for messages"),
         help=Text("The whole address, path included. Empty: this service only sends to obmen"),
@@ -65,3 +65,7 @@ class ServiceSettings(HttpSettings):
         except (ValueError, RecursionError):
             raise ValueError(Text("this is not JSON")) from None
         return value
+
+
+class ServiceSettings(HttpSettings, Service):
+    pass

@@ -30,9 +30,9 @@ class KsupClient:
     """Implements ``ProjectSystem``."""
 
     def __init__(self, settings: KsupSettings, tools: Tools) -> None:
-        path = "" if settings.address.endswith(PREFIX) else PREFIX
+        address = settings.address.removesuffix(PREFIX) + PREFIX
         key = {"Authorization": f"Bearer {settings.token.get_secret_value()}"}
-        self._web = Web(settings.site(TITLE, path, key, personal=frozenset({"email", "phone"})))
+        self._web = Web(settings.site(TITLE, address, key, personal=frozenset({"email", "phone"})))
         self._connection = tools.connection
         self._zone = tools.zone
 

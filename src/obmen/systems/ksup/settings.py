@@ -1,9 +1,9 @@
 from obmen.core.reach import Address, HttpSettings
-from obmen.core.settings import Secret, setting
+from obmen.core.settings import Secret, Settings, setting
 from obmen.core.text import Text
 
 
-class KsupSettings(HttpSettings):
+class KsupAccess(Settings):
     address: Address = setting(
         Text("Address of KSUP"),
         help=Text("The one a browser opens, such as https://ksup.example"),
@@ -16,3 +16,7 @@ class KsupSettings(HttpSettings):
         help=Text("Issued in KSUP to the user under whom obmen works"),
         min_length=1,
     )
+
+
+class KsupSettings(HttpSettings, KsupAccess):
+    pass
