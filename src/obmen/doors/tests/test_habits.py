@@ -51,9 +51,7 @@ def test_a_deal_number_is_one_number_however_it_is_written(database: Database, d
     ("written", "meant"),
     [("1\u00a0250,50", "1250.50"), ("1250.5", "1250.5"), (1250.5, "1250.5"), ("1 250,50 ", "1250.50"), (3, "3")],
 )
-def test_sums_come_with_comma_point_and_spaces(
-    database: Database, doors: Running, written: object, meant: str
-) -> None:
+def test_sums_come_with_comma_point_and_spaces(database: Database, doors: Running, written: object, meant: str) -> None:
     assert doors.post(body=with_line(sum=written)).status == 202
     assert read_back().lines[0].sum == Decimal(meant)
 
