@@ -50,14 +50,20 @@ class Story:
         base: str = "onec-ut",
         dry: bool = False,
     ) -> Outcome:
-        """As the door reads it and the worker delivers it; raises NotPlaced, WrongContent or one of the four errors."""
+        """A delivery of its own; raises NotPlaced, WrongContent or one of the four errors."""
+        with calling(dry=dry) as self.last_call:
+            return self.hand_over(message, files=files, base=base)
+
+    def hand_over(
+        self, message: dict[str, Any], *, files: Sequence[StoredFile] = (FILE,), base: str = "onec-ut"
+    ) -> Outcome:
+        """As the door reads it and the worker delivers it, within the current call."""
         ORDERS.place(message, ZONE)
         record = ORDERS.read(message, ZONE, base)
         deliver = exchanges()["orders"].deliver
         assert deliver
-        run = SmallRun(settings=self.settings, target=self.client, base=base, files=files, links=self.links, dry=dry)
-        with calling(dry=dry) as self.last_call:
-            return run.keep(deliver(record, run))
+        run = SmallRun(settings=self.settings, target=self.client, base=base, files=files, links=self.links)
+        return run.keep(deliver(record, run))
 
     def orders(self, deal: str = "12345") -> dict[str, str]:
         """Number and state of each order of the deal, as KSUP holds them."""

@@ -1,20 +1,18 @@
 """What each act of the client does to a KSUP."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
 
 from obmen.core.errors import Refused
-from obmen.core.roles.project_system import Composition, CompositionLine
+from obmen.core.roles.project_system import Composition
 from obmen.systems.ksup.client import KsupClient
 from obmen_stands.ksup import Ksup
 from tests.batteries.small_run import calling, stored
 
-LINE = CompositionLine("00-00000125", "Фильтр «ё» W 712/95", Decimal(2), Decimal("625.25"), Decimal("1250.50"))
-FILE = stored(b"%PDF-1.4 order", name='Заказ "ТДЦБ-000117".pdf')
-ORDER = Composition("onec-ut", "ТДЦБ-000117", datetime(2026, 3, 2, 7, 10, tzinfo=UTC), [LINE], FILE)
+from .sample import FILE, LINE, ORDER
 
 
 def write(client: KsupClient, order: Composition = ORDER) -> str:

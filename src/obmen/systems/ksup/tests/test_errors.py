@@ -12,7 +12,7 @@ from obmen_stands.ksup import Ksup
 from tests.batteries.hostile import answering, hostile, http
 from tests.batteries.small_run import SmallTools, calling
 
-from .test_acts import ORDER
+from .sample import ORDER
 
 
 def client_of(**values: Any) -> KsupClient:

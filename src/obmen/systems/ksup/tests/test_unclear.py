@@ -7,7 +7,7 @@ from obmen.systems.ksup.client import KsupClient
 from obmen_stands.ksup import Ksup
 from tests.batteries.small_run import calling
 
-from .test_acts import ORDER
+from .sample import ORDER
 
 pytestmark = pytest.mark.rule("H4")
 

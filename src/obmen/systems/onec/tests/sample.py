@@ -1,0 +1,3 @@
+from tests.batteries.samples import SystemSample
+
+SAMPLE = SystemSample(settings=lambda _url: {})
