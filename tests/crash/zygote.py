@@ -22,7 +22,6 @@ from obmen.core.discovery import exchanges, systems  # noqa: E402  models can be
 
 from . import child  # noqa: E402
 
-
 log = logging.getLogger("crash")
 
 
