@@ -12,13 +12,13 @@ NAME = r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$"
 
 
 class Header(Settings):
-    name: str = setting(Text("Name"), pattern=NAME, max_length=100)
-    value: str = setting(Text("Value"), pattern=r"^[\x20-\x7e]*$", max_length=4000)
+    name: str = setting(Text("Header name"), pattern=NAME, max_length=100)
+    value: str = setting(Text("Header value"), pattern=r"^[\x20-\x7e]*$", max_length=4000)
 
 
 class SecretHeader(Settings):
-    name: str = setting(Text("Name"), pattern=NAME, max_length=100)
-    value: Secret = setting(Text("Value"), max_length=4000)
+    name: str = setting(Text("Header name"), pattern=NAME, max_length=100)
+    value: Secret = setting(Text("Header value"), max_length=4000)
 
 
 class Service(Settings):
