@@ -12,9 +12,8 @@ from obmen.setup.models import Connection
 
 from . import words
 
+# A refusal and a wrong setting say themselves what to do; these causes have no words of their own.
 ADVICE = {
-    "refused": Text("Put it right where the object is kept, then redo; or drop the message."),
-    "misconfigured": Text("Mend the setting, then redo."),
     "unclear": Text("Look on the other side whether it was applied. Redo if it was not, drop if it was."),
     "gave up": Text("It was tried for a day. Redo when the cause is gone."),
     "defect": Text("This is a defect of obmen. Redo after the next version, or let the next messages pass."),

@@ -5,10 +5,12 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import Client
@@ -61,18 +63,28 @@ class Office:
         standing.forget()
         failures.forget()
         for role in ("viewer", "operator", "administrator"):
-            User.objects.create_user(role, password=PASSWORD).groups.add(Group.objects.get(name=role))
+            person = User.objects.create(username=role, password=_hashed())
+            person.groups.add(Group.objects.get(name=role))
 
     def signed_in(self, role: str, language: str = "ru") -> Client:
         client = Client(headers={"accept-language": language})
-        client.force_login(User.objects.get(username=role))
+        client.force_login(self.person(role))
         return client
+
+    @staticmethod
+    def person(role: str) -> User:
+        return User.objects.get(username=role)
+
+    @property
+    def last(self) -> int:
+        """The number of the newest message."""
+        return Message.objects.latest("id").pk
 
     def connect(self) -> None:
         """Both systems and the exchange of orders, as an administrator would have saved them."""
         address = {"address": "http://127.0.0.1:9", "seconds": 1}
         drafts = (
-            connections.Draft("onec-ut", "1С: УТ 11", "onec", {"base_title": "Торговля"}),
+            connections.Draft("onec-ut", "1С: УТ 11", "onec", {}),
             connections.Draft("ksup", "КСУП", "ksup", address, {"token": "s3cret-of-ksup"}),
         )
         for draft in drafts:
@@ -98,7 +110,14 @@ class Office:
         at: datetime = more.pop("at", clock.now())
         words = more.pop("search", "")
         files = more.pop("files", ())
-        data = {"type": kind, "order_number": number, "deal_number": deal, "lines": LINES, **more}
+        kind_name = more.pop("kind_name", "orders")
+        data = more.pop("data", None) or {
+            "type": kind,
+            "order_number": number,
+            "deal_number": deal,
+            "lines": LINES,
+            **more,
+        }
         title = {
             "add": Text("Order {number} created", number=number),
             "change": Text("Order {number} changed", number=number),
@@ -107,7 +126,7 @@ class Office:
         body = NewBody(
             new_id(),
             self.onec.pk,
-            "orders",
+            kind_name,
             raw,
             "application/json",
             {},
@@ -154,10 +173,10 @@ class Office:
             ours = ObjectRef("onec-ut", "order", str(claimed.message_id))
             self.finish(claimed, Done(outcome or created(Link(ours, theirs))), trace=trace)
 
-    def hold(self, error: ObmenError | None = None, cause: str = "refused") -> None:
+    def hold(self, error: ObmenError | None = None, cause: str = "refused", deal: str = "12345") -> None:
         """The heads of all free lines are held."""
         gone = Refused(
-            Text("KSUP has no deal {deal}. It was deleted there.", deal="12345"),
+            Text("KSUP has no deal {deal}. Give the order in 1C the number of another deal", deal=deal),
             field="deal_number",
             detail='{"error": {"code": "gone"}}',
         )
@@ -185,6 +204,12 @@ class Office:
         self.writer.do(Reject(name, self.onec.pk, "orders", raw, "application/json", (problem,)))
         standing.forget()
         return name
+
+
+@cache
+def _hashed() -> str:
+    """Once: a good hash takes its time."""
+    return make_password(PASSWORD)
 
 
 @contextmanager
