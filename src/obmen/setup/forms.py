@@ -4,7 +4,7 @@ Each input is named by its place in the settings, ``headers/0/value``; a map's r
 ``stages/0/value``.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -67,6 +67,18 @@ def fields_of(
     """``values``: as stored or as typed (JSON or text); what is absent shows its default. ``secrets_set``: the places
     of the secrets that are kept."""
     return list(_group(settings, values or {}, "", _Filled(errors or {}, secrets_set)))
+
+
+def typed_in(fields: Iterable[FormField]) -> dict[str, str]:
+    """What a browser sends when nothing is typed, by place. Secrets are empty, boxes that are not ticked absent."""
+    form: dict[str, str] = {}
+    for shown in fields:
+        form |= typed_in([*shown.fields, *(cell for row in shown.rows for cell in row)])
+        if shown.kind == "bool" and shown.value:
+            form[shown.place] = "on"
+        elif shown.kind not in {"bool", "list", "map", "group"}:
+            form[shown.place] = shown.value
+    return form
 
 
 def _group(model: type[BaseModel], values: Mapping[str, Any], place: str, filled: _Filled) -> tuple[FormField, ...]:

@@ -54,7 +54,7 @@ def _value(shape: Shape, form: Mapping[str, str], at: _At, read: Posted) -> Any:
     if shape.kind == "map":
         return _map(shape, form, at, read)
     if shape.kind == "bool":
-        return form.get(at[0], "") in {"on", "true", "1", "yes"}
+        return form.get(at[0], "") in {"on", "true", "1", "yes", "True"}
     text = form.get(at[0], "").strip()
     if shape.kind == "secret":
         return _secret(text, form, at, read)

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, ProgrammingError, connection
 
 from obmen.core.errors import Misconfigured
 from obmen.core.text import Text
@@ -66,13 +66,24 @@ def make_home() -> Path:
 
 
 def unreachable(error: Exception) -> Misconfigured:
-    """The database is not there, or refuses."""
+    """The database is not there, or refuses, or no obmen has been started on it."""
+    if isinstance(error, ProgrammingError) or str(error).startswith("no such "):
+        return _not_prepared(error)
     entry = connection.settings_dict
     where = f"{entry['HOST'] or 'localhost'}:{entry['PORT'] or 5432}/{entry['NAME']}" if _remote() else entry["NAME"]
     text = Text(
         "The database {where} cannot be used: {why}. Look at OBMEN_DATABASE", where=str(where), why=_first_line(error)
     )
     return Misconfigured(text, setting="OBMEN_DATABASE", detail=str(error))
+
+
+def _not_prepared(error: Exception) -> Misconfigured:
+    text = Text(
+        "The tables of this version are not in the database. Run obmen prepare, or look whether OBMEN_HOME ({home}) and "
+        "OBMEN_DATABASE are the right ones",
+        home=str(settings.OBMEN_HOME),
+    )
+    return Misconfigured(text, setting="OBMEN_DATABASE", detail=_first_line(error))
 
 
 def _remote() -> bool:

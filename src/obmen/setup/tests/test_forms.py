@@ -2,7 +2,7 @@
 
 import pytest
 
-from obmen.setup.forms import FormField, fields_of
+from obmen.setup.forms import FormField, fields_of, typed_in
 from obmen.setup.posted import posted
 from obmen.setup.secret_values import join, places, split
 from obmen.setup.validation import WrongSettings, typed
@@ -10,19 +10,6 @@ from obmen.setup.validation import WrongSettings, typed
 from .shapes_of_all_kinds import Everything
 
 pytestmark = pytest.mark.rule("H7")
-
-
-def sent_back(fields: list[FormField]) -> dict[str, str]:
-    """What a browser would send when nothing was typed."""
-    form: dict[str, str] = {}
-    for field in fields:
-        inner = [*field.fields, *(cell for row in field.rows for cell in row)]
-        form |= sent_back(inner)
-        if field.kind == "bool" and field.value:
-            form[field.place] = "on"
-        elif field.kind not in {"bool", "list", "map", "group"}:
-            form[field.place] = field.value
-    return form
 
 
 def by_place(fields: list[FormField]) -> dict[str, FormField]:
@@ -56,7 +43,7 @@ def test_a_form_never_holds_a_secret_and_says_that_one_is_kept():
     settings = Everything.example()
     plain, secrets = split(settings)
     fields = fields_of(Everything, plain, secrets_set=secrets)
-    assert not any(secret in sent_back(fields).values() for secret in secrets.values())
+    assert not any(secret in typed_in(fields).values() for secret in secrets.values())
     shown = by_place(fields)
     assert shown["password"].secret_set
     assert shown["headers/1/value"].secret_set
@@ -66,7 +53,7 @@ def test_a_form_never_holds_a_secret_and_says_that_one_is_kept():
 def test_a_form_sent_back_untouched_is_the_same_settings():
     settings = Everything.example()
     plain, secrets = split(settings)
-    read = posted(Everything, sent_back(fields_of(Everything, plain, secrets_set=places(settings))))
+    read = posted(Everything, typed_in(fields_of(Everything, plain, secrets_set=places(settings))))
     kept = {new: secrets[old] for new, old in read.kept.items() if old in secrets}
     assert typed(Everything, join(read.values, {**kept, **read.secrets})) == settings
 

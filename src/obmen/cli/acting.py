@@ -1,0 +1,59 @@
+"""What commands that act have in common: under whose name, on which rows."""
+
+import getpass
+
+from django.conf import settings
+
+from obmen.core.text import Text
+from obmen.journal import acts
+from obmen.journal.api import file_store
+from obmen.setup.models import Connection, Flow
+from obmen.site.first import make_home
+from obmen.site.operations import post
+from obmen.worker.wiring import Wiring
+
+from .commands import WrongUsage
+
+
+def who() -> str:
+    """Acts of the command line are written down under the machine's user."""
+    try:
+        return f"console: {getpass.getuser()}"
+    except (KeyError, OSError):
+        return "console"
+
+
+def wiring() -> Wiring:
+    make_home()
+    return Wiring(file_store(settings.OBMEN_HOME))
+
+
+def connection_named(name: str) -> Connection:
+    row = Connection.objects.filter(name=name).first()
+    if row is None:
+        names = ", ".join(Connection.objects.order_by("name").values_list("name", flat=True)) or "–"
+        raise WrongUsage(Text("There is no connection {name}. There are: {names}", name=name, names=names))
+    return row
+
+
+def flow_named(name: str) -> Flow:
+    row = Flow.objects.select_related("source", "target").filter(name=name).first()
+    if row is None:
+        names = ", ".join(Flow.objects.order_by("name").values_list("name", flat=True)) or "–"
+        raise WrongUsage(Text("There is no flow {name}. There are: {names}", name=name, names=names))
+    return row
+
+
+def pause(connection: Connection) -> None:
+    post(acts.PauseConnection(connection.id, who()))
+
+
+def assignments(pairs: tuple[str, ...]) -> dict[str, str]:
+    """``place=value`` as typed."""
+    found = {}
+    for pair in pairs:
+        place, equals, value = pair.partition("=")
+        if not equals or not place:
+            raise WrongUsage(Text("{pair}: NAME=VALUE is needed", pair=pair))
+        found[place.replace(".", "/")] = value
+    return found

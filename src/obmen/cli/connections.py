@@ -1,0 +1,204 @@
+"""``obmen connection``: the systems around, as they are reached from here."""
+
+from datetime import timedelta
+from typing import Any
+
+import click
+
+from obmen.core import clock
+from obmen.core.discovery import systems
+from obmen.core.errors import ObmenError
+from obmen.core.text import Text
+from obmen.journal import acts
+from obmen.journal.models import Gate
+from obmen.setup import connections
+from obmen.setup.models import Connection
+from obmen.site.operations import post
+
+from . import fields
+from .acting import connection_named, pause, who, wiring
+from .codes import OK, TROUBLE
+from .commands import WrongUsage, argument, as_json, command, option, subgroup
+from .output import as_data, pairs, table, tell, warn
+from .root import obmen
+from .states import connection_state, state_word
+from .words import said
+
+
+@subgroup(obmen, "connection", Text("The systems around: added, checked, paused, their door keys."))
+def connection() -> None:
+    pass
+
+
+settable = option(
+    "--set", "sets", multiple=True, metavar="PLACE=VALUE", text=Text("A setting, such as address=https://…")
+)
+secrets = option(
+    "--secret", "secret_places", multiple=True, metavar="PLACE[=env:NAME]",
+    text=Text("A secret: typed when asked, or read from the environment"),
+)  # fmt: skip
+unchecked = option("--no-check", is_flag=True, text=Text("Saves without asking the other system; paused then"))
+
+
+@command(connection, "list", Text("Shows all connections and how each is."))
+@as_json
+def _list(as_json: bool) -> None:
+    gates = {gate.connection_id: gate for gate in Gate.objects.all()}
+    rows = [(row, connection_state(row, gates.get(row.id))) for row in Connection.objects.order_by("name")]
+    if as_json:
+        as_data([{**_data(row), "state": state, "why": why} for row, (state, why) in rows])
+        return
+    shown = [(row.name, row.title, row.system, state_word(state), why) for row, (state, why) in rows]
+    columns = (Text("Name"), Text("Title"), Text("System"), Text("State"), Text("Why"))
+    table(columns, shown, empty=Text("There is no connection yet: obmen connection add"))
+
+
+@command(connection, "show", Text("Shows one connection with its settings; secrets never."))
+@argument("name")
+@as_json
+def _show(name: str, as_json: bool) -> None:
+    row = connection_named(name)
+    state, why = connection_state(row, Gate.objects.filter(connection=row).first())
+    if as_json:
+        as_data({**_data(row), "state": state, "why": why, "settings": row.settings})
+        return
+    pairs(
+        [
+            (Text("Name"), row.name),
+            (Text("Title"), row.title),
+            (Text("System"), row.system),
+            (Text("State"), state_word(state)),
+            (Text("Why"), why),
+            (Text("Time zone"), row.zone),
+            (Text("Deliveries at once"), row.slots),
+            (Text("Checked"), row.checked_at),
+            (Text("Answer of the check"), said(row.check_text)),
+            (Text("Debug record until"), row.debug_until),
+        ]
+    )
+    fields.show_values(systems()[row.system].settings if row.system in systems() else None, row)
+
+
+@command(connection, "systems", Text("Shows which systems this obmen knows, or the settings of one of them."))
+@click.argument("system", required=False)
+@as_json
+def _systems(system: str | None, as_json: bool) -> None:
+    if system:
+        fields.document(system_named(system).settings, as_json)
+    elif as_json:
+        as_data([{"name": name, "title": known.title} for name, known in systems().items()])
+    else:
+        table((Text("System"), Text("Title")), [(name, known.title) for name, known in systems().items()])
+
+
+@command(connection, "add", Text("Adds a connection; the other system is asked before it is saved."))
+@argument("system")
+@argument("name")
+@option("--title", text=Text("What people call it; the name where it is not given"))
+@option("--zone", default="Europe/Moscow", show_default=True, text=Text("Time zone of its times"))
+@option("--slots", type=int, text=Text("Deliveries at once"))
+@settable
+@secrets
+@unchecked
+def _add(system: str, name: str, **typed: Any) -> int:
+    if Connection.objects.filter(name=name).exists():
+        raise WrongUsage(Text("There is a connection {name} already: obmen connection change", name=name))
+    values, typed_secrets = fields.typed(system_named(system).settings, {}, typed["sets"], typed["secret_places"])
+    title, zone, slots = typed["title"] or name, typed["zone"], typed["slots"]
+    return _save(connections.Draft(name, title, system, values, typed_secrets, zone, slots), ask=not typed["no_check"])
+
+
+@command(connection, "change", Text("Changes settings of a connection; what is not named stays."))
+@argument("name")
+@option("--title", text=Text("What people call it; the name where it is not given"))
+@option("--zone", text=Text("Time zone of its times"))
+@option("--slots", type=int, text=Text("Deliveries at once"))
+@settable
+@secrets
+@unchecked
+def _change(name: str, **typed: Any) -> int:
+    row = connection_named(name)
+    declared = system_named(row.system).settings
+    values, typed_secrets = fields.typed(declared, row.settings, typed["sets"], typed["secret_places"])
+    title, zone, slots = typed["title"] or row.title, typed["zone"] or row.zone, typed["slots"] or row.slots
+    draft = connections.Draft(name, title, row.system, values, typed_secrets, zone, slots)
+    return _save(draft, ask=not typed["no_check"])
+
+
+def _save(draft: connections.Draft, *, ask: bool) -> int:
+    found = connections.save(draft, who=who(), check=wiring().check if ask else None)
+    if found.checked:
+        tell(Text("{name} is saved. {answer}", name=draft.name, answer=found.checked.summary))
+        for note in found.checked.notes:
+            tell(note)
+        return OK
+    pause(found.connection)
+    if found.trouble:
+        warn(found.trouble.text, found.trouble.detail)
+    warn(Text("{name} is saved unchecked and paused. Later: obmen connection check, then resume", name=draft.name))
+    return TROUBLE if found.trouble else OK
+
+
+@command(connection, "check", Text("Asks the other system whether address, key and rights are right."))
+@argument("name")
+def _check(name: str) -> int:
+    try:
+        checked = connections.recheck(connection_named(name), check=wiring().check)
+    except ObmenError as error:
+        warn(error.text, error.detail)
+        return TROUBLE
+    tell(checked.summary)
+    for note in checked.notes:
+        tell(note)
+    return OK
+
+
+@command(connection, "pause", Text("Takes no more from the journal for it; messages wait."))
+@argument("name")
+def _pause(name: str) -> None:
+    changed = post(acts.PauseConnection(connection_named(name).id, who()))
+    tell(Text("{name} is paused", name=name) if changed else Text("{name} was paused already", name=name))
+
+
+@command(connection, "resume", Text("Goes on, whatever it was paused for."))
+@argument("name")
+def _resume(name: str) -> None:
+    changed = post(acts.ResumeConnection(connection_named(name).id, who()))
+    tell(Text("{name} goes on", name=name) if changed else Text("{name} was not paused", name=name))
+
+
+@command(connection, "debug", Text("Keeps full requests and answers for some time, secrets always hidden."))
+@argument("name")
+@option("--hours", type=click.FloatRange(0, 168), default=1.0, show_default=True, text=Text("How long; 0 = off"))
+@option("--personal", is_flag=True, text=Text("Personal data too"))
+def _debug(name: str, hours: float, personal: bool) -> None:
+    until = clock.now() + timedelta(hours=hours) if hours else None
+    connections.debug(connection_named(name), until, personal=personal, who=who())
+    tell(Text("The debug record of {name} is switched", name=name))
+
+
+@command(connection, "remove", Text("Removes a connection that no flow and no message names."))
+@argument("name")
+def _remove(name: str) -> None:
+    connections.remove(connection_named(name), who=who())
+    tell(Text("{name} is removed", name=name))
+
+
+def system_named(name: str) -> Any:
+    if name not in systems():
+        raise WrongUsage(
+            Text("This obmen knows no system {name}; it knows {known}", name=name, known=", ".join(systems()))
+        )
+    return systems()[name]
+
+
+def _data(row: Connection) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "title": row.title,
+        "system": row.system,
+        "zone": row.zone,
+        "slots": row.slots,
+        "checked_at": row.checked_at,
+        "check_ok": row.check_ok,
+    }

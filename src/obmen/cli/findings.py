@@ -1,0 +1,174 @@
+"""What ``obmen check`` looks at, one finding after the other."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from obmen.core.errors import ObmenError
+from obmen.core.text import Text
+from obmen.journal.models import Gate, Message
+from obmen.setup import connections, keys, options, tokens
+from obmen.setup.models import Connection, Flow
+from obmen.site import running
+from obmen.site.first import make_home, unreachable
+
+from .acting import wiring
+from .states import connection_state, state_word
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``do``: what a person does about it, empty where nothing is to be done."""
+
+    what: Text | str
+    text: Text | str
+    bad: bool = False
+    do: Text | str = ""
+
+
+def findings(*, ask: bool) -> Iterator[Finding]:
+    """What stands on something broken is not looked at."""
+    yield from _place()
+    database = list(_database())
+    yield from database
+    if any(one.bad for one in database):
+        return
+    yield from _key()
+    yield from _server()
+    yield from _connections(ask)
+    yield from _flows()
+    yield from _journal()
+    yield from _alerts()
+
+
+def _place() -> Iterator[Finding]:
+    home = make_home()
+    free = shutil.disk_usage(home).free >> 20
+    least = 500
+    text = Text("{home}: {free} MB free", home=str(home), free=free)
+    do = Text("Make room: below {least} MB nothing is accepted", least=least) if free < 2 * least else ""
+    yield Finding(Text("Data folder"), text, free < 2 * least, do)
+
+
+def _database() -> Iterator[Finding]:
+    what = Text("Database")
+    try:
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        yield Finding(what, unreachable(error).text, bad=True, do=Text("Start it, or mend OBMEN_DATABASE"))
+        return
+    if plan:
+        yield Finding(
+            what, Text("Its tables are not of this version"), bad=True, do=Text("Start obmen run once: it makes them")
+        )
+        return
+    yield Finding(what, Text("{kind}, tables of this version", kind=connection.vendor))
+
+
+def _key() -> Iterator[Finding]:
+    what = Text("Key of the secrets")
+    try:
+        keys.check_key()
+    except ObmenError as error:
+        yield Finding(what, error.text, bad=True)
+        return
+    yield Finding(what, Text("is the right one"))
+
+
+def _server() -> Iterator[Finding]:
+    what = Text("Server")
+    if connection.vendor != "sqlite":
+        yield Finding(what, Text("Several may work on one PostgreSQL: look at /health of each"))
+        return
+    found = running.find(settings.OBMEN_HOME)
+    if found:
+        yield Finding(what, Text("works: {address}, process {pid}", address=found.address, pid=str(found.pid)))
+    else:
+        yield Finding(
+            what, Text("does not run: nothing is accepted and nothing delivered"), True, Text("Start it: obmen run")
+        )
+
+
+def _connections(ask: bool) -> Iterator[Finding]:
+    gates = {gate.connection_id: gate for gate in Gate.objects.all()}
+    rows = list(Connection.objects.order_by("name"))
+    if not rows:
+        yield Finding(
+            Text("Connections"), Text("There are none"), True, Text("Add one: obmen connection add, or in the pages")
+        )
+    for row in rows:
+        yield from _connection(row, gates.get(row.id), ask)
+
+
+def _connection(row: Connection, gate: Gate | None, ask: bool) -> Iterator[Finding]:
+    what = Text("Connection {name}", name=row.name)
+    if gate and gate.paused:
+        state, why = connection_state(row, gate)
+        do = Text("Mend what is said, then: obmen connection resume {name}", name=row.name)
+        yield Finding(what, f"{state_word(state)}. {why}".strip(), True, do)
+    if ask:
+        try:
+            yield Finding(what, connections.recheck(row, check=wiring().check).summary)
+        except ObmenError as error:
+            do = Text("Then: obmen connection check {name}", name=row.name)
+            yield Finding(what, error.text, True, do)
+    if Flow.objects.filter(source=row).exists() and not tokens.valid(row):
+        yield Finding(
+            what,
+            Text("no valid key: nobody can call its doors"),
+            True,
+            Text("Issue one: obmen connection token issue {name}", name=row.name),
+        )
+
+
+def _flows() -> Iterator[Finding]:
+    rows = list(Flow.objects.order_by("name"))
+    if not rows:
+        yield Finding(Text("Flows"), Text("There are none"), True, Text("Add one: obmen flow add, or in the pages"))
+    for row in rows:
+        what = Text("Flow {name}", name=row.name)
+        if row.paused:
+            yield Finding(
+                what,
+                Text("is paused: its messages wait"),
+                True,
+                Text("When it may go on: obmen flow resume {name}", name=row.name),
+            )
+        else:
+            yield Finding(what, Text("works"))
+
+
+def _journal() -> Iterator[Finding]:
+    held = Message.objects.filter(attention=True, state="held").count()
+    looks = Message.objects.filter(attention=True, needs_look=True).count()
+    what = Text("Journal")
+    if held:
+        yield Finding(
+            what, Text("Held for a person: {count}", count=held), True, Text("See: obmen journal list --state held")
+        )
+    if looks:
+        yield Finding(
+            what,
+            Text("With warnings nobody has looked at: {count}", count=looks),
+            do=Text("See: obmen journal list --needs-look"),
+        )
+    if not held and not looks:
+        yield Finding(what, Text("Nothing waits for a person"))
+
+
+def _alerts() -> Iterator[Finding]:
+    alerts = options.get(options.Alerts)
+    what = Text("Alerts")
+    if alerts.emails or alerts.webhook_url:
+        yield Finding(what, Text("are told"))
+    else:
+        yield Finding(
+            what,
+            Text("are told to nobody: a trouble is seen on the pages only"),
+            do=Text("Set an e-mail address or a webhook: obmen settings apply, or in the pages"),
+        )

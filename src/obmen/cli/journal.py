@@ -1,0 +1,164 @@
+"""``obmen journal``: looked through and acted on (H6)."""
+
+from typing import Any
+
+import click
+
+from obmen.core.text import Text
+from obmen.journal import acts, reads
+from obmen.journal.models import Message
+from obmen.site.operations import post
+
+from . import filters
+from .acting import who
+from .codes import OK, TROUBLE
+from .commands import WrongUsage, argument, as_json, command, option, subgroup
+from .letters import as_full_data, show
+from .output import as_data, table, tell
+from .root import obmen
+from .states import message_state, state_word
+from .words import said
+
+
+@subgroup(obmen, "journal", Text("The messages: found, looked at, sent again, dropped."))
+def journal() -> None:
+    pass
+
+
+limit = option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, text=Text("How many at most"))
+before = option("--before", type=int, metavar="NUMBER", text=Text("Those before this number: the next page"))
+numbers = click.argument("numbers", nargs=-1, type=int, metavar="NUMBER…")
+everything = option("--all", "every", is_flag=True, text=Text("All that the filter finds; asks first how many"))
+sure = option("--yes", is_flag=True, text=Text("Does not ask"))
+why = option("--why", default="", text=Text("The reason, kept in the journal"))
+
+
+@command(journal, "list", Text("Shows messages, newest first."))
+@filters.options
+@option("--text", default="", text=Text("Words, numbers, phones, errors"))
+@before
+@limit
+@as_json
+def _list(as_json: bool, before: int | None, limit: int, **typed: Any) -> None:
+    _show_page(filters.of(typed), before, limit, as_json)
+
+
+@command(journal, "search", Text("Finds messages by words, numbers, names, phones, errors."))
+@argument("text")
+@filters.options
+@before
+@limit
+@as_json
+def _search(as_json: bool, before: int | None, limit: int, **typed: Any) -> None:
+    _show_page(filters.of(typed), before, limit, as_json)
+
+
+@command(journal, "show", Text("Shows one message: body, files, tries, links, its neighbours in line."))
+@argument("number", type=int)
+@option("--trace", is_flag=True, text=Text("Requests and answers too, where the debug record was on"))
+@as_json
+def _show(number: int, trace: bool, as_json: bool) -> None:
+    row = reads.message(number)
+    if row is None:
+        raise WrongUsage(Text("There is no message {number}", number=number))
+    if as_json:
+        as_data(as_full_data(row))
+    else:
+        show(row, trace=trace)
+
+
+@command(journal, "redo", Text("Sends messages again: by number, or all that a filter finds (the held ones)."))
+@numbers
+@filters.options
+@option("--text", default="", text=Text("Words, numbers, phones, errors"))
+@option("--force", is_flag=True, text=Text("Also a state that a newer one has replaced"))
+@everything
+@sure
+def _redo(numbers: tuple[int, ...], force: bool, every: bool, yes: bool, **typed: Any) -> int:
+    if every:
+        wanted = filters.of(typed)
+        _agree("redo", wanted, yes)
+        return _told(post(acts.RedoWhere(wanted, who())), Text("Sent again: {count}"))
+    return _told(post(acts.Redo(_given(numbers), who(), forced=force)), Text("Sent again: {count}"))
+
+
+@command(journal, "skip", Text("Lets those behind pass a held message; it stays held."))
+@numbers
+def _skip(numbers: tuple[int, ...]) -> int:
+    return _told(post(acts.Skip(_given(numbers), who())), Text("Let wait aside: {count}"))
+
+
+@command(journal, "drop", Text("Drops messages for good: by number, or all that a filter finds."))
+@numbers
+@filters.options
+@option("--text", default="", text=Text("Words, numbers, phones, errors"))
+@why
+@everything
+@sure
+def _drop(numbers: tuple[int, ...], why: str, every: bool, yes: bool, **typed: Any) -> int:
+    if not why.strip():
+        raise WrongUsage(Text('Say why: --why "…". It stays in the journal'))
+    if every:
+        wanted = filters.of(typed)
+        _agree("drop", wanted, yes)
+        return _told(post(acts.DropWhere(wanted, who(), why)), Text("Dropped: {count}"))
+    return _told(post(acts.Drop(_given(numbers), who(), why)), Text("Dropped: {count}"))
+
+
+@command(journal, "looked", Text("Clears the mark «needs a look»: the warnings were seen."))
+@numbers
+def _looked(numbers: tuple[int, ...]) -> int:
+    return _told(post(acts.ClearLook(_given(numbers), who())), Text("Looked at: {count}"))
+
+
+def _given(numbers: tuple[int, ...]) -> tuple[int, ...]:
+    if not numbers:
+        raise WrongUsage(Text("Name the messages by their numbers, or all that a filter finds by --all"))
+    return numbers
+
+
+def _agree(act: Any, wanted: reads.Filter, yes: bool) -> None:
+    count = reads.count_for(act, wanted)
+    tell(Text("Found: {count}", count=count))
+    if count and not yes:
+        click.confirm(click.style("?"), abort=True)
+
+
+def _told(count: int, text: Text) -> int:
+    """Nothing done is a trouble: the messages are not in a state this act is for."""
+    tell(Text(text.message, count=count))
+    return OK if count else TROUBLE
+
+
+def _show_page(wanted: reads.Filter, before: int | None, limit: int, as_json: bool) -> None:
+    page = reads.messages(wanted, before=before, limit=limit)
+    if as_json:
+        as_data({"messages": [_data(row) for row in page.rows], "before": page.next})
+        return
+    columns = (Text("Number"), Text("Came"), Text("From"), Text("What"), Text("State"), Text("Why"))
+    rows = [(r.id, r.received_at, r.source.name, said(r.title), state_word(message_state(r)), said(r.reason))
+            for r in page.rows]  # fmt: skip
+    table(columns, rows, empty=Text("Nothing found"))
+    if page.next:
+        tell(Text("There is more: --before {number}", number=page.next))
+
+
+def _data(row: Message) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "body": row.body_id,
+        "received_at": row.received_at,
+        "source": row.source.name,
+        "target": row.target.name if row.target else None,
+        "flow": row.flow.name if row.flow else None,
+        "kind": row.kind,
+        "key": row.key,
+        "title": said(row.title),
+        "state": row.state,
+        "outcome": row.outcome,
+        "cause": row.cause,
+        "reason": said(row.reason),
+        "tries": row.tries,
+        "due": row.due,
+        "needs_look": row.needs_look,
+    }

@@ -1,0 +1,36 @@
+"""``obmen key``: the key that the secrets are encrypted with."""
+
+import click
+
+from obmen.core.text import Text
+from obmen.setup import rotation
+
+from .acting import pause, who
+from .commands import command, option, subgroup
+from .output import tell
+from .root import obmen
+
+
+@subgroup(obmen, "key", Text("The server's key: changed, or forgotten when it was lost."))
+def key() -> None:
+    pass
+
+
+@command(key, "rotate", Text("Makes a new key and encrypts all secrets anew, also while the server runs."))
+def _rotate() -> None:
+    count = rotation.rotate(who())
+    tell(Text("A new key is in use; secrets encrypted anew: {count}. People sign in again", count=count))
+    tell(Text("Keep a copy of the new key, apart from the backups"))
+
+
+@command(key, "forget", Text("Wipes all secrets when the key is lost for good; they are typed again then."))
+@option("--yes", is_flag=True, text=Text("Does not ask"))
+def _forget(yes: bool) -> None:
+    if not yes:
+        tell(Text("Every secret of every connection will be wiped. This cannot be undone."))
+        click.confirm("?", abort=True)
+    without = rotation.forget(who())
+    for connection in without:
+        pause(connection)
+    names = ", ".join(connection.name for connection in without) or "–"
+    tell(Text("The secrets are wiped. Paused until they are typed again: {names}", names=names))

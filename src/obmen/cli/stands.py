@@ -1,0 +1,52 @@
+"""``obmen stand``, ``obmen demo``: stand-ins of the systems around, for learning and trying."""
+
+import importlib
+import subprocess
+import sys
+
+import click
+
+from obmen.core.text import Text
+
+from .commands import WrongUsage, subgroup
+from .root import obmen
+
+PASSED_ON = {"ignore_unknown_options": True, "help_option_names": []}
+
+
+@subgroup(obmen, "stand", Text("Starts a stand-in of an outside system, for learning and trying."))
+def stand() -> None:
+    pass
+
+
+def _start(module: str, arguments: tuple[str, ...]) -> int:
+    try:
+        return subprocess.call([sys.executable, "-m", module, *arguments])
+    except KeyboardInterrupt:
+        return 0
+
+
+@stand.command("ksup", help=Text("Starts a training KSUP; --help shows its options.").message,
+               context_settings=PASSED_ON)  # fmt: skip
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def _ksup(arguments: tuple[str, ...]) -> int:
+    return _start("obmen_stands.ksup", arguments)
+
+
+@stand.command("onec", help=Text("Starts a training 1C base; --help shows its options.").message,
+               context_settings=PASSED_ON)  # fmt: skip
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def _onec(arguments: tuple[str, ...]) -> int:
+    return _start("obmen_stands.onec", arguments)
+
+
+@obmen.command("demo", help=Text("Plays every rule with stand-ins of 1C and KSUP and shows what came of it.").message,
+               context_settings=PASSED_ON)  # fmt: skip
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def _demo(arguments: tuple[str, ...]) -> int:
+    try:
+        demo = importlib.import_module("obmen.cli.demo")
+    except ModuleNotFoundError:
+        raise WrongUsage(Text("This obmen was installed without its demo")) from None
+    code: int = demo.main(list(arguments))
+    return code

@@ -1,0 +1,85 @@
+"""What is said when a command cannot do what was typed."""
+
+import click
+from django.db import DatabaseError
+
+from obmen.core.errors import Misconfigured, ObmenError
+from obmen.core.text import Text
+from obmen.setup.validation import WrongSettings
+from obmen.site.first import unreachable
+
+from .codes import BROKEN_OFF, SETTING, TROUBLE, USAGE
+from .commands import WrongUsage
+from .output import warn
+from .words import say
+
+
+def say_why(error: BaseException) -> int | None:
+    """Says what went wrong; the exit code, or None where it is a defect of ours."""
+    match error:
+        case click.exceptions.Exit():
+            return error.exit_code
+        case click.Abort() | KeyboardInterrupt():
+            return said(Text("Broken off"), BROKEN_OFF)
+        case click.ClickException():
+            return usage(error)
+        case WrongSettings():
+            return wrong_settings(error)
+        case WrongUsage():
+            code, text, detail = USAGE, error.text, ""
+        case DatabaseError():
+            code, text, detail = SETTING, unreachable(error).text, ""
+        case ObmenError():
+            code, text, detail = (SETTING if isinstance(error, Misconfigured) else TROUBLE), error.text, error.detail
+        case _:
+            return None
+    return said(text, code, detail)
+
+
+def said(text: Text, code: int, detail: str = "") -> int:
+    warn(text, detail)
+    return code
+
+
+def wrong_settings(error: WrongSettings) -> int:
+    """Each mistake on its line, by the place it stands at."""
+    for place, text in error.errors.items():
+        warn(f"{place}: {say(text)}" if place else say(text))
+    return USAGE
+
+
+def usage(error: click.ClickException) -> int:
+    warn(_words(error))
+    if isinstance(error, click.UsageError) and error.ctx:
+        warn(Text("How it is typed: {path} --help", path=error.ctx.command_path))
+    return USAGE
+
+
+def _words(error: click.ClickException) -> Text:
+    if isinstance(error, click.NoSuchOption):
+        return Text("There is no option {name}", name=error.option_name)
+    if isinstance(error, click.MissingParameter) and error.param:
+        return Text("{name} is missing", name=_name(error.param))
+    if isinstance(error, click.BadParameter) and error.param:
+        return _bad(error, error.param)
+    if isinstance(error, click.FileError):
+        return Text("{path} cannot be read or written: {why}", path=str(error.ui_filename), why=error.message)
+    if error.message.startswith("No such command"):
+        return Text("There is no such command: {name}", name=error.message.partition("'")[2].partition("'")[0])
+    return Text("{why}", why=error.message)
+
+
+def _bad(error: click.BadParameter, parameter: click.Parameter) -> Text:
+    if isinstance(parameter.type, click.Choice):
+        return Text(
+            "{name}: one of {choices} is needed", name=_name(parameter), choices=", ".join(parameter.type.choices)
+        )
+    if isinstance(parameter.type, click.Path | click.File):
+        return Text("{name}: there is no such file, or it cannot be read", name=_name(parameter))
+    if isinstance(parameter.type, click.IntRange) or parameter.type is click.INT:
+        return Text("{name}: another number is needed", name=_name(parameter))
+    return Text("{name}: {why}", name=_name(parameter), why=error.message)
+
+
+def _name(parameter: click.Parameter) -> str:
+    return parameter.opts[0] if isinstance(parameter, click.Option) else (parameter.name or "").upper()

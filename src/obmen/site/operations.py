@@ -1,0 +1,40 @@
+"""The journal's operations of a command: one way for it, whoever writes to the journal just now."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from obmen.core.errors import TryLater
+from obmen.core.text import Text
+from obmen.journal.api import JournalUnavailable, Writer
+
+from . import control, running
+from .running import Place
+
+
+def post(operation: Any) -> Any:
+    """What the operation came to. On SQLite by the running server, or here while none runs; on PostgreSQL here. Raises
+    TryLater and Misconfigured."""
+    if connection.vendor != "sqlite":
+        return _here(operation)
+    if server := running.find(settings.OBMEN_HOME):
+        return control.post(server, operation)
+    place = Place(settings.OBMEN_HOME)
+    place.take()
+    try:
+        return _here(operation)
+    finally:
+        place.leave()
+
+
+def _here(operation: Any) -> Any:
+    writer = Writer()
+    writer.start()
+    try:
+        return writer.do(operation)
+    except JournalUnavailable as error:
+        text = Text("The journal cannot be written just now: {why}", why=str(error))
+        raise TryLater(text, detail=str(error)) from error
+    finally:
+        writer.stop()
