@@ -33,7 +33,8 @@ class Ksup:
     def start(self) -> None:
         command = [sys.executable, "-m", "obmen_stands.ksup", "--with-parent"]
         command += ["--port", str(self.port), "--data", str(self.data)]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        # a session of its own: Ctrl-C in a terminal is for the program that holds the stand
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
         assert self.process.stdout
         line = self.process.stdout.readline()
         if not line:

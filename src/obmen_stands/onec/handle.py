@@ -39,7 +39,13 @@ class OneC:
                 onec.stop()
 
     def _start(self, *options: str) -> None:
-        self._process = subprocess.Popen([*self._command, *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        # a session of its own: Ctrl-C in a terminal is for the program that holds the stand
+        self._process = subprocess.Popen(
+            [*self._command, *options],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
         assert self._process.stdout
         line = self._process.stdout.readline()
         if not line:

@@ -1,0 +1,81 @@
+"""What 1C and KSUP themselves hold. Nothing here is asked of obmen."""
+
+import hashlib
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from obmen_stands.ksup import Ksup
+
+from .stage import Stage
+
+Record = dict[str, Any]
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A span in which something was broken on purpose; what 1C queued in it is not measured with the rest.
+    ``mended``: the cause was gone; ``over``: the play went on."""
+
+    name: str
+    began: datetime
+    mended: datetime
+    over: datetime
+
+    def touches(self, moment: datetime) -> bool:
+        return self.began <= moment <= self.over
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """``onec``: each base's dump by its name; ``said``: what a base answered to each writing of an order, by (base,
+    ref); ``deals``: KSUP's, by number, with orders and history; ``files``: SHA-256 of each file as KSUP gives it out,
+    by (deal, base, order), None while nobody asked for them."""
+
+    onec: Mapping[str, Record]
+    said: Mapping[tuple[str, str], list[Record]]
+    deals: Mapping[str, Record]
+    counters: Mapping[str, int]
+    arrivals: list[Record]
+    broken: tuple[Broken, ...]
+    files: Mapping[Key, str] | None
+
+    def times(self, spans: list[tuple[str, str]]) -> tuple[float, ...]:
+        """Milliseconds of each (queued in 1C, there in KSUP), less those that met a trouble."""
+        moments = [(datetime.fromisoformat(queued), datetime.fromisoformat(there)) for queued, there in spans]
+        calm = [(a, b) for a, b in moments if not any(broken.touches(a) for broken in self.broken)]
+        # KSUP cuts its moments to milliseconds
+        return tuple(max(0.0, (there - queued).total_seconds() * 1000) for queued, there in calm)
+
+    def messages(self) -> list[Record]:
+        return [message for dump in self.onec.values() for message in dump["messages"]]
+
+
+def gathered(stage: Stage, broken: tuple[Broken, ...], *, files: bool = False) -> Evidence:
+    ksup = stage.company.ksup
+    deals = {deal["number"]: deal for deal in ksup.dump()["deals"]}
+    return Evidence(
+        onec={name: base.dump() for name, base in stage.bases.items()},
+        said=stage.said,
+        deals=deals,
+        counters=ksup.counters(),
+        arrivals=ksup.arrivals(),
+        broken=broken,
+        files=_files(ksup, deals) if files else None,
+    )
+
+
+def _files(ksup: Ksup, deals: Mapping[str, Record]) -> dict[Key, str]:
+    keys = [(deal["number"], one["base"], one["order_number"]) for deal in deals.values() for one in deal["orders"]]
+    return {key: _digest(ksup, *key) for key in keys}
+
+
+def _digest(ksup: Ksup, deal: str, base: str, number: str) -> str:
+    path = f"/api/v1/deals/{quote(deal, safe='')}/orders/{quote(number, safe='')}/file?base={quote(base)}"
+    request = urllib.request.Request(ksup.url + path, headers={"Authorization": f"Bearer {ksup.token}"})  # noqa: S310
+    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310  an address of our own
+        return hashlib.file_digest(answer, "sha256").hexdigest()

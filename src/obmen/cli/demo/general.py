@@ -1,0 +1,81 @@
+"""What holds for every exchange: what troubles must not do.   Rules H1, H3, H4."""
+
+from collections import Counter
+from datetime import datetime
+
+from obmen.core.text import Text
+
+from .chapter import Verdict
+from .evidence import Broken, Evidence
+from .troubles import DOWN, LOST_BY_KSUP
+
+
+def judge(evidence: Evidence) -> list[Verdict]:
+    spans = {broken.name: broken for broken in evidence.broken}
+    return [_outage(evidence, spans[DOWN.name]), _lost_answers(evidence), _once(evidence)]
+
+
+def _outage(evidence: Evidence, outage: Broken) -> Verdict:
+    """1C is answered as if nothing had happened, and KSUP gets all of it when it is back."""
+    told = [
+        one for one in evidence.messages() if outage.began <= datetime.fromisoformat(one["queued_at"]) < outage.mended
+    ]
+    taken = [one for one in told if one["accepted_at"] and datetime.fromisoformat(one["accepted_at"]) < outage.mended]
+    noted = [datetime.fromisoformat(event["at"]) for deal in evidence.deals.values() for event in deal["history"]]
+    late = [moment for moment in noted if outage.mended <= moment <= outage.over]
+    last = max(late, default=outage.over)
+    seconds = round((outage.mended - outage.began).total_seconds())
+    return Verdict(
+        "H3",
+        len(taken) == len(told) > 0 and bool(late) and not _stuck(evidence),
+        Text(
+            "KSUP down for {seconds} s; messages sent meanwhile: {told}, taken: {taken}",
+            seconds=seconds,
+            told=len(told),
+            taken=len(taken),
+        ),
+        Text("the last of them, after it was back: {seconds} s", seconds=round((last - outage.mended).total_seconds())),
+    )
+
+
+def _stuck(evidence: Evidence) -> list[str]:
+    """Keys of messages 1C still keeps; those that a person in 1C has to mend (422) are not among them."""
+    return [one["key"] for one in evidence.messages() if one["state"] in {"waiting", "sending"}]
+
+
+def _lost_answers(evidence: Evidence) -> Verdict:
+    """What was written once stays written once, whoever asks about it how often."""
+    lost = {one["identity"] for one in evidence.arrivals if one["fault"] == "lost_answer"}
+    notes = Counter(event["identity"] for deal in evidence.deals.values() for event in deal["history"])
+    once = sum(notes[identity] == 1 for identity in lost)
+    twice = evidence.counters["applied_twice"]
+    return Verdict(
+        "H4",
+        once == len(lost) == LOST_BY_KSUP and not twice,
+        Text("answers lost by KSUP after it had written: {count}", count=len(lost)),
+        Text("of these written once: {once}; requests carried out twice in all: {twice}", once=once, twice=twice),
+    )
+
+
+def _once(evidence: Evidence) -> Verdict:
+    """1C repeats what it has sent; no order is written more often than 1C told of it."""
+    again = sum(one["sends"] - 1 for one in evidence.messages())
+    told = Counter(
+        (name, one["order_number"])
+        for name, dump in evidence.onec.items()
+        for one in dump["messages"]
+        if one["type"] in {"add", "change"}
+    )
+    noted = Counter(
+        (event["base"], event["order_number"])
+        for deal in evidence.deals.values()
+        for event in deal["history"]
+        if event["what"] == "order"
+    )
+    over = sum(count > told[order] for order, count in noted.items())
+    return Verdict(
+        "H1",
+        again > 0 and not over,
+        Text("messages sent again by 1C: {count}", count=again),
+        Text("orders written more often than 1C told: {count}", count=over),
+    )

@@ -1,0 +1,74 @@
+"""The whole play: a working day, then troubles, then the judgement."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from obmen.core import clock
+from obmen.core.text import Text
+
+from . import general
+from .chapter import Chapter, Verdict
+from .evidence import Broken, gathered
+from .stage import Stage
+from .troubles import TROUBLES, Trouble, rest
+
+DAY_SECONDS = 9.0
+DAY_PATIENCE = 20.0
+
+
+class Audience(Protocol):
+    """``scene``: what begins now, and how many acts it has; ``waiting``: called now and then while the play waits for
+    KSUP."""
+
+    def scene(self, title: Text, acts: int = 0) -> None: ...
+
+    def waiting(self) -> None: ...
+
+
+@dataclass(slots=True)
+class Play:
+    stage: Stage
+    audience: Audience
+    chapters: list[Chapter]
+    broken: tuple[Broken, ...] = ()
+
+    def whole(self) -> list[Verdict]:
+        lives = [life for chapter in self.chapters for life in chapter.day(self.stage)]
+        self.audience.scene(Text("A working day"), sum(map(len, lives)))
+        self.stage.live(lives, seconds=DAY_SECONDS)
+        self._settle(DAY_PATIENCE)
+        for trouble in TROUBLES:
+            self.broken += (self._through(trouble),)
+        self.audience.scene(Text("Comparing KSUP with 1C"))
+        return self._judged()
+
+    def _through(self, trouble: Trouble) -> Broken:
+        share = trouble.acts // len(self.chapters)
+        lives = [life for chapter in self.chapters for life in chapter.trouble(self.stage, share)]
+        self.audience.scene(trouble.title, sum(map(len, lives)))
+        began = clock.now()
+        trouble.begin(self.stage)
+        try:
+            self.stage.live(lives, seconds=trouble.seconds)
+        finally:
+            trouble.end(self.stage)
+        mended = clock.now()
+        self._settle(trouble.patience)
+        return Broken(trouble.name, began, mended, clock.now())
+
+    def _settle(self, patience: float) -> None:
+        """Until 1C has sent all and KSUP holds it; what is not there in time the judgement will name."""
+        until = clock.monotonic() + patience
+        for base in self.stage.bases.values():
+            base.wait_sent(patience)
+        while clock.monotonic() < until:
+            evidence = gathered(self.stage, self.broken)
+            if all(verdict.ok for chapter in self.chapters for verdict in chapter.judge(evidence)):
+                return
+            self.audience.waiting()
+            rest(0.5)
+
+    def _judged(self) -> list[Verdict]:
+        evidence = gathered(self.stage, self.broken, files=True)
+        verdicts = [verdict for chapter in self.chapters for verdict in chapter.judge(evidence)]
+        return verdicts + general.judge(evidence)

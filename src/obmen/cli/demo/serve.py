@@ -1,0 +1,69 @@
+"""``python -m obmen.cli.demo.serve``: obmen on a fresh data folder, set up for the firm of the demo.
+
+Standard input: one line, ``{"ksup": {"url", "token"}, "bases": [names]}``. When it works, one line on standard output:
+``{"address", "password", "keys": {base: key of its door}}``. The log goes to standard error. Ends with its input.
+"""
+
+import _thread
+import json
+import os
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from obmen.core import clock
+from obmen.site import boot
+
+WHO = "demo"
+
+
+def main() -> None:
+    boot()
+    from obmen.site import first, logs
+    from obmen.site.server import Server
+
+    logs.start()
+    wanted = json.loads(sys.stdin.readline())
+    told: dict[str, Any] = {"password": first.prepare().password, "keys": set_up(wanted["ksup"], wanted["bases"])}
+    server = Server(port=0, prepared=True)
+
+    def started() -> None:
+        sys.stdout.write(json.dumps({**told, "address": server.address}) + "\n")
+        sys.stdout.flush()
+        threading.Thread(target=_end_with_parent, daemon=True).start()
+
+    server.run(started)
+
+
+def _end_with_parent() -> None:
+    """Whoever started this process holds its standard input open, and lets go of it however he ends."""
+    # unbuffered: a thread that stands in a buffered read disturbs the interpreter's end
+    while os.read(0, 4096):
+        pass
+    _thread.interrupt_main()
+
+
+def set_up(ksup: Mapping[str, str], bases: Sequence[str]) -> dict[str, str]:
+    """Connections, a flow of orders for each base, keys of the doors → by base."""
+    from django.conf import settings
+
+    from obmen.journal.api import file_store
+    from obmen.setup import connections, flows, tokens
+    from obmen.worker.wiring import Wiring
+
+    check, keys = Wiring(file_store(settings.OBMEN_HOME)).check, {}
+    draft = connections.Draft("ksup", "КСУП", "ksup", {"address": ksup["url"]}, {"token": ksup["token"]})
+    target = connections.save(draft, who=WHO, check=check).connection
+    # so that who opens a message sees every request and answer
+    connections.debug(target, clock.now() + timedelta(days=1), personal=False, who=WHO)
+    for base in bases:
+        source = connections.save(connections.Draft(base, f"1С {base}", "onec", {}, {}), who=WHO, check=check)
+        keys[base] = tokens.issue(source.connection, who=WHO, label="demo")[1]
+        flows.save(flows.Draft(f"orders-{base}", f"Заказы {base} → сделки", "orders", base, "ksup", {}), who=WHO)
+    return keys
+
+
+if __name__ == "__main__":
+    main()

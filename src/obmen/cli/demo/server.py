@@ -1,0 +1,76 @@
+"""obmen itself, as a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from obmen_stands.ksup import Ksup
+
+STOP_SECONDS = 30
+
+
+class NotStarted(Exception):
+    """The text is the end of the server's log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """``password``: of the administrator ``admin``. ``keys``: of the doors, by the 1C base."""
+
+    address: str
+    password: str
+    keys: dict[str, str]
+    home: Path
+
+
+@contextmanager
+def serving(home: Path, ksup: Ksup, bases: Sequence[str], *, database: str = "") -> Iterator[Server]:
+    """A fresh obmen on a free port, until the block ends. ``database``: as OBMEN_DATABASE; empty = SQLite in ``home``,
+    where the log is too."""
+    home.mkdir(parents=True, exist_ok=True)
+    log = home / "server.log"
+    environment = {**os.environ, "OBMEN_HOME": str(home), "OBMEN_DATABASE": database}
+    # a session of its own: Ctrl-C is for the demo, which then stops the server in order
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "obmen.cli.demo.serve"],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=output,
+            start_new_session=True,
+        )
+    try:
+        wanted = {"ksup": {"url": ksup.url, "token": ksup.token}, "bases": list(bases)}
+        yield Server(**_started(process, wanted, log), home=home)
+    finally:
+        _stop(process)
+
+
+def _started(process: "subprocess.Popen[bytes]", wanted: Mapping[str, object], log: Path) -> dict[str, Any]:
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(json.dumps(wanted).encode() + b"\n")
+    process.stdin.flush()
+    if line := process.stdout.readline():
+        told: dict[str, Any] = json.loads(line)
+        return told
+    raise NotStarted(log.read_text(encoding="utf-8", errors="replace")[-4000:])
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe:
+            pipe.close()
