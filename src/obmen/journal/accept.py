@@ -129,14 +129,14 @@ class Intake:
     def _judge(self, body: NewBody, one: Addressed) -> Judged:
         if one.flow_id is None or one.target_id is None:
             return Judged("held", cause=one.cause or "no flow", reason=one.reason or NO_FLOW)
-        if one.problems or one.cause:
-            return Judged("held", cause=one.cause or "wrong content", reason=one.reason)
-        if one.business and one.on_repeat == "hold" and self._seen.get(business_name(one.flow_id, one.business)):
-            return Judged("held", cause="other content", reason=REPEATED)
         if one.aspect:
             newest = self._seen.get(aspect_name(body.source_id, one.flow_id, one.aspect))
             if (how := age(one, newest)) != "newer":
                 return _HELD_AS_RESTORED if how == "restored" else _ENDED_AT_ONCE
+        if one.problems or one.cause:
+            return Judged("held", cause=one.cause or "wrong content", reason=one.reason)
+        if one.business and one.on_repeat == "hold" and self._seen.get(business_name(one.flow_id, one.business)):
+            return Judged("held", cause="other content", reason=REPEATED)
         return _WAITS
 
     def _succeed(self, name: str, row: SeenRow, judged: Judged) -> None:

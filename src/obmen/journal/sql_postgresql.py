@@ -14,6 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from .store import Row, Store, column_types
 
 CHANNEL = "obmen_work"
+ASLEEP_SECONDS = 5
 _LIST = re.compile(r"\{in:([\w.]+)\}")
 _TYPES = {
     "BigAutoField": "bigint",
@@ -36,6 +37,8 @@ class PostgresStore(Store):
         # Django's cursors write parameters into the statement's text, which could not be prepared
         connection.connection.prepare_threshold = 2
         self._cursor = psycopg.Cursor(connection.connection)
+        # a process that was stopped in the middle of a transaction would keep its locks for as long as it sleeps
+        self.run(f"SET idle_in_transaction_session_timeout = '{ASLEEP_SECONDS}s'")
 
     def rows(self, sql: str, *params: Any) -> list[tuple[Any, ...]]:
         with self.connection.wrap_database_errors:

@@ -4,6 +4,7 @@ Whatever was posted while the last batch was being committed makes the next one,
 batches and the fewer the syncs of the disk. A future is answered only after the commit.
 """
 
+import contextlib
 import logging
 import queue
 import threading
@@ -11,7 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any, Literal
 
-from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection
+from django.db import DataError, IntegrityError, InterfaceError, InternalError, OperationalError, connection
 
 from . import batch
 from .acts import Where
@@ -34,7 +35,7 @@ class Writer:
         self._queue: queue.SimpleQueue[_Posted | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="journal", daemon=True)
         self._listeners: list[Callable[[Event], None]] = []
-        self._stopped = False
+        self._ended = threading.Event()
         self._store: Store | None = None
         self.deadlocks = 0
 
@@ -43,14 +44,13 @@ class Writer:
 
     def stop(self, timeout: float = 30.0) -> bool:
         """Finishes what was posted before; True when it did within ``timeout`` seconds. What comes later fails."""
-        self._stopped = True
         self._queue.put(None)
         self._thread.join(timeout)
         return not self._thread.is_alive()
 
     def alive(self) -> bool:
         """Whether what is posted will be written."""
-        return self._thread.is_alive() and not self._stopped
+        return self._thread.is_alive() and not self._ended.is_set()
 
     def listen(self, listener: Callable[[Event], None]) -> None:
         """``work``: a lane became ready; ``finished``: an outcome was kept. Called in the writer's thread after the
@@ -65,10 +65,9 @@ class Writer:
         except Unkeepable as error:
             future.set_exception(error)
             return future
-        if self._stopped:
-            future.set_exception(JournalUnavailable("the journal is closing"))
-        else:
-            self._queue.put((op, future))
+        self._queue.put((op, future))
+        if self._ended.is_set():
+            self._refuse_rest()
         return future
 
     def do(self, op: Any) -> Any:
@@ -81,6 +80,7 @@ class Writer:
                 self._write(posted)
         finally:
             self._close()
+            self._ended.set()
             self._refuse_rest()
 
     def _next(self) -> list[_Posted]:
@@ -119,18 +119,21 @@ class Writer:
                 for one in posted:
                     self._part([one])
         else:
-            for (_, future), result in zip(posted, worked.results, strict=True):
-                if isinstance(result, Where):  # there may be more: after those who wait meanwhile
-                    self._queue.put((result, future))
-                else:
-                    future.set_result(result)
-            self._tell(worked)
+            self._answer(posted, worked)
+
+    def _answer(self, posted: Sequence[_Posted], worked: batch.Worked) -> None:
+        for (_, future), result in zip(posted, worked.results, strict=True):
+            if isinstance(result, Where):  # there may be more: after those who wait meanwhile
+                self._queue.put((result, future))
+            else:
+                future.set_result(result)
+        self._tell(worked)
 
     def _run(self, ops: Sequence[Any]) -> batch.Worked:
         for _ in range(DEADLOCKS_IN_A_ROW):
             try:
                 return batch.run(self._opened(), ops)
-            except (OperationalError, InterfaceError) as error:
+            except (OperationalError, InterfaceError, InternalError) as error:
                 if _deadlock(error):
                     self.deadlocks += 1
                     continue
@@ -151,11 +154,11 @@ class Writer:
         connection.close()
 
     def _tell(self, worked: batch.Worked) -> None:
+        told: tuple[tuple[Event, bool], ...] = (("work", worked.work), ("finished", worked.finished))
         for listener in self._listeners:
-            if worked.work:
-                listener("work")
-            if worked.finished:
-                listener("finished")
+            for event, happened in told:
+                if happened:
+                    _call(listener, event)
 
     @staticmethod
     def _fail(posted: Sequence[_Posted], error: BaseException) -> None:
@@ -163,9 +166,18 @@ class Writer:
             future.set_exception(error)
 
     def _refuse_rest(self) -> None:
-        while not self._queue.empty():
-            if (left := self._queue.get()) is not None:
-                left[1].set_exception(JournalUnavailable("the journal is closed"))
+        with contextlib.suppress(queue.Empty):
+            while True:
+                left = self._queue.get_nowait()
+                if left is not None and (left[1].running() or left[1].set_running_or_notify_cancel()):
+                    left[1].set_exception(JournalUnavailable("the journal is closed"))
+
+
+def _call(listener: Callable[[Event], None], event: Event) -> None:
+    try:
+        listener(event)
+    except Exception:  # noqa: BLE001  its defect stops nobody's writing
+        _log.exception("a listener of the journal failed")
 
 
 def _told(error: Exception) -> Exception:
