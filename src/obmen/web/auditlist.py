@@ -28,13 +28,22 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 def _lines(before: Any, after: Any) -> list[tuple[str, str, str]]:
-    """(field, was, is), one level deep."""
-    was = before if isinstance(before, dict) else {}
-    now = after if isinstance(after, dict) else {}
-    return [(name, _text(was.get(name)), _text(now.get(name))) for name in dict.fromkeys([*was, *now])]
+    """(field, was, is); the parts of a table by themselves, what was empty and stays so left out."""
+    was, now = _flat(before), _flat(after)
+    lines = [(name, _text(was.get(name)), _text(now.get(name))) for name in dict.fromkeys([*was, *now])]
+    return [line for line in lines if line[1] or line[2]]
+
+
+def _flat(value: Any, place: str = "") -> dict[str, Any]:
+    if not isinstance(value, dict):
+        return {place: value} if place else {}
+    found: dict[str, Any] = {}
+    for name, part in value.items():
+        found |= _flat(part, f"{place}.{name}" if place else name)
+    return found
 
 
 def _text(value: Any) -> str:
-    if value is None:
+    if value in (None, "", [], {}):
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

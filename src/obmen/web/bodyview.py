@@ -17,7 +17,7 @@ from obmen.core.jsontext import read
 from obmen.core.values import amount
 
 from . import words
-from .labels import UNKNOWN, Label
+from .labels import UNKNOWN, VALUES, Label
 
 _LONG_TABLE = 5000
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?")
@@ -134,6 +134,8 @@ def _plain(value: Any, label: Label) -> Cell:
         return Cell(gettext("yes") if value else gettext("no"))
     if isinstance(value, int | Decimal):
         return Cell(words.number(value), right=True) if label is UNKNOWN else Cell(str(value))
+    if label.choice and str(value) in VALUES:
+        return Cell(str(VALUES[str(value)]))
     return Cell(_moment(str(value)), mono=label.code)
 
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
@@ -18,15 +18,32 @@ _MONEY = ("sum", "price")
 _CODES = ("article", "ref", "message_id", "code_1c", "ksup_id")
 
 
+# The words of the contract that stand for a choice, in the reader's.
+VALUES = {
+    "add": pgettext_lazy("value", "add"),
+    "change": pgettext_lazy("value", "change"),
+    "cancel": pgettext_lazy("value", "cancel"),
+    "finished": pgettext_lazy("value", "finished"),
+    "closed": pgettext_lazy("value", "closed"),
+    "none": pgettext_lazy("value", "none"),
+    "part": pgettext_lazy("value", "part"),
+    "all": pgettext_lazy("value", "all"),
+    "company": pgettext_lazy("value", "company"),
+    "person": pgettext_lazy("value", "person"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
-    """``inner``: the fields of an object, or of the objects of a list. ``title`` is a message id."""
+    """``inner``: the fields of an object, or of the objects of a list. ``title`` is a message id. ``choice``: one of a
+    few words of the contract."""
 
     title: str = ""
     amount: bool = False
     money: bool = False
     code: bool = False
     personal: bool = False
+    choice: bool = False
     inner: Mapping[str, "Label"] = field(default_factory=dict)
 
     def shown(self, name: str) -> str:
@@ -38,7 +55,7 @@ class Label:
 
 
 UNKNOWN = Label()
-KNOWN = Label(title="", code=False)
+KNOWN = Label(title="")
 
 
 @cache
@@ -60,6 +77,8 @@ def _label(annotation: Any) -> Label:
         return _merged([_label(one) for one in get_args(annotation) if one not in (type(None), Ellipsis)])
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return Label(inner={name: _of_field(name, info) for name, info in annotation.model_fields.items()})
+    if origin is Literal:
+        return Label(choice=True)
     return Label(amount=True) if annotation is Decimal else KNOWN
 
 
@@ -81,5 +100,5 @@ def _merged(labels: list[Label]) -> Label:
     for one in labels:
         for name, label in one.inner.items():
             inner[name] = _merged([inner[name], label]) if name in inner else label
-    first = next((one for one in labels if one.title or one.inner), KNOWN)
+    first = next((one for one in labels if one.title or one.inner or one.choice or one.amount), KNOWN)
     return replace(first, inner=inner, personal=any(one.personal for one in labels))

@@ -8,6 +8,7 @@ BOX, TALL = 230, 66
 LEFT, RIGHT = 10, 840
 ROW = 78
 APART = 96
+BEND, BULGE = 130, 170
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +91,25 @@ def _port(flow: tuple[int, int, int], flows: Sequence[tuple[int, int, int]]) -> 
 
 
 def _edge(flow: tuple[int, int, int], nodes: Mapping[int, Node], y: int, ports: tuple[int, int]) -> Edge:
+    """From box to box, level in the middle, where its name stands."""
     source, target = nodes[flow[1]], nodes[flow[2]]
     y1, y2 = source.middle + ports[0], target.middle + ports[1]
-    x1 = source.x + BOX if source.x == LEFT else source.x
-    x2 = target.x + BOX if target.x == LEFT else target.x
-    inward = -1 if target.x == LEFT else 1
-    tip = x2 - 9 * inward
-    middle = 290 if x1 != x2 else 160
-    c1 = x1 + (middle if source.x == LEFT else -middle)
-    c2 = tip - middle * inward if x1 != x2 else c1
-    if x1 == x2:  # both on one side: an arc that bulges towards the middle
-        tip = x2 + (9 if target.x == LEFT else -9)
-        inward = -1 if target.x == LEFT else 1
-    label_y = round(0.75 * y + 0.125 * (y1 + y2))
-    label_x = round((x1 + tip + 3 * (c1 + c2)) / 8)
+    x1, out = _way_out(source)
+    x2, back = _way_out(target)
+    tip = x2 + 9 * back
     head = f"{x2},{y2} {tip},{y2 - 5} {tip},{y2 + 5}"
-    return Edge(flow[0], f"M{x1} {y1}C{c1} {y} {c2} {y} {tip} {y2}", label_x, label_y, head)
+    if out == back:  # both on one side: an arc that bulges towards the middle
+        far = x1 + BULGE * out
+        return Edge(flow[0], f"M{x1} {y1}C{far} {y1} {far} {y2} {tip} {y2}", far, y, head)
+    turn1, turn2 = x1 + BEND * out, tip + BEND * back
+    half1, half2 = x1 + BEND * out // 2, tip + BEND * back // 2
+    path = f"M{x1} {y1}C{half1} {y1} {half1} {y} {turn1} {y}L{turn2} {y}C{half2} {y} {half2} {y2} {tip} {y2}"
+    return Edge(flow[0], path, (x1 + x2) // 2, y, head)
+
+
+def _way_out(node: Node) -> tuple[int, int]:
+    """Where lines leave a box, and which way."""
+    return (node.x + BOX, 1) if node.x == LEFT else (node.x, -1)
 
 
 def spark(values: Sequence[int], width: int = 90, height: int = 26) -> str:

@@ -47,7 +47,7 @@ def _context(request: HttpRequest, one: Message) -> dict[str, Any]:
     return {
         "m": one,
         "moving": one.state in ("waiting", "running"),
-        "why": why_line(one),
+        "why": words.sentence(why_line(one)),
         "advice": advice(one.cause) if one.state == "held" else "",
         "behind": behind(one),
         "warnings": [words.say(text) for text in one.warnings or ()],

@@ -26,6 +26,11 @@ def say(text: Any) -> str:
     return text.render(gettext) if isinstance(text, Text) else str(text or "")
 
 
+def sentence(text: str) -> str:
+    """With an end, so that another may follow."""
+    return text if not text or text[-1] in ".!?…:" else text + "."
+
+
 def number(value: Any) -> str:
     """Thousands apart, decimals as the language writes them; all digits kept."""
     places = max(0, -int(value.as_tuple().exponent)) if isinstance(value, Decimal) else None

@@ -33,7 +33,16 @@ def spend(office: Office) -> None:
     office.hold()
     office.order("ТДЦБ-000117", kind="change", at=now - timedelta(minutes=3), **more)
     office.order("ТДЦБ-000231", deal="15022", at=now - timedelta(minutes=64))
-    office.hold(TryLater(Text("KSUP does not answer")), cause="gave up")
+    office.hold(
+        TryLater(
+            Text(
+                "{site} does not answer: {why}. Delivery goes on by itself when it is back",
+                site="КСУП",
+                why=Text("no answer within {seconds} s", seconds=30),
+            )
+        ),
+        cause="gave up",
+    )
     standing.forget()
 
 
