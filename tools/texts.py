@@ -60,9 +60,9 @@ def sources() -> Iterator[Path]:
 
 
 def folder(path: Path) -> Path:
-    """``src/obmen/<part>``, and for systems and exchanges ``src/obmen/<part>/<name>``."""
+    """``src/obmen/<part>``; for systems, exchanges and the demo ``src/obmen/<part>/<name>``."""
     parts = path.relative_to(SOURCE).parts[:-1]
-    depth = 2 if parts[:1] in {("systems",), ("exchanges",)} else 1
+    depth = 2 if parts[:1] in {("systems",), ("exchanges",)} or parts[:2] == ("cli", "demo") else 1
     return SOURCE.joinpath(*parts[:depth])
 
 

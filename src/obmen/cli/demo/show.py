@@ -115,7 +115,7 @@ def as_json(verdicts: Sequence[Verdict]) -> str:
             "rule": verdict.rule,
             "ok": verdict.ok,
             "ms": verdict.median,
-            "seen": f"1C: {say(verdict.did)}. KSUP: {say(verdict.holds)}",
+            "seen": say(Text("1C: {did}. KSUP: {holds}", did=verdict.did, holds=verdict.holds)),
         }
         for verdict in verdicts
     ]
