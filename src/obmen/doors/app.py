@@ -46,11 +46,11 @@ def routes(tools: DoorTools) -> list[Route]:
         return Door(handle, limits)
 
     return [
-        Route("/in/{rest:path}", door(inbox.handle)),
-        Route("/ask/{rest:path}", door(questions.handle)),
+        *(Route(path, door(inbox.handle)) for path in ("/in/{rest:path}", "/in")),
+        *(Route(path, door(questions.handle)) for path in ("/ask/{rest:path}", "/ask")),
         Route("/health", door(Health(tools.writer.alive, tools.pool).handle)),
         Route("/api/openapi.json", door(published)),
-        Route("/api/{rest:path}", door(_nothing)),
+        *(Route(path, door(_nothing)) for path in ("/api/{rest:path}", "/api")),
     ]
 
 

@@ -17,19 +17,18 @@ class Commits:
         self._woken = False
         self.waiting = 0
 
-    async def commit(self, op: Accept | Reject, seconds: float) -> Any:
-        """The operation's result, after its commit; raises what the journal raises, and TimeoutError, whereupon the
-        operation is withdrawn unless it is being written at this moment."""
+    async def commit(self, op: Accept | Reject) -> Any:
+        """The operation's result, after its commit; raises what the journal raises. Who is cancelled while he waits
+        withdraws the operation, unless it is being written at this moment."""
         loop = asyncio.get_running_loop()
         waiter: asyncio.Future[None] = loop.create_future()
         self.waiting += 1
         posted: Future[Any] = self._writer.submit(op)
         try:
             posted.add_done_callback(lambda _: self._settle(loop, waiter))
-            async with asyncio.timeout(seconds):
-                await waiter
+            await waiter
             return posted.result()
-        except TimeoutError:
+        except asyncio.CancelledError:
             posted.cancel()
             raise
         finally:

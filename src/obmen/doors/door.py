@@ -40,8 +40,8 @@ class Door:
 
 
 async def _reply(call: Incoming, send: Send, answer: Answer) -> None:
-    """A caller in the middle of a large body is answered at once, and given a moment to read that before the
-    connection ends: a socket closed with unread bytes loses the answer."""
+    """A caller in the middle of a large body is answered at once, and let speak on for a while before the connection
+    ends: a socket closed with unread bytes loses the answer."""
     body = encoded(answer, call.headers.get(b"accept-language"))
     ends = call.much_unread
     await send_start(send, answer, len(body), last=answer.last or ends)

@@ -2,7 +2,6 @@
 
 import asyncio
 from concurrent.futures import Executor
-from typing import Any
 
 from obmen.core.errors import Misconfigured
 from obmen.core.inbound import Kind, Problem
@@ -27,7 +26,6 @@ from .content_type import JSON, ContentType, content_type
 from .door import not_here, only
 from .form import FormReader
 from .incoming import Incoming, too_large
-from .limits import Limits
 from .placing import kind_of
 from .rates import Rates
 from .reading import Letter, Unplaced, holds_files, read
@@ -76,17 +74,30 @@ class Inbox:
         with self._room.holding() as held:
             letter = await self._letter(call, held, connection, kind, sent_as)
             try:
-                op = await self._read(letter, call.limits.in_thread_above)
-            except Unplaced as unplaced:
-                return await self._reject(call, letter, unplaced)
-            except Misconfigured as error:
-                raise later(503, error.text) from None
+                async with asyncio.timeout(call.limits.commit_wait):
+                    return await self._keep(call, letter)
             except DiskAlmostFull:
                 raise later(507, DISK_FULL, seconds=60) from None
-            except (OSError, JournalUnavailable):
+            except (TimeoutError, OSError, JournalUnavailable):
                 raise later(503, NOT_NOW) from None
-            accepted = await self._commit(op, call.limits)
-        self._space.add(connection.id, len(op.body.raw) + sum(file.size for file in op.body.files))
+            except Misconfigured as error:
+                raise later(503, error.text) from None
+
+    async def _keep(self, call: Incoming, letter: Letter) -> Answer:
+        """Nothing is acknowledged before its commit. Who was told 503 may find it kept all the same: his repeat is
+        then a duplicate."""
+        if self._commits.waiting >= call.limits.accepts_waiting:
+            raise later(503, NOT_NOW)
+        try:
+            op = await self._read(letter, call.limits.in_thread_above)
+            accepted: Accepted = await self._commits.commit(op)
+        except Unplaced as unplaced:
+            return await self._reject(call, letter, unplaced)
+        except Unkeepable as error:
+            why = Text("the journal cannot keep this: {why}", why=str(error))
+            raise refusal(422, Problem(error.field, why)) from None
+        if not accepted.duplicate and not accepted.conflict:
+            self._space.add(letter.connection.id, len(op.body.raw) + sum(file.size for file in op.body.files))
         return _answer(accepted)
 
     async def _letter(
@@ -120,21 +131,8 @@ class Inbox:
             content_type=call.headers.get(b"content-type", b"").decode("latin-1")[:100],
             problems=unplaced.problems,
         )
-        await self._commit(kept, call.limits)
+        await self._commits.commit(kept)
         return Answer(422, {}, unplaced.problems)
-
-    async def _commit(self, op: Accept | Reject, limits: Limits) -> Any:
-        """Nothing is acknowledged before its commit. Who was told 503 may find it kept all the same: his repeat is
-        then a duplicate."""
-        if self._commits.waiting >= limits.accepts_waiting:
-            raise later(503, NOT_NOW)
-        try:
-            return await self._commits.commit(op, limits.commit_wait)
-        except (TimeoutError, JournalUnavailable):
-            raise later(503, NOT_NOW) from None
-        except Unkeepable as error:
-            why = Text("the journal cannot keep this: {why}", why=str(error))
-            raise refusal(422, Problem(error.field, why)) from None
 
 
 def _answer(accepted: Accepted) -> Answer:

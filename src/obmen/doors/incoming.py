@@ -11,9 +11,11 @@ from obmen.core.text import Text
 from .answers import later, refusal
 from .limits import Limits
 
-DRAINED = 4 * 1024 * 1024
+# Many callers, 1C among them, look for an answer only when all of their body is out. A connection closed before that
+# is no answer to them, and they would send the same again for ever.
+DRAINED = 64 * 1024 * 1024
+DRAIN_SECONDS = 15.0
 PASSED_OVER = 64 * 1024
-DRAIN_SECONDS = 2.0
 
 
 class Gone(Exception):
@@ -75,7 +77,7 @@ class Incoming:
         return self.unread and (self.length is None or self.length - self.received > PASSED_OVER)
 
     async def drain(self) -> None:
-        """Reads on for a moment and forgets what it reads."""
+        """Reads on for a while and forgets what it reads."""
         end = self.received + DRAINED
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(DRAIN_SECONDS):

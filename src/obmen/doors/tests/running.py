@@ -14,7 +14,7 @@ from typing import Any, Self
 import uvicorn
 from django.conf import settings
 from django.db import connections
-from starlette.applications import Starlette
+from starlette.routing import Router
 
 from obmen.core import clock
 from obmen.doors.app import DoorTools, Limits, routes
@@ -145,9 +145,14 @@ class _Server:
     def __init__(self, tools: DoorTools) -> None:
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = self._listening.getsockname()[1]
-        app = Starlette(routes=routes(tools))
+        self._listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         config = uvicorn.Config(
-            app, http=BoundedProtocol, log_config=None, lifespan="off", proxy_headers=False, timeout_graceful_shutdown=1
+            Router(routes(tools)),
+            http=BoundedProtocol,
+            log_config=None,
+            lifespan="off",
+            proxy_headers=False,
+            timeout_graceful_shutdown=1,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, args=([self._listening],), daemon=True)

@@ -170,3 +170,9 @@ def test_large_bodies_do_not_hold_up_small_ones(doors: Running) -> None:
         assert sent.result().status == 202
     assert len(waits) > 5
     assert sorted(waits)[len(waits) // 2] < 0.2
+
+
+def test_a_caller_who_first_sends_all_of_a_large_body_still_reads_why_it_was_refused(doors: Running) -> None:
+    for authorization, status in ((f"Bearer {doors.token}", 413), ("Bearer obm_wrong", 401)):
+        answer = doors.post(body=b"x" * (40 * MB), Authorization=authorization)
+        assert answer.status == status

@@ -151,6 +151,8 @@ def test_every_answer_is_json_whatever_was_asked(database: Database, doors: Runn
         ("GET", "/in/onec-ut/orders", 405),
         ("DELETE", "/in/onec-ut/orders", 405),
         ("POST", "/in/onec-ut", 404),
+        ("POST", "/in", 404),
+        ("GET", "/ask/", 404),
         ("POST", "/in/onec-ut/orders/x/y", 404),
         ("GET", "/api/nothing", 404),
         ("POST", "/health", 405),

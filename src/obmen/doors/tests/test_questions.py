@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
@@ -18,7 +18,7 @@ from obmen.core.settings import Settings
 from obmen.core.system import System
 from obmen.core.text import Text
 from obmen.doors.app import Limits
-from obmen.doors.tests.running import ORDER, Running, running
+from obmen.doors.tests.running import ORDER, running
 from tests.fixtures.database import Database
 
 pytestmark = [pytest.mark.rule("K14"), pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
@@ -34,10 +34,9 @@ ASK = "/ask/onec-ut/prices"
 
 
 @pytest.fixture(autouse=True)
-def asking_system(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def asking_system(monkeypatch: pytest.MonkeyPatch) -> None:
     """A system that asks: none of ours does yet."""
     monkeypatch.setitem(systems(), "asking", SHOP)
-    yield
 
 
 def asked_of(reply: Callable[..., Any], **limits: Any) -> Any:
