@@ -14,6 +14,7 @@ from .site import Site
 from .text import Text
 
 DETAIL_LIMIT = 2_000
+LONGEST_READ = 64 << 10
 LONGEST_WAIT = timedelta(days=1)
 
 
@@ -45,7 +46,7 @@ class Answer:
 
     def detail(self) -> str:
         """For us: request line, status, start of the body."""
-        body = self.clean(self.body[: 4 * DETAIL_LIMIT].decode("utf-8", "replace"))[:DETAIL_LIMIT]
+        body = self.clean(self.body[:LONGEST_READ].decode("utf-8", "replace"))[:DETAIL_LIMIT]
         return f"{self.clean(self.asked)} → {self.status}\n{body}".rstrip()
 
     def not_as_promised(self) -> NoReturn:

@@ -11,11 +11,12 @@ Nothing is sent twice by itself, redirects are not followed (they would carry th
 taken from the environment.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
-from typing import Any, BinaryIO
+from functools import cached_property
+from typing import Any
 
 from pyreqwest.client import SyncClient, SyncClientBuilder
 from pyreqwest.exceptions import BodyDecodeError, PyreqwestError, RequestError
@@ -27,30 +28,18 @@ from . import clock, jsontext
 from .answer import Answer
 from .call import current
 from .errors import Misconfigured, ObmenError, TryLater, Unclear
-from .files import StoredFile
+from .files import StoredFile, chunks, part_name
 from .outcome import Change
 from .site import Site
 from .text import Text
-from .trace import Trace
+from .trace import Asked, Trace
 
 LEAST_SECONDS = 0.5
-CHUNK = 256 << 10
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    method: str
-    path: str
-    query: Mapping[str, str]
-    headers: Mapping[str, str]
-    body: bytes
-    files: Sequence[StoredFile]
-    wrote: bool
-
-    @property
-    def line(self) -> str:
-        query = "&".join(f"{name}={value}" for name, value in self.query.items())
-        return f"{self.method} {self.path}{'?' if query else ''}{query}"
+_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
+_BYTES = "application/octet-stream"
+IDLE_SECONDS = 4
+"""Less than any server keeps an idle connection: else a write now and then meets one that is just being closed, and its
+outcome is unclear for nothing."""
 
 
 class Web:
@@ -59,14 +48,21 @@ class Web:
     def __init__(self, site: Site) -> None:
         self.site = site
         self._trace = Trace(site)
-        self._client = _client(site)
+        self._client = _client(site, uploads=False)
+
+    @cached_property
+    def _uploads(self) -> SyncClient:
+        """Apart from the others, for the library reads a file in the threads it serves its requests with."""
+        return _client(self.site, uploads=True)
 
     def close(self) -> None:
         self._client.close()
+        if "_uploads" in vars(self):
+            self._uploads.close()
 
     def read(self, method: str, path: str, *, query: Mapping[str, str] | None = None, json: Any = None) -> Answer:
         """A request that changes nothing there, so it is sent in a dry call too."""
-        return self._send(_Asked(method, path, query or {}, {}, _body(json), (), wrote=False))
+        return self._send(Asked(method, path, query or {}, {}, _body(json), (), wrote=False))
 
     def write(
         self,
@@ -83,14 +79,14 @@ class Web:
         """A request that changes something: in a dry call it is noted as ``change``, not sent. ``identity`` goes along
         as Idempotency-Key. With ``files`` the body is multipart: the part ``json``, then each file under its field."""
         headers = {"Idempotency-Key": identity, **(headers or {})}
-        asked = _Asked(method, path, query or {}, headers, _body(json), files, wrote=True)
+        asked = Asked(method, path, query or {}, headers, _body(json), files, wrote=True)
         call = current()
         if call.dry:
             call.changes.append(change())
             return Answer(self.site, asked.line, wrote=True, planned=True)
         return self._send(asked)
 
-    def _send(self, asked: _Asked) -> Answer:
+    def _send(self, asked: Asked) -> Answer:
         started, began = clock.now(), clock.monotonic()
         seconds = min(self._seconds_left(), self.site.seconds)
         try:
@@ -111,23 +107,21 @@ class Web:
             raise TryLater(Text("There was no time left to ask {site}. It is tried again", site=self.site.title))
         return left
 
-    def _request(self, asked: _Asked, seconds: float, opened: ExitStack) -> SyncStreamRequest:
-        try:
-            request = self._client.request(asked.method, self.site.address + asked.path)
-            request = request.timeout(timedelta(seconds=seconds)).headers(asked.headers)
-            if asked.query:
-                request = request.query(asked.query)
-            if asked.files:
-                request = request.multipart(_form(asked, opened))
-            elif asked.body:
-                request = request.header("Content-Type", "application/json").body_bytes(asked.body)
+    def _request(self, asked: Asked, seconds: float, opened: ExitStack) -> SyncStreamRequest:
+        client = self._uploads if asked.files else self._client
+        with _setting(self.site, self.site.address_setting):
+            request = client.request(asked.method, self.site.address + asked.path).headers(asked.headers)
+        request = request.timeout(timedelta(seconds=seconds))
+        if asked.query:
+            request = request.query(asked.query)
+        if asked.files:
+            request = request.multipart(_form(asked, opened))
+        elif asked.body:
+            request = request.header("Content-Type", "application/json").body_bytes(asked.body)
+        with _setting(self.site, self.site.address_setting):
             return request.build_streamed()
-        except ValueError as error:
-            text = Text("The address of {site} is not written as an address can be. Correct it", site=self.site.title)
-            detail = self._trace.clean(str(error))
-            raise Misconfigured(text, setting=self.site.address_setting, detail=detail) from None
 
-    def _receive(self, request: SyncStreamRequest, asked: _Asked) -> Answer:
+    def _receive(self, request: SyncStreamRequest, asked: Asked) -> Answer:
         """A body above the limit is read no further."""
         with request as response:
             body = bytearray()
@@ -137,7 +131,7 @@ class Web:
             told = (response.status, headers, bytes(body))
         return Answer(self.site, asked.line, asked.wrote, *told, clean=self._trace.clean)
 
-    def _failed(self, error: RequestError, asked: _Asked) -> ObmenError:
+    def _failed(self, error: RequestError, asked: Asked) -> ObmenError:
         causes = _causes(error)
         detail = self._trace.clean(f"{asked.line} → {causes}")
         site = {"site": self.site.title}
@@ -167,28 +161,40 @@ def _causes(error: PyreqwestError) -> str:
     return " / ".join(cause for cause in told if " for url " not in cause) or error.message
 
 
-def _client(site: Site) -> SyncClient:
+def _client(site: Site, *, uploads: bool) -> SyncClient:
     builder = SyncClientBuilder().follow_redirects(False).referer(False).user_agent("obmen")
-    builder = builder.connect_timeout(timedelta(seconds=site.connect_seconds)).default_headers(dict(site.headers))
-    builder = builder.proxy(ProxyBuilder.all(site.proxy)) if site.proxy else builder.no_proxy()
-    return (builder.add_root_certificate_pem(site.ca.encode()) if site.ca else builder).build()
+    builder = builder.connect_timeout(timedelta(seconds=site.connect_seconds))
+    builder = builder.runtime_multithreaded(uploads).pool_idle_timeout(timedelta(seconds=IDLE_SECONDS))
+    with _setting(site, site.key_setting):
+        builder = builder.default_headers(dict(site.headers))
+    with _setting(site, "proxy"):
+        builder = builder.proxy(ProxyBuilder.all(site.proxy)) if site.proxy else builder.no_proxy()
+    with _setting(site, "ca"):
+        return (builder.add_root_certificate_pem(site.ca.encode()) if site.ca else builder).build()
+
+
+@contextmanager
+def _setting(site: Site, name: str) -> Iterator[None]:
+    """What the library will not take is a slip in this setting; its own words may hold the value, so they stay here."""
+    try:
+        yield
+    except ValueError:
+        text = Text("A setting of {site} is written as it cannot be: {setting}", site=site.title, setting=name)
+        raise Misconfigured(text, setting=name) from None
 
 
 def _body(json: Any) -> bytes:
     return b"" if json is None else jsontext.write(json)
 
 
-def _form(asked: _Asked, opened: ExitStack) -> FormBuilder:
+def _form(asked: Asked, opened: ExitStack) -> FormBuilder:
     """Files are opened here, so that one that is gone is found before anything is sent."""
     form = FormBuilder().percent_encode_noop()
     form = form.part("json", PartBuilder.from_bytes(asked.body).mime("application/json"))
     for file in asked.files:
-        stream = _chunks(opened.enter_context(file.open()))
-        part = PartBuilder.from_stream_with_length(stream, file.size).mime(file.content_type)
-        form = form.part(file.field, part.file_name(file.name))
+        stream = chunks(opened.enter_context(file.open()))
+        part = PartBuilder.from_stream_with_length(stream, file.size).file_name(part_name(file.name))
+        form = form.part(
+            part_name(file.field), part.mime(file.content_type if _TYPE.fullmatch(file.content_type) else _BYTES)
+        )
     return form
-
-
-def _chunks(stream: BinaryIO) -> Iterator[bytes]:
-    while chunk := stream.read(CHUNK):
-        yield chunk

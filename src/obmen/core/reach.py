@@ -33,6 +33,7 @@ class HttpSettings(Settings):
         help=Text("PEM text, when the certificate was issued by the firm itself"),
         default="",
         widget="textarea",
+        pattern=r"^\s*$|-----BEGIN CERTIFICATE-----",
         max_length=100_000,
     )
     proxy: str = setting(

@@ -1,27 +1,37 @@
 """Requests and answers as a person may see them while debug is on (H8): secrets never, personal data when allowed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from . import clock
 from .answer import Answer
 from .call import Exchanged, current
-from .masking import HIDDEN, hide, mask_contacts, mask_fields
+from .files import StoredFile
+from .masking import HIDDEN, hide, mask_contacts, mask_fields, mask_named
 from .site import Site
 
 LONGEST = 64 << 10
 _SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key"})
 
 
-class Asked(Protocol):
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request. ``wrote``: it changes something. ``body`` is the part ``json`` where there are ``files``."""
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+    files: Sequence[StoredFile]
+    wrote: bool
+
     @property
-    def line(self) -> str: ...
-    @property
-    def headers(self) -> Mapping[str, str]: ...
-    @property
-    def body(self) -> bytes: ...
+    def line(self) -> str:
+        query = "&".join(f"{name}={value}" for name, value in self.query.items())
+        return f"{self.method} {self.path}{'?' if query else ''}{query}"
 
 
 class Trace:
@@ -35,8 +45,8 @@ class Trace:
         self._personal = site.personal
 
     def clean(self, text: str) -> str:
-        """Another side's words for an error: no secrets, no contacts."""
-        return mask_contacts(hide(text, self._secrets))
+        """Another side's words for an error: no secrets, no personal data."""
+        return hide(self._masked(text), self._secrets)
 
     def note(self, started: datetime, began: float, asked: Asked, answer: Answer | str) -> None:
         """``began`` in monotonic seconds; ``answer``: what came, or what went wrong."""
@@ -57,14 +67,13 @@ class Trace:
 
     def _body(self, body: bytes) -> str:
         text = body[:LONGEST].decode("utf-8", "replace")
-        if current().personal_data_shown:
-            return text
-        try:
-            text = (
-                json.dumps(mask_fields(json.loads(body), self._personal), ensure_ascii=False)
-                if self._personal
-                else text
-            )
-        except (ValueError, RecursionError):
-            """Not JSON: what looks like a contact is masked all the same."""
-        return mask_contacts(text[:LONGEST])
+        return text if current().personal_data_shown else self._masked(text)
+
+    def _masked(self, text: str) -> str:
+        """What is no JSON, or only the start of one, is masked by the look of its words."""
+        if self._personal:
+            try:
+                text = json.dumps(mask_fields(json.loads(text), self._personal), ensure_ascii=False)
+            except (ValueError, RecursionError):
+                text = mask_named(text, self._personal)
+        return mask_contacts(text)

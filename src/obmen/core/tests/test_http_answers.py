@@ -3,12 +3,15 @@
 import gzip
 import socket
 import tracemalloc
+from typing import Any
 
 import pytest
 
 from obmen.core.answer import raise_usual
 from obmen.core.errors import Misconfigured, ObmenError, Refused, TryLater, Unclear
-from obmen.core.site import segment
+from obmen.core.http import Web
+from obmen.core.site import Site, segment
+from obmen.core.text import Text
 from tests.batteries.hostile import Hostile, answering, hostile, http
 from tests.batteries.small_run import calling
 
@@ -123,3 +126,17 @@ def test_a_number_cannot_lead_to_another_address(number: str) -> None:
     with pytest.raises(Refused):
         segment(number)
     assert segment("ТД/1 ?#%") == "%D0%A2%D0%94%2F1%20%3F%23%25"
+
+
+@pytest.mark.parametrize(
+    ("setting", "values"),
+    [
+        ("token", {"headers": {"Authorization": "Bearer a\nb"}}),
+        ("proxy", {"proxy": "http://"}),
+        ("ca", {"ca": "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"}),
+    ],
+)
+def test_what_a_client_cannot_be_built_from_is_named_by_its_setting(setting: str, values: dict[str, Any]) -> None:
+    with pytest.raises(Misconfigured) as caught:
+        Web(Site(Text("There"), "http://there.example", **values))
+    assert caught.value.setting == setting

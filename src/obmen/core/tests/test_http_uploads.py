@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 import tracemalloc
 from typing import Any, Self
 
@@ -12,7 +13,7 @@ from obmen.core.files import StoredFile
 from tests.batteries.hostile import Hostile, answering, hostile, http
 from tests.batteries.small_run import calling, stored
 
-from .http_client import ending, web, write
+from .http_client import ending, read, web, write
 
 
 class Zeros:
@@ -48,6 +49,31 @@ def test_a_file_is_streamed_and_never_wholly_in_memory() -> None:
     assert zeros.closed
 
 
+def test_a_file_that_is_read_slowly_holds_up_no_other_request() -> None:
+    class Slow(Zeros):
+        def read(self, amount: int) -> bytes:
+            time.sleep(0.1)
+            return super().read(min(amount, 1000))
+
+    with hostile(answering(http("200 OK", b"{}"))) as server:
+        client = web(server.url)
+
+        def upload() -> None:
+            opened: Any = lambda: Slow(15_000)  # noqa: E731
+            with calling():
+                write(client, files=[StoredFile("file", "a.pdf", "application/pdf", 15_000, "00", opened)])
+
+        uploading = threading.Thread(target=upload)
+        uploading.start()
+        time.sleep(0.3)
+        began = time.monotonic()
+        with calling():
+            assert read(client).status == 200
+        assert time.monotonic() - began < 0.8
+        assert uploading.is_alive()
+        uploading.join()
+
+
 def test_a_file_that_is_gone_is_found_before_anything_is_sent() -> None:
     def gone() -> Any:
         raise FileNotFoundError("no such file in the store")
@@ -56,6 +82,20 @@ def test_a_file_that_is_gone_is_found_before_anything_is_sent() -> None:
     with hostile(answering(http("200 OK", b"{}"))) as server, calling(), pytest.raises(FileNotFoundError):
         write(web(server.url), files=[file])
     assert server.connections == 0
+
+
+@pytest.mark.parametrize("content_type", ["application/pdf", "nonsense", "", "a/b\r\nX-Evil: 1"])
+@pytest.mark.parametrize("name", ["Заказ №1.pdf", 'a"; x="b.pdf', "a\r\nX-Evil: 1", "\x00", ""])
+def test_a_file_of_any_name_and_type_goes_out_and_adds_no_header(name: str, content_type: str) -> None:
+    bodies: list[bytes] = []
+
+    def receive(connection: socket.socket, server: Hostile) -> None:
+        bodies.append(connection.recv(65536))
+        connection.sendall(http("200 OK", b"{}"))
+
+    with hostile(receive) as server, calling():
+        assert write(web(server.url), files=[stored(b"%PDF", name, content_type)]).status == 200
+    assert b"\nX-Evil" not in bodies[0]
 
 
 def test_a_file_shorter_than_it_says_is_not_taken_for_a_whole_one() -> None:

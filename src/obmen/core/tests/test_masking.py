@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from obmen.core.masking import hide, mask, mask_contacts, mask_fields, personal_fields
+from obmen.core.masking import hide, mask, mask_contacts, mask_fields, mask_named, personal_fields
 from obmen.core.roles.accounting import OrderMessage
 from obmen.core.roles.accounting_kinds import Counterparty
 
@@ -57,3 +57,9 @@ def test_a_secret_is_hidden_wherever_it_stands_and_the_longer_one_first() -> Non
 
 def test_too_short_a_secret_does_not_blot_out_ordinary_text() -> None:
     assert hide("a letter", {"a"}) == "a letter"
+
+
+@pytest.mark.rule("H15")
+def test_of_a_json_text_that_was_cut_the_personal_fields_are_masked_all_the_same() -> None:
+    text = '{"name": "Иванов \\"Ваня\\" Пётр", "sum": 1, "client": {"name" : "Ольга", "nam'
+    assert mask_named(text, {"name"}) == '{"name": "И•••", "sum": 1, "client": {"name" : "О•••", "nam'
