@@ -28,28 +28,19 @@ class Webhook:
 
     def __call__(self, notice: Notice) -> None:
         """Raises the four errors."""
-        site = Site(
-            Text("The webhook of the alerts"),
-            self.url,
-            headers={"Authorization": f"Bearer {self.key}"} if self.key else {},
-            seconds=SECONDS,
-        )
         state = "over" if notice.over else "began"
         with translation.override(self.language):
             said = notice.text.render(translation.gettext)
         told = {"trouble": notice.key, "state": state, "text": said, "address": self.address}
-        alert = ObjectRef("", "alert", notice.key)
-        identity = f"alert-{notice.id}-{state}"
-        web = Web(site)
+        self._post(f"alert-{notice.id}-{state}", ObjectRef("", "alert", notice.key), told)
+
+    def _post(self, identity: str, alert: ObjectRef, told: dict[str, str]) -> None:
+        headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
+        web = Web(Site(Text("The webhook of the alerts"), self.url, headers=headers, seconds=SECONDS))
+        change = Change(Text("Tell of a trouble"), alert, None, told)
         try:
             with call.begin(call.Call(identity, clock.monotonic() + SECONDS)):
-                answer = web.write(
-                    lambda: Change(Text("Tell of a trouble"), alert, None, told),
-                    "POST",
-                    "",
-                    identity=identity,
-                    json=told,
-                )
+                answer = web.write(lambda: change, "POST", "", identity=identity, json=told)
                 raise_usual(answer)
                 if not answer.ok:
                     answer.not_as_promised()
