@@ -26,7 +26,7 @@ POOL_THREADS = 4
 
 @dataclass(frozen=True, slots=True)
 class DoorTools:
-    """``reply`` answers questions (the worker's ``Wiring.answer``). ``pool`` reads large bodies and writes files."""
+    """``reply`` answers questions (``worker.ask.answer``). ``pool`` reads large bodies and writes files."""
 
     writer: Writer
     files: FileStore

@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol, TypeVar
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from obmen.journal.dbclock import follow_database
 from obmen.journal.wake import Wake
 from obmen.setup import options, snapshot
 from obmen.web import tools as web
+from obmen.worker import ask
 from obmen.worker.clockwork import Clockwork
 from obmen.worker.loop import Worker
 from obmen.worker.wiring import Wiring
@@ -152,7 +154,7 @@ class Server:
             control = Control(writer, port_of(sockets[1]))
         web.use(web.Tools(writer, wiring, files, Trials(writer, files, wiring)))
         self._stops.append(("pages", lambda: web.use(None)))
-        app = application(DoorTools(writer, files, wiring.answer), control)
+        app = application(DoorTools(writer, files, partial(ask.answer, wiring)), control)
         self._begin("web", Listening(app, sockets, options.get(options.Network).proxies))
         self.address = address_of(self._host, port_of(sockets[0]))
         if place and control:

@@ -1,6 +1,6 @@
 """A question of one side, answered at once by an exchange (K14)."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from obmen.core import call, clock
 from obmen.core.discovery import exchanges, systems
@@ -10,11 +10,10 @@ from obmen.core.text import Text
 from obmen.setup import snapshot
 from obmen.setup.snapshot import ConnectionView, FlowView
 
-if TYPE_CHECKING:
-    from .wiring import Wiring
+from .wiring import Wiring
 
 
-def answer(wiring: "Wiring", connection: str, question: str, data: Json, seconds: float) -> Any:
+def answer(wiring: Wiring, connection: str, question: str, data: Json, seconds: float) -> Any:
     """Raises LookupError where no flow answers such questions, WrongContent and the four errors."""
     view = snapshot.current()
     asking = view.connection(connection)

@@ -10,7 +10,7 @@ from obmen.core.discovery import exchanges, systems
 from obmen.core.errors import Misconfigured
 from obmen.core.exchange import Exchange
 from obmen.core.files import StoredFile
-from obmen.core.inbound import Json, Kind
+from obmen.core.inbound import Kind
 from obmen.core.settings import Choice, Settings
 from obmen.core.system import Checked
 from obmen.core.text import Text
@@ -21,7 +21,6 @@ from obmen.setup import snapshot
 from obmen.setup.snapshot import ConnectionView, FlowView
 from obmen.setup.token_store import DatabaseTokens
 
-from . import ask
 from .run import DeliveryRun
 from .tools import ConnectionTools, NoBudget, NoTokens
 
@@ -86,10 +85,6 @@ class Wiring:
         client = systems()[system].client(settings, ConnectionTools(connection, zone, NoBudget(), NoTokens()))
         with call.begin(call.Call("choices", clock.monotonic() + CHECK_SECONDS, dry=True)):
             return list(getattr(client, method)())
-
-    def answer(self, connection: str, question: str, data: Json, seconds: float) -> Any:
-        """See ``worker/ask``."""
-        return ask.answer(self, connection, question, data, seconds)
 
 
 def kind_of(system: str, name: str) -> Kind | None:
