@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 from playwright.sync_api import Browser, ConsoleMessage, Page
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from obmen.doors.app import DoorTools
 from obmen.site.asgi import application
 from obmen.site.listening import Listening, bind, port_of
+from obmen.worker import ask
 
 from .office import PASSWORD, Office
 
@@ -46,7 +48,9 @@ class Window:
 def served(office: Office) -> Iterator[str]:
     """The address of doors and pages as the server opens them; nothing is delivered but by the story."""
     socket = bind("127.0.0.1", 0)
-    listening = Listening(application(DoorTools(office.writer, office.files, office.wiring.answer)), [socket], ())
+    listening = Listening(
+        application(DoorTools(office.writer, office.files, partial(ask.answer, office.wiring))), [socket], ()
+    )
     listening.start()
     try:
         yield f"http://127.0.0.1:{port_of(socket)}"
