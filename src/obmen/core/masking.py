@@ -18,7 +18,7 @@ class _Personal:
 PERSONAL = _Personal()
 PersonalText = Annotated[str, PERSONAL]
 
-_EMAIL = re.compile(r"[\w.+-]+@([\w-]+\.[\w.-]+)")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@([\w-]{1,63}\.[\w.-]{1,255})")
 _PHONE = re.compile(r"(?<![\w.,:-])(?:\+\d{1,3}|[78])[\s(-]{0,2}\d{3}[\s)-]{0,2}\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\w)")
 
 

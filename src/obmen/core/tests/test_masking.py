@@ -1,3 +1,4 @@
+import time
 from typing import Any
 
 import pytest
@@ -63,3 +64,13 @@ def test_too_short_a_secret_does_not_blot_out_ordinary_text() -> None:
 def test_of_a_json_text_that_was_cut_the_personal_fields_are_masked_all_the_same() -> None:
     text = '{"name": "Иванов \\"Ваня\\" Пётр", "sum": 1, "client": {"name" : "Ольга", "nam'
     assert mask_named(text, {"name"}) == '{"name": "И•••", "sum": 1, "client": {"name" : "О•••", "nam'
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 100_000, "x@" * 50_000, "+7 " * 30_000, '"name":"' * 10_000, "7" * 100_000, "a.b+c-" * 20_000]
+)
+def test_no_text_makes_masking_slow(part: str) -> None:
+    text = part * (100_000 // len(part))
+    began = time.process_time()
+    mask_named(mask_contacts(text), {"name", "phone"})
+    assert time.process_time() - began < 1
