@@ -49,6 +49,9 @@ class Wiring:
         if known and known[0] == connection.version:
             return known[1]
         with self._lock:
+            known = self._clients.get(connection.id)
+            if known and known[0] == connection.version:  # another thread has built it while this one waited
+                return known[1]
             built = systems()[connection.system].client(_settings(connection), _tools(connection))
             self._clients[connection.id] = (connection.version, built)
             return built
