@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from typing import Any
 
 from .inbound import NotPlaced, Problem
@@ -11,6 +11,7 @@ from .text import Text
 
 DEEPEST = 64
 _LONGEST_NUMBER = 64
+_EXACT = Context(prec=2 * _LONGEST_NUMBER)  # the default one would round to 28 digits
 
 
 def read(raw: bytes | bytearray | memoryview) -> Any:
@@ -121,7 +122,7 @@ def _canonical(data: Any) -> str:
 
 def _number(value: Any) -> Any:
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else str(value.normalize())
+        return int(value) if value == value.to_integral_value() else str(value.normalize(_EXACT))
     raise TypeError(f"not JSON: {type(value).__name__}")
 
 

@@ -11,7 +11,7 @@ from datetime import MAXYEAR, UTC, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
+from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _RUSSIAN_DATE = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?")
@@ -98,8 +98,9 @@ def _not_empty(value: Any) -> str:
     return text
 
 
-Amount = Annotated[Decimal, BeforeValidator(amount), WithJsonSchema({"type": ["number", "string"]})]
-DealNumber = Annotated[str, BeforeValidator(number_text), WithJsonSchema({"type": ["integer", "string"]})]
-Code = Annotated[str, BeforeValidator(_not_empty), WithJsonSchema({"type": ["string", "integer"]})]
-OptionalCode = Annotated[str, BeforeValidator(_maybe_empty), WithJsonSchema({"type": ["string", "integer", "null"]})]
-Moment = Annotated[datetime | None, BeforeValidator(_moment_in_context), WithJsonSchema({"type": ["string", "null"]})]
+# Plain: each function says all there is to say of its value, nothing is left for pydantic to look at again.
+Amount = Annotated[Decimal, PlainValidator(amount), WithJsonSchema({"type": ["number", "string"]})]
+DealNumber = Annotated[str, PlainValidator(number_text), WithJsonSchema({"type": ["integer", "string"]})]
+Code = Annotated[str, PlainValidator(_not_empty), WithJsonSchema({"type": ["string", "integer"]})]
+OptionalCode = Annotated[str, PlainValidator(_maybe_empty), WithJsonSchema({"type": ["string", "integer", "null"]})]
+Moment = Annotated[datetime | None, PlainValidator(_moment_in_context), WithJsonSchema({"type": ["string", "null"]})]

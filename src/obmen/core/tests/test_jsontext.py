@@ -54,3 +54,8 @@ def test_bytes_may_differ_while_the_meaning_is_the_same():
 def test_another_file_is_another_content():
     data = {"a": 1}
     assert jsontext.content_hash(data, b"one") != jsontext.content_hash(data, b"two")
+
+
+def test_numbers_that_differ_far_behind_the_point_are_other_content() -> None:
+    one, other = b'{"sum": 0.1234567890123456789012345678901}', b'{"sum": 0.1234567890123456789012345678902}'
+    assert content_hash(read(one)) != content_hash(read(other))
