@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from obmen.core.answer import Answer, raise_usual
 from obmen.core.call import current
-from obmen.core.errors import Misconfigured, Refused, TryLater, Unclear
+from obmen.core.errors import Misconfigured, ObmenError, Refused, TryLater, Unclear
 from obmen.core.files import StoredFile
 from obmen.core.http import Web
 from obmen.core.outcome import Change, ObjectRef
@@ -19,6 +19,7 @@ from obmen.core.text import Text
 from .settings import ServiceSettings
 
 SHOWN = 100
+GATEWAY_TIMEOUT = 504
 
 
 class HttpClient:
@@ -91,9 +92,15 @@ class HttpClient:
         except Unclear as error:
             raise self._lost(error) from None
 
-    def _lost(self, error: Unclear) -> Unclear:
-        """Where a repeat may do harm and nobody can be asked what became of the first one."""
-        return error if self._settings.repeatable else Unclear(error.text, for_person=True, detail=error.detail)
+    def _lost(self, error: ObmenError) -> Unclear:
+        """Where a repeat may do harm and nobody can be asked what became of the first one, a person decides."""
+        if self._settings.repeatable:
+            return Unclear(error.text, detail=error.detail)
+        text = Text(
+            "Whether the service took the message is not known: its answer was lost. Look there, then redo the message "
+            "or drop it. A service that knows repeats can be marked so in its settings"
+        )
+        return Unclear(text, for_person=True, detail=error.detail)
 
     def _raise_for(self, answer: Answer) -> None:
         """The service's answers as the four errors, in the one place that does it."""
@@ -104,8 +111,9 @@ class HttpClient:
         except Unclear as error:
             raise self._lost(error) from None
         except TryLater as error:
-            if answer.status in {502, 504} and not self._settings.repeatable:  # a gateway cannot know what happened
-                raise Unclear(error.text, for_person=True, detail=error.detail) from None
+            # 502 comes from a gateway that reached nobody; at 504 somebody was reached and may have done it all.
+            if answer.status == GATEWAY_TIMEOUT and not self._settings.repeatable:
+                raise self._lost(error) from None
             raise
         text = Text("The service refused the message ({status}). Its words are in the details", status=answer.status)
         raise Refused(text, detail=answer.detail())

@@ -40,7 +40,7 @@ class Service(Settings):
     template: str = setting(
         Text("Body"),
         help=Text(
-            'JSON in which "{/order/number}" is replaced by that field of the message. Empty: the message as it is'
+            'JSON in which "{{/order/number}}" is replaced by that field of the message. Empty: the message as it is'
         ),
         default="",
         widget="textarea",
@@ -54,7 +54,7 @@ class Service(Settings):
     repeatable: bool = setting(
         Text("The service may get a message twice"),
         help=Text("It knows a repeat by the header Idempotency-Key. Off: where an answer was lost, a person decides"),
-        default=True,
+        default=False,
     )
 
     @field_validator("template")
