@@ -14,6 +14,7 @@ from .keep import Keepsakes
 from .lanes import LaneRow, Lanes
 from .ops import Finish
 from .rows import dumped, text_json, texts_json
+from .search import spoken
 from .store import Store
 from .verdicts import ConnectionDown, Done, Hold, Pause, Retry, Unsure
 
@@ -22,6 +23,7 @@ _MESSAGE = (
     "first_tried_at, finished_at"
 )
 _ATTEMPT = "message_id, started_at, ms, verdict, reason, detail, trace"
+LONGEST_SEARCH = 4000
 _VERDICTS = {
     Done: "done",
     Retry: "retry",
@@ -42,7 +44,8 @@ class Results:
     now: datetime
     _messages: list[tuple[Any, ...]] = field(default_factory=list)
     _attempts: list[tuple[Any, ...]] = field(default_factory=list)
-    _holding: dict[int, bool] = field(default_factory=dict)
+    _holding: dict[int, tuple[bool, str]] = field(default_factory=dict)
+    _searched: list[tuple[int, str]] = field(default_factory=list)
     _keepsakes: Keepsakes = field(init=False)
 
     def __post_init__(self) -> None:
@@ -50,8 +53,9 @@ class Results:
 
     def prepare(self, ops: list[Finish]) -> None:
         if held := [op.claimed.message_id for op in ops if isinstance(op.verdict, Hold)]:
-            sql = "SELECT id, holds FROM journal_message WHERE {in:id}"
-            self._holding = dict(self.store.rows(sql, self.store.listed(held)))
+            sql = "SELECT id, holds, search FROM journal_message WHERE {in:id}"
+            rows = self.store.rows(sql, self.store.listed(held))
+            self._holding = {id_: (bool(holds), search) for id_, holds, search in rows}
 
     def holds_fence(self, op: Finish) -> bool:
         lane = self.lanes.by_id.get(op.claimed.lane_id)
@@ -71,6 +75,8 @@ class Results:
     def write(self) -> None:
         if self._messages:
             self.store.update("journal_message", _MESSAGE, self._messages)
+        if self._searched:
+            self.store.update("journal_message", "id, search", self._searched)
         if self._attempts:
             self.store.insert("journal_attempt", _ATTEMPT, self._attempts)
         self._keepsakes.write()
@@ -89,7 +95,9 @@ class Results:
         unclear = verdict.cause == "unclear" or (op.claimed.unclear and verdict.cause in {"gave up", "defect"})
         self._message(op, row, (None, op.claimed.tries + 1, unclear))
         lane.left()
-        if self._holding.get(op.claimed.message_id, True):
+        holds, search = self._holding[op.claimed.message_id]
+        self._searched.append((op.claimed.message_id, f"{search} {spoken(error.text)}"[:LONGEST_SEARCH]))
+        if holds:
             lane.held = True
             lane.free(self.now)
         else:

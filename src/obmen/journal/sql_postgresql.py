@@ -14,7 +14,15 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from .store import Row, Store, column_types
 
 CHANNEL = "obmen_work"
-ASLEEP_SECONDS = 5
+SESSION = {
+    # a process that was stopped in the middle of a transaction would keep its locks for as long as it sleeps
+    "idle_in_transaction_session_timeout": "'5s'",
+    # the writer's statements find their few rows by an index, whatever statistics that lag behind may say
+    "enable_seqscan": "off",
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
+    "jit": "off",
+}
 _LIST = re.compile(r"\{in:([\w.]+)\}")
 _TYPES = {
     "BigAutoField": "bigint",
@@ -37,8 +45,8 @@ class PostgresStore(Store):
         # Django's cursors write parameters into the statement's text, which could not be prepared
         connection.connection.prepare_threshold = 2
         self._cursor = psycopg.Cursor(connection.connection)
-        # a process that was stopped in the middle of a transaction would keep its locks for as long as it sleeps
-        self.run(f"SET idle_in_transaction_session_timeout = '{ASLEEP_SECONDS}s'")
+        for setting, value in SESSION.items():
+            self.run(f"SET {setting} = {value}")
 
     def rows(self, sql: str, *params: Any) -> list[tuple[Any, ...]]:
         with self.connection.wrap_database_errors:

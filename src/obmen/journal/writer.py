@@ -183,7 +183,7 @@ def _call(listener: Callable[[Event], None], event: Event) -> None:
 def _told(error: Exception) -> Exception:
     if isinstance(error, JournalError):
         return error
-    if isinstance(error, DataError | IntegrityError | UnicodeError):
+    if isinstance(error, DataError | IntegrityError | UnicodeError | OverflowError):
         return Unkeepable(str(error).partition("\n")[0])
     _log.error("a defect in the journal", exc_info=error)
     return error

@@ -1,0 +1,51 @@
+"""What a person types finds what was meant (H6)."""
+
+import pytest
+
+from obmen.core.text import Text
+
+from obmen.journal import reads
+from obmen.journal.reads import Filter
+from obmen.journal.search import fold, spoken
+
+from .house import House
+
+
+@pytest.mark.rule("H6")
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("петр", "ПЁТР Иванович"),
+        ("ПЁТР", "петр"),
+        ("89161234567", "+7 916 123-45-67"),
+        ("+7 (916) 123-45-67", "8 916 123 45 67"),
+        ("8916", "тел. +7 916 123-45-67"),
+        ("916 123", "+79161234567 Иванов"),
+        ("тдцб-000117", "Заказ ТДЦБ-000117 изменён"),
+        ("12 345", "сделка 12\u00a0345"),
+        ("ooo «ромашка»", "OOO «Ромашка»"),
+    ],
+)
+def test_what_is_typed_finds_what_was_kept(house: House, typed: str, kept: str) -> None:
+    sought = house.accept("1", search=fold(kept))
+    house.accept("2", search=fold("Сидоров +7 903 000-00-00"))
+    assert [row.body_id for row in reads.messages(Filter(text=typed)).rows] == [sought.id]
+
+
+@pytest.mark.rule("H6")
+def test_what_is_no_phone_is_left_as_it_is() -> None:
+    assert fold("ИНН 7701234567 КПП 770101001") == "инн 7701234567 кпп 770101001"
+    assert fold("артикул 789-001-22") == "артикул 789-001-22"
+
+
+@pytest.mark.rule("H6")
+def test_titles_are_found_in_every_language_of_the_pages() -> None:
+    assert spoken(Text("A newer state came before it was sent")).count("newer") == 1
+    assert "новое состояние" in spoken(Text("A newer state came before it was sent"))
+
+
+@pytest.mark.rule("H6")
+def test_the_reason_of_a_held_message_is_found_too(house: House) -> None:
+    house.accept("1", search="заказ")
+    house.hold(house.claim()[0])
+    assert len(reads.messages(Filter(text="NO SUCH deal")).rows) == 1
