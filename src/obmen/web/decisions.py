@@ -18,7 +18,9 @@ ADVICE = {
     "gave up": Text("It was tried for a day. Redo when the cause is gone."),
     "defect": Text("This is a defect of obmen. Redo after the next version, or let the next messages pass."),
     "wrong content": Text("Mend it in the sending system and send it again, then drop this one."),
-    "no flow": Text("Create an exchange that takes this kind, then redo; or drop the message."),
+    "no flow": Text(
+        "Create an exchange that takes this kind and have it sent again under a new key, then drop this one."
+    ),
     "looks like a repeat": Text("Redo if it is a message of its own, drop it if it is a repeat."),
     "restored base": Text("The sender's numbers went back, as after restoring a backup. Redo if this one is right."),
 }

@@ -37,11 +37,15 @@ def group(request: HttpRequest, name: str) -> HttpResponse:
         except WrongSettings as wrong:
             errors = wrong.errors
         form = Form(chosen.settings, read.values, errors, _kept(row), more_rows(request.POST))
+    return _page(request, name, form)
+
+
+def _page(request: HttpRequest, name: str, form: Form) -> HttpResponse:
     known = form.places()
     context = {
         "groups": [(key, words.say(one.title)) for key, one in options.GROUPS.items()],
         "chosen": name,
-        "title": words.say(chosen.title),
+        "title": words.say(options.GROUPS[name].title),
         "fields": form.drawn(),
         "more": form.more,
         "general": [text for place, text in form.errors.items() if place.split("/")[0] not in known],

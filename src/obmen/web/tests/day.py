@@ -13,6 +13,11 @@ from obmen.web import standing
 from .office import Office
 
 CLIENTS = ("ООО «Ромашка»", "Петров Илья +7 916 123-45-67", "АО «Окна и двери»", "ИП Соколова")
+AWAY = Text(
+    "{site} does not answer: {why}. Delivery goes on by itself when it is back",
+    site="КСУП",
+    why=Text("no connection came about in time"),
+)
 
 
 def spend(office: Office) -> None:
@@ -25,25 +30,22 @@ def spend(office: Office) -> None:
         at = now - timedelta(minutes=minutes)
         office.order(f"ТДЦБ-{number + 400:06d}", deal=str(12400 + number), search=dice.choice(CLIENTS), at=at)
     office.deliver()
+    _changed_order(office)
+    office.order("ТДЦБ-000231", deal="15022", at=now - timedelta(minutes=64))
+    office.hold(TryLater(AWAY), cause="gave up")
+    standing.forget()
+
+
+def _changed_order(office: Office) -> None:
+    """One that KSUP has no deal for any more, and another of the same behind it."""
     more = {"order_date": "2026-01-12T10:15:00+03:00", "order_type": "Розничный"}
     pdf = office.file("Заказ ТДЦБ-000117.pdf", b"%PDF-1.4\n" + b" " * 151_000)
+    now = clock.now()
     office.order("ТДЦБ-000117", at=now - timedelta(minutes=42), **more)
     office.deliver()
     office.order("ТДЦБ-000117", kind="change", at=now - timedelta(minutes=12), files=(pdf,), **more)
     office.hold()
     office.order("ТДЦБ-000117", kind="change", at=now - timedelta(minutes=3), **more)
-    office.order("ТДЦБ-000231", deal="15022", at=now - timedelta(minutes=64))
-    office.hold(
-        TryLater(
-            Text(
-                "{site} does not answer: {why}. Delivery goes on by itself when it is back",
-                site="КСУП",
-                why=Text("no answer within {seconds} s", seconds=30),
-            )
-        ),
-        cause="gave up",
-    )
-    standing.forget()
 
 
 def _connect_more() -> None:

@@ -4,19 +4,16 @@ really written."""
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group, User
 from django.db import connection
-from django.test import Client
 
 from obmen.core import clock
 from obmen.core.errors import Misconfigured, ObmenError, Refused, TryLater
+from obmen.core.inbound import Problem
 from obmen.core.outcome import Link, ObjectRef, Outcome, created
 from obmen.core.text import Text
 from obmen.doors.trial import Trials
@@ -48,32 +45,26 @@ from obmen.web.throttle import failures
 from obmen.web.tools import Tools, use
 from obmen.worker.wiring import Wiring
 
-PASSWORD = "белая берёза у окна"
+from .people import PASSWORD, People
+
+__all__ = ["LINES", "PASSWORD", "Office", "opened"]
+
 LINES = [
     {"article": "00-0123", "name": "Стеклопакет 4М1-10-4М1", "quantity": 2, "price": "5 200,00", "sum": "10 400,00"},
     {"article": "00-0771", "name": "Подоконник 200, белый", "quantity": "1,5", "price": "900,00", "sum": "1 350,00"},
 ]
 
+TITLES = {"add": "Order {number} created", "change": "Order {number} changed"}
 
-class Office:
+
+class Office(People):
     def __init__(self, writer: Writer, home: Path) -> None:
         self.writer, self.files = writer, file_store(home)
         self.wiring = Wiring(self.files)
         use(Tools(writer, self.wiring, self.files, Trials(writer, self.files, self.wiring)))
         standing.forget()
         failures.forget()
-        for role in ("viewer", "operator", "administrator"):
-            person = User.objects.create(username=role, password=_hashed())
-            person.groups.add(Group.objects.get(name=role))
-
-    def signed_in(self, role: str, language: str = "ru") -> Client:
-        client = Client(headers={"accept-language": language})
-        client.force_login(self.person(role))
-        return client
-
-    @staticmethod
-    def person(role: str) -> User:
-        return User.objects.get(username=role)
+        super().__init__()
 
     @property
     def last(self) -> int:
@@ -106,46 +97,27 @@ class Office:
         return Flow.objects.get(name="orders")
 
     def order(self, number: str, deal: str = "12345", kind: str = "add", **more: Any) -> Message:
-        """Accepted as from the door; ``at``: when; ``search``: further words."""
-        at: datetime = more.pop("at", clock.now())
+        """Accepted as from the door; ``at``: when; ``search``: further words; the rest are fields of the order."""
         words = more.pop("search", "")
-        files = more.pop("files", ())
-        kind_name = more.pop("kind_name", "orders")
-        data = more.pop("data", None) or {
-            "type": kind,
-            "order_number": number,
-            "deal_number": deal,
-            "lines": LINES,
-            **more,
-        }
-        title = {
-            "add": Text("Order {number} created", number=number),
-            "change": Text("Order {number} changed", number=number),
-        }
-        raw = json.dumps(data, ensure_ascii=False).encode()
-        body = NewBody(
-            new_id(),
-            self.onec.pk,
-            kind_name,
-            raw,
-            "application/json",
-            {},
-            files,
-            sha256(raw + new_id().encode()).digest(),
-            at,
-        )
+        body = self._body({"type": kind, "order_number": number, "deal_number": deal, "lines": LINES}, more)
         addressed = Addressed(
             self.flow.pk,
             self.ksup.pk,
             "deal",
             deal,
-            title[kind],
+            Text(TITLES[kind], number=number),
             search=fold(f"{number} {deal} {words}"),
             identity=None,
         )
         self.writer.do(Accept(body, (addressed,)))
         standing.forget()
         return Message.objects.get(body_id=body.id)
+
+    def _body(self, order: dict[str, Any], more: dict[str, Any]) -> NewBody:
+        at, files, kind = more.pop("at", clock.now()), more.pop("files", ()), more.pop("kind_name", "orders")
+        raw = json.dumps(more.pop("data", None) or {**order, **more}, ensure_ascii=False).encode()
+        content = sha256(raw + new_id().encode()).digest()
+        return NewBody(new_id(), self.onec.pk, kind, raw, "application/json", {}, files, content, at)
 
     def file(self, name: str, content: bytes) -> NewFile:
         digest, size = self.files.write([content])
@@ -197,19 +169,11 @@ class Office:
         self.finish(self.claim()[0], Pause(error))
 
     def reject(self, raw: bytes = b'{"order_number": "1"') -> str:
-        from obmen.core.inbound import Problem
-
         problem = Problem("", Text("this is not JSON (line {line}, column {column})", line=1, column=20))
         name = new_id()
         self.writer.do(Reject(name, self.onec.pk, "orders", raw, "application/json", (problem,)))
         standing.forget()
         return name
-
-
-@cache
-def _hashed() -> str:
-    """Once: a good hash takes its time."""
-    return make_password(PASSWORD)
 
 
 @contextmanager

@@ -1,16 +1,13 @@
-"""Connections, exchanges and keys, set up by an administrator."""
+"""Connections, set up by an administrator."""
 
 import json
-import re
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from obmen.core import clock
 from obmen.journal.models import Gate
-from obmen.setup import tokens
-from obmen.setup.models import Audit, Connection, Flow, Token
+from obmen.setup.models import Audit, Connection, Flow
 from obmen_stands.ksup import Ksup
 
 from .office import Office
@@ -168,35 +165,3 @@ def test_a_connection_in_use_stays_and_an_unused_one_goes(office: Office) -> Non
     Flow.objects.all().delete()
     client.post("/connections/ksup/remove")
     assert not Connection.objects.filter(name="ksup").exists()
-
-
-def _issue(client: Client, **fields: str) -> str:
-    page = _text(client.post("/connections/onec-ut/keys", fields))
-    found = re.search(r'class="token">(obm_\S+)<', page)
-    assert found, page
-    return found[1]
-
-
-def test_a_key_is_shown_once_and_opens_until_it_is_revoked(office: Office) -> None:
-    office.connect()
-    client = office.signed_in("administrator")
-    clear = _issue(client, label="УТ 11", addresses="10.0.0.0/8, 192.168.1.7", expires="2099-01-31")
-    token = Token.objects.get()
-    assert tokens.find(clear) is not None
-    assert token.addresses == ["10.0.0.0/8", "192.168.1.7"]
-    assert clear not in _text(client.get("/connections/onec-ut"))
-    assert "УТ 11" in _text(client.get("/connections/onec-ut"))
-    client.post(f"/connections/onec-ut/keys/{token.pk}/revoke")
-    assert tokens.find(clear) is None
-    assert client.post(f"/connections/onec-ut/keys/{token.pk}/revoke").status_code == 404
-
-
-def test_a_third_key_and_a_wrong_network_are_refused_in_words(office: Office) -> None:
-    office.connect()
-    client = office.signed_in("administrator")
-    assert "note error" in _text(client.post("/connections/onec-ut/keys", {"addresses": "дом"}, follow=True))
-    _issue(client)
-    _issue(client)
-    assert "Одновременно действуют два ключа" in _text(client.get("/connections/onec-ut"))
-    client.post("/connections/onec-ut/keys", {})
-    assert Token.objects.count() == 2
