@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from decimal import Context, Decimal, InvalidOperation
 from typing import Any
 
@@ -11,6 +12,7 @@ from .text import Text
 
 DEEPEST = 64
 _LONGEST_NUMBER = 64
+_SLICE = 1000
 _EXACT = Context(prec=2 * _LONGEST_NUMBER)  # the default one would round to 28 digits
 
 
@@ -46,7 +48,9 @@ def write(data: Any) -> bytes:
 def content_hash(data: Any, *more: bytes) -> bytes:
     """SHA-256 of what the message means: without the order of keys and the way numbers are written. ``more``: digests
     of the files."""
-    digest = hashlib.sha256(_canonical(data).encode())
+    digest = hashlib.sha256()
+    for piece in _canonical(data):
+        digest.update(piece.encode())
     for part in more:
         digest.update(part)
     return digest.digest()
@@ -116,8 +120,20 @@ def _look_at(text: str, path: str) -> None:
         raise _not(Text("there is a broken character in the text"), path[:100])
 
 
-def _canonical(data: Any) -> str:
-    return _CANONICAL.encode(data)
+def _canonical(data: Any) -> Iterator[str]:
+    """A long list in slices: the library writes without a pause, and other threads would stand still meanwhile."""
+    if isinstance(data, dict) and any(isinstance(value, list) and len(value) > _SLICE for value in data.values()):
+        yield "{"
+        for place, key in enumerate(sorted(data)):
+            yield f"{',' if place else ''}{_CANONICAL.encode(key)}:"
+            yield from _canonical(data[key])
+        yield "}"
+    elif isinstance(data, list) and len(data) > _SLICE:
+        for place in range(0, len(data), _SLICE):
+            yield f"{',' if place else '['}{_CANONICAL.encode(data[place : place + _SLICE])[1:-1]}"
+        yield "]"
+    else:
+        yield _CANONICAL.encode(data)
 
 
 def _number(value: Any) -> Any:

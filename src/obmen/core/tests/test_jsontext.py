@@ -1,5 +1,7 @@
 """JSON of the doors: exact, and with one meaning only."""
 
+import hashlib
+import json
 from decimal import Decimal
 
 import pytest
@@ -59,3 +61,9 @@ def test_another_file_is_another_content():
 def test_numbers_that_differ_far_behind_the_point_are_other_content():
     one, other = b'{"sum": 0.1234567890123456789012345678901}', b'{"sum": 0.1234567890123456789012345678902}'
     assert jsontext.content_hash(jsontext.read(one)) != jsontext.content_hash(jsontext.read(other))
+
+
+def test_a_long_list_is_hashed_like_a_short_one():
+    lines = [{"b": number, "a": "ё"} for number in range(2500)]
+    whole = json.dumps({"lines": lines, "x": {"k": 1}}, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    assert jsontext.content_hash({"x": {"k": 1}, "lines": lines}) == hashlib.sha256(whole.encode()).digest()
