@@ -13,6 +13,7 @@ from typing import Any
 from obmen_stands.ksup import Ksup
 
 STOP_SECONDS = 30
+PROGRAM = "obmen.cli.demo.serve"
 
 
 class NotStarted(Exception):
@@ -30,16 +31,18 @@ class Server:
 
 
 @contextmanager
-def serving(home: Path, ksup: Ksup, bases: Sequence[str], *, database: str = "") -> Iterator[Server]:
+def serving(
+    home: Path, ksup: Ksup, bases: Sequence[str], *, database: str = "", program: str = PROGRAM
+) -> Iterator[Server]:
     """A fresh obmen on a free port, until the block ends. ``database``: as OBMEN_DATABASE; empty = SQLite in ``home``,
-    where the log is too."""
+    where the log is too. ``program``: a module that does as ``PROGRAM`` does."""
     home.mkdir(parents=True, exist_ok=True)
     log = home / "server.log"
     environment = {**os.environ, "OBMEN_HOME": str(home), "OBMEN_DATABASE": database}
     # a session of its own: Ctrl-C is for the demo, which then stops the server in order
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "obmen.cli.demo.serve"],
+            [sys.executable, "-m", program],
             env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

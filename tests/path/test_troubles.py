@@ -1,0 +1,57 @@
+"""KSUP in trouble: 1C never notices, and everything is there afterwards, once."""
+
+import time
+
+import pytest
+
+from .firm import Firm, line, messages_of, until
+
+
+@pytest.mark.rule("H4")
+def test_an_answer_ksup_lost_does_not_write_the_order_twice(firm: Firm) -> None:
+    deal = firm.deal()
+    firm.ksup.fault("lost_answer", act="order.put", deal=str(deal), times=2)
+    order = firm.order(firm.ut, deal)
+    firm.arrives(order)
+    until(lambda: firm.state(messages_of(firm.ut, order)[0]) == "done")
+    assert len(firm.notes(order)) == 1
+
+
+@pytest.mark.rule("H4")
+def test_a_ksup_that_keeps_no_identities_is_looked_at_before_anything_is_sent_again(firm: Firm) -> None:
+    firm.ksup.fault("no_identities")
+    deal = firm.deal()
+    firm.ksup.fault("lost_answer", act="order.put", deal=str(deal), times=1)
+    order = firm.order(firm.ut, deal)
+    firm.arrives(order)
+    until(lambda: firm.state(messages_of(firm.ut, order)[0]) == "done")
+    puts = [one for one in firm.ksup.arrivals() if one["act"] == "order.put" and str(deal) in one["object"]]
+    assert [one["outcome"] for one in puts] == ["applied"]
+    assert len(firm.notes(order)) == 1
+
+
+@pytest.mark.rule("H3")
+@pytest.mark.parametrize("fault", ["500", "503", "html200", "429", "truncated", "down"])
+def test_whatever_ksup_answers_instead_the_order_arrives_once(firm: Firm, fault: str) -> None:
+    deal = firm.deal()
+    firm.ksup.fault(fault, act="order.put", deal=str(deal), times=1, retry_after=1)
+    order = firm.order(firm.ut, deal)
+    firm.arrives(order)
+    until(lambda: firm.state(messages_of(firm.ut, order)[0]) == "done")
+    assert len(firm.notes(order)) == 1
+
+
+@pytest.mark.rule("H3", "H5")
+def test_while_ksup_is_down_1c_is_answered_at_once_and_afterwards_all_is_there(firm: Firm) -> None:
+    deals = [firm.deal() for _ in range(5)]
+    firm.ksup.stop()
+    try:
+        orders = [firm.order(firm.ut, deal) for deal in deals]
+        changed = [firm.ut.change_order(order["ref"], lines=[line(quantity="4")]) for order in orders]
+        assert firm.ut.wait_sent(10)
+        time.sleep(2)
+    finally:
+        firm.ksup.start()
+    for order in changed:
+        firm.arrives(order)
+        assert len(firm.notes(order)) <= 2
