@@ -45,7 +45,7 @@ class CompositionLine:
 @dataclass(frozen=True, slots=True)
 class Composition:
     """An order's whole content as it shall stand in the deal: replaces what was there of this order, touches no
-    other."""
+    other. Without ``file`` the one that stands there stays."""
 
     base: str
     order_number: str

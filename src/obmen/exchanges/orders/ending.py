@@ -55,25 +55,22 @@ def _ended(message: Message, run: Run, end: DealEnd) -> Outcome:
 
 
 def _decide(deal: Deal, others: list[DealOrder], end: DealEnd) -> Decision:
-    """By what its other orders are; the worst for the deal's status would be to call goods delivered a cancellation."""
+    """By what its other orders are. Goods delivered must not end up in a deal called cancelled."""
     named = {"deal": deal.number, "status": deal.status}
-    if still_open := [other.number for other in others if other.state == "open"]:  # the proviso of K6 and K7
-        numbers = ", ".join(still_open)
+    states = {other.state for other in others}
+    if "open" in states:  # the proviso of K6 and K7
+        numbers = ", ".join(other.number for other in others if other.state == "open")
         kept = Text("Deal {deal} keeps its status «{status}»: still open in it is {numbers}", numbers=numbers, **named)
         return Decision(None, (kept,))
-    states = {other.state for other in others}
     if end == "cancelled" and "finished" in states:
-        return Decision(
-            "finished", (Text("Deal {deal} is finished, not cancelled: another order of it was shipped", **named),)
-        )
+        shipped = Text("Deal {deal} is finished, not cancelled: another order of it was shipped", deal=deal.number)
+        return Decision("finished", (shipped,))
     if end == "cancelled" and "closed" in states:
-        return Decision(
-            None, (Text("Deal {deal} keeps its status «{status}»: another order was shipped in part", **named),)
-        )
+        in_part = Text("Deal {deal} keeps its status «{status}»: another order was shipped in part", **named)
+        return Decision(None, (in_part,))
     if deal.end not in {None, end}:
-        return Decision(
-            end, (Text("Deal {deal} had ended before with the status «{status}»; it was changed", **named),)
-        )
+        before = Text("Deal {deal} had ended before with the status «{status}»; it was changed", **named)
+        return Decision(end, (before,))
     return Decision(end)
 
 
