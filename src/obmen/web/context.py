@@ -18,5 +18,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_operate": bool(user) and may(user, "operate"),
         "may_administer": bool(user) and may(user, "administer"),
         "clock_now": clock.now(),
+        "languages": settings.LANGUAGES,
         "version": settings.OBMEN_VERSION,
     }

@@ -26,7 +26,7 @@ class Step:
 
 
 def life_of(one: Message) -> list[Step]:
-    came = gettext("{connection} sent it").format(connection=one.source.title)
+    came = gettext("came from {connection}").format(connection=one.source.title)
     steps = [Step(came, one.received_at, "good", one.identity or "")]
     steps += [_try(place, attempt) for place, attempt in enumerate(reads.tries(one.pk), start=1)]
     return steps + _end(one)

@@ -81,6 +81,17 @@ def test_the_start_page_follows_what_happens(office: Office, address: str, chrom
         assert shown.complaints == []
 
 
+def test_nothing_is_refreshed_from_under_ones_hands(office: Office, address: str, chromium: Browser) -> None:
+    waiting = office.order("117")
+    with window(chromium, address) as shown:
+        shown.sign_in("operator")
+        page = shown.go(f"/journal/{waiting.pk}")
+        page.click("summary:text('Снять')")
+        page.fill("#why", "начал и задумался")
+        page.wait_for_timeout(2500)
+        assert page.input_value("#why") == "начал и задумался"
+
+
 def test_a_hidden_page_asks_for_nothing(address: str, chromium: Browser) -> None:
     with window(chromium, address) as shown:
         shown.sign_in("viewer")
@@ -108,15 +119,13 @@ def test_an_administrator_changes_a_connection(address: str, chromium: Browser) 
     assert Connection.objects.get(name="ksup").check_ok
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [NARROW, WIDE])
+@pytest.mark.parametrize(("width", "scheme", "language"), [(NARROW, "light", "ru"), (WIDE, "dark", "en")])
 def test_every_page_fits_its_window_without_a_complaint(
-    office: Office, address: str, chromium: Browser, width: int, scheme: Literal["light", "dark"]
+    office: Office, address: str, chromium: Browser, *, width: int, scheme: Literal["light", "dark"], language: str
 ) -> None:
     office.order("ТДЦБ-000117", deal="5")
     office.deliver()
     known = {"held": office.held("ТДЦБ-000118-с-длинным-номером").pk, "rejected": office.reject()}
-    language = "ru" if scheme == "light" else "en"
     with window(chromium, address, width=width, scheme=scheme, language=language) as shown:
         shown.sign_in("administrator")
         for path in PAGES:

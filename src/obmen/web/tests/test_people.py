@@ -97,3 +97,4 @@ def test_the_language_is_the_reader_s_choice_then_the_browser_s_then_russian(off
     client.post("/language", {"language": "ru", "next": "/journal"})
     assert '<html lang="ru">' in _text(client.get("/"))
     assert '<html lang="ru">' in _text(office.signed_in("viewer", "de").get("/"))
+    assert ">English</button>" in _text(office.signed_in("viewer", "ru").get("/")), "each language in its own words"

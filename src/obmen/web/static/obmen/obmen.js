@@ -1,8 +1,15 @@
-// The live parts ask only while the page is looked at; the server answers 204 when nothing has changed.
 "use strict";
 
+// A live part asks for itself only while the page is looked at, and never from under somebody's hands: not while
+// something in it is open, has the focus, or text of the page is selected.
+const busy = (part) =>
+  document.hidden ||
+  part.contains(document.activeElement) ||
+  part.querySelector("details[open]") !== null ||
+  !document.getSelection().isCollapsed;
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (document.hidden && event.detail.elt.hasAttribute("data-live")) event.preventDefault();
+  const part = event.detail.elt;
+  if (part.hasAttribute("data-live") && busy(part)) event.preventDefault();
 });
 
 // A form that is sent twice by a double click would act twice.
