@@ -1,0 +1,57 @@
+"""``python -m tests.outage.long PORT``: a worker with 100,000 messages waiting while nothing listens at the port for 72
+hours; tells what it cost as lines of JSON. A process of its own, because it is about the memory of one.
+"""
+
+import json
+import resource
+import sys
+import time
+
+from obmen.site import boot
+
+boot()
+
+from obmen.journal.models import Message  # noqa: E402  models can be imported from here on
+
+from .house import House, working  # noqa: E402
+
+MESSAGES, LANES = 100_000, 10_000
+DAY = 24 * 60
+LIMIT_SECONDS = 400.0
+
+
+def main() -> None:
+    with working() as house:
+        began = time.monotonic()
+        flow = house.join("crm", f"http://127.0.0.1:{sys.argv[1]}/in")
+        house.accept(flow, MESSAGES, lanes=LANES)
+        accepted = time.monotonic()
+        house.pass_by(minutes=60)
+        house.pass_by(minutes=3 * DAY - 60, step=20)
+        tell(waiting=count("waiting"), accept_seconds=accepted - began, down_seconds=time.monotonic() - accepted)
+        sys.stdin.readline()
+        drained(house)
+
+
+def drained(house: House) -> None:
+    """The service is back."""
+    began = time.monotonic()
+    house.pass_by(minutes=1)
+    while (waiting := count("waiting")) and time.monotonic() < began + LIMIT_SECONDS:
+        house.pass_by(minutes=1)
+    tries = sorted(Message.objects.filter(state="done").values_list("tries", flat=True).distinct())
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    tell(waiting=waiting, done=count("done"), tries=tries, memory_mb=memory, drain_seconds=time.monotonic() - began)
+
+
+def count(state: str) -> int:
+    return Message.objects.filter(state=state).count()
+
+
+def tell(**what: object) -> None:
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
