@@ -10,12 +10,14 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from obmen.core import clock
-from obmen.journal.filters import Filter, first_number, found
+from obmen.journal.filters import first_number
 from obmen.journal.models import Gate, Lane, Message, Rejected, State
 from obmen.setup.models import Connection, Flow
 
 T = TypeVar("T")
 HOURS = 24
+AROUND = 1000
+"""How far ``first_number`` may stand from the exact one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Standing:
 
 class Kept(Generic[T]):
     """A value read anew when it is older than so many seconds, or than twenty times what reading it took; one thread
-    reads, the others wait for it."""
+    reads at a time."""
 
     def __init__(self, read: Callable[[], T], seconds: float) -> None:
         self._read, self._seconds = read, seconds
@@ -72,13 +74,20 @@ class Kept(Generic[T]):
         self._until = 0.0
 
     def get(self) -> T:
-        with self._lock:
+        """Who comes while another reads gets what was read before, if anything was."""
+        former = self._value
+        if not self._lock.acquire(blocking=former is None):
+            assert former is not None
+            return former
+        try:
             if self._value is None or clock.monotonic() >= self._until:
                 began = clock.monotonic()
                 self._value = self._read()
                 ended = clock.monotonic()
                 self._until = ended + max(self._seconds, 20 * (ended - began))
             return self._value
+        finally:
+            self._lock.release()
 
     def forget(self) -> None:
         with self._lock:
@@ -131,11 +140,12 @@ def _today() -> Today:
 def _day() -> dict[int | None, list[int]]:
     """What came in each of the last hours and was delivered."""
     hours: dict[int | None, list[int]] = {}
+    edges = [clock.now() - timedelta(hours=HOURS - place) for place in range(HOURS + 1)]
+    numbers = [first_number(edge) for edge in edges]
     for place in range(HOURS):
-        until = clock.now() - timedelta(hours=HOURS - 1 - place)
-        for flow, count in _by_flow(
-            found(Filter(since=until - timedelta(hours=1), until=until, state=State.DONE))
-        ).items():
+        between = {"id__gte": numbers[place], "id__lt": numbers[place + 1] + 2 * AROUND}
+        in_time = {"received_at__gte": edges[place], "received_at__lt": edges[place + 1]}
+        for flow, count in _by_flow(Message.objects.filter(**between, **in_time, state=State.DONE)).items():
             hours.setdefault(flow, [0] * HOURS)[place] = count
     return hours
 
