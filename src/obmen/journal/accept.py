@@ -81,6 +81,11 @@ class Intake:
         problems = tuple({problem: None for one in fresh for problem in one.problems})
         return Accepted(body.id, _worst(states), problems=problems)
 
+    def tried(self, message_id: int) -> None:
+        """An outcome of it is kept in this very transaction: no newer state that comes with it ends it as well, or its
+        lane would count it out twice and stand still for good."""
+        self._waiting.pop(message_id, None)
+
     def write(self) -> None:
         for table, columns, rows in (
             ("journal_body", BODY, self._bodies),

@@ -115,6 +115,7 @@ def _take(op: Any, intake: Intake, results: Results) -> Any:
     if not results.holds_fence(op):
         return False
     results.take(op)
+    intake.tried(op.claimed.message_id)
     for body, one in op.puts:
         intake.take(Accept(body, (one,)))
     return True
