@@ -1,0 +1,46 @@
+"""``make bench``: measures and writes ``bench/RESULTS.md``. ``--quick``: a minute, not written; ``--only backlog``."""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from . import postgres, report, sqlite, stalled
+from .ends import a_sink
+from .results import Ground, Results
+
+JOBS: dict[str, Callable[[Ground], None]] = {
+    "backlog": sqlite.backlog,
+    "peer": sqlite.beside_peer,
+    "postgres": postgres.processes,
+    "stalled": stalled.stalled,
+}
+QUICK = 0.03
+
+
+def main() -> int:
+    asked = _asked()
+    results, began = Results(), time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="obmen-bench-") as folder:
+        for name in asked.only or JOBS:
+            sys.stderr.write(f"{name} …\n")
+            with a_sink(Path(folder) / f"{name}-sink.log") as sink:
+                JOBS[name](Ground(Path(folder), sink, QUICK if asked.quick else 1.0, results))
+    told = report.markdown(results, quick=asked.quick, seconds=time.monotonic() - began)
+    sys.stdout.write(told)
+    if not asked.quick and not asked.only:
+        report.FILE.write_text(told)
+    return 0 if all(gate.ok for gate in results.gates) else 1
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a minute, small counts; RESULTS.md stays as it is")
+    parser.add_argument("--only", action="append", choices=list(JOBS), help="this job only; may be given several times")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
