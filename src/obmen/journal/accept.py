@@ -18,6 +18,7 @@ from .ops import Accept, Accepted, Addressed, NewBody
 from .rows import BODY, FILE, MESSAGE, body_row, file_rows, message_row, text_json
 from .seen import Seen, SeenRow, age, aspect_name, business_name, key_name, names_of
 from .store import Store
+from .tally import Tally
 
 RESTORED = Text("The sender's number went back while its time went on: the base may have been restored from a copy")
 REPEATED = Text("The same document came again with other content")
@@ -43,6 +44,7 @@ class Intake:
     store: Store
     lanes: Lanes
     now: datetime
+    tally: Tally
     _seen: Seen = field(init=False)
     _bodies: list[tuple[Any, ...]] = field(default_factory=list)
     _files: list[tuple[Any, ...]] = field(default_factory=list)
@@ -124,10 +126,11 @@ class Intake:
         if one.business:
             self._seen.put(business_name(one.flow_id, one.business), row)
         if one.aspect and judged.outcome != "superseded" and judged.cause != "restored base":
-            self._succeed(aspect_name(body.source_id, one.flow_id, one.aspect), row, judged)
+            self._succeed(aspect_name(body.source_id, one.flow_id, one.aspect), row, (judged, one.flow_id))
         if judged.state == "waiting" and lane:
             lane.arrived(self.now)
             self._waiting[id_] = lane.id
+        self.tally.moved(one.flow_id, "", judged.state)
         self._messages.append(message_row(self.store, id_, lane.id if lane else None, body, (one, judged, self.now)))
         return judged.state
 
@@ -144,8 +147,9 @@ class Intake:
             return Judged("held", cause="other content", reason=REPEATED)
         return _WAITS
 
-    def _succeed(self, name: str, row: SeenRow, judged: Judged) -> None:
+    def _succeed(self, name: str, row: SeenRow, by: tuple[Judged, int | None]) -> None:
         """The new state stands for the aspect; the one before it is ended if nobody has begun to send it."""
+        judged, flow_id = by
         before = self._seen.get(name)
         self._seen.put(name, row)
         if before is None or judged.state != "waiting" or before.message_id not in self._waiting:
@@ -155,6 +159,7 @@ class Intake:
             return
         lane.left()
         self._ended.append(before.message_id)
+        self.tally.moved(flow_id, "waiting", "done")
 
     def _load_waiting(self, ids: Iterable[int]) -> None:
         wanted = list(set(ids))

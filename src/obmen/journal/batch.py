@@ -34,6 +34,7 @@ from .redo import redo, where
 from .reject import keep_rejected
 from .store import Store
 from .switches import pause_connection, pause_flow, resume_connection, resume_flow
+from .tally import Tally
 
 _ALONE: dict[type, Callable[[Store, Any, datetime], Any]] = {
     Renew: renew,
@@ -91,7 +92,8 @@ def _keep(store: Store, ops: Sequence[Any], now: datetime) -> Worked:
     names = [name for op in accepts for name in lanes_of(op.addressed)]
     names += [name for op in finishes for name in lanes_of(one for _, one in op.puts)]
     lanes.take(names, (op.claimed.lane_id for op in finishes), now)
-    intake, results = Intake(store, lanes, now), Results(store, lanes, gates, now)
+    tally = Tally(store, now)
+    intake, results = Intake(store, lanes, now, tally), Results(store, lanes, gates, now, tally)
     puts = [(body, (one,)) for op in finishes for body, one in op.puts]
     intake.prepare([*((op.body, op.addressed) for op in accepts), *puts])
     results.prepare(finishes)
@@ -102,6 +104,7 @@ def _keep(store: Store, ops: Sequence[Any], now: datetime) -> Worked:
     if rejects := [op for op in ops if isinstance(op, Reject)]:
         keep_rejected(store, rejects, now)
     work = lanes.write(now) | gates.write()
+    tally.write()
     if work:
         store.notify()
     return Worked(taken, work=work, finished=bool(finishes))

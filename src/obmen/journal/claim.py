@@ -108,10 +108,10 @@ class Claims:
             lane.waiting = 0
             lane.free(None)
         elif head.held:
-            lane.held, lane.head = True, head.id
+            lane.held, lane.head = True, head.place
             lane.free(self.now)
         elif head.paused:
-            lane.next_at, lane.head, lane.changed = None, head.id, True
+            lane.next_at, lane.head, lane.changed = None, head.place, True
         else:
             return True
         return False
@@ -119,7 +119,7 @@ class Claims:
     def _mark(self, lane: LaneRow, head: Head, owner: str, lease: datetime) -> tuple[LaneRow, Head]:
         """An owner still standing there died or was lost: what he had begun may have been applied."""
         head.left_behind = bool(lane.owner)
-        lane.owner, lane.next_at, lane.head, lane.running, lane.changed = owner, lease, head.id, head.id, True
+        lane.owner, lane.next_at, lane.head, lane.running, lane.changed = owner, lease, head.place, head.id, True
         lane.epoch += 1
         return lane, head
 

@@ -33,12 +33,20 @@ class FolderStore(FileStore):
         """A file that is kept anew is touched, so what is old and unnamed is not about to be named."""
         before, swept = old_before().timestamp(), 0
         for sub in self._folder.iterdir():
-            old = {path.name: path for path in sub.iterdir() if path.stat().st_mtime < before}
+            old = {path.name: path for path in sub.iterdir() if _is_older(path, before)}
             named = set(BodyFile.objects.filter(sha256__in=old).values_list("sha256", flat=True)) if old else set()
             for name in old.keys() - named:
                 old[name].unlink(missing_ok=True)
                 swept += 1
         return swept
+
+
+def _is_older(path: Path, before: float) -> bool:
+    """False where it went away meanwhile: an upload that was finished."""
+    try:
+        return path.stat().st_mtime < before
+    except FileNotFoundError:
+        return False
 
 
 class FolderWriter:

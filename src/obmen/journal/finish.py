@@ -16,6 +16,7 @@ from .ops import Finish
 from .rows import dumped, text_json, texts_json
 from .search import spoken
 from .store import Store
+from .tally import Tally
 from .verdicts import ConnectionDown, Done, Hold, Pause, Retry, Unsure
 
 _MESSAGE = (
@@ -42,6 +43,7 @@ class Results:
     lanes: Lanes
     gates: Gates
     now: datetime
+    tally: Tally
     _messages: list[tuple[Any, ...]] = field(default_factory=list)
     _attempts: list[tuple[Any, ...]] = field(default_factory=list)
     _holding: dict[int, tuple[bool, str]] = field(default_factory=dict)
@@ -85,6 +87,7 @@ class Results:
         outcome, look = verdict.outcome, bool(verdict.outcome.warnings)
         row = ("done", outcome.done, text_json(outcome.text), texts_json(outcome.warnings), look, look, None, "", "")
         self._message(op, row, (None, op.claimed.tries + 1, False), finished=True)
+        self.tally.moved(op.claimed.flow_id, "waiting", "done")
         lane.left()
         _leave(lane, op.claimed.message_id, self.now)
         self._keepsakes.add(op, outcome)
@@ -94,6 +97,7 @@ class Results:
         row = ("held", "", None, None, False, True, text_json(error.text), verdict.cause, error.detail)
         unclear = verdict.cause == "unclear" or (op.claimed.unclear and verdict.cause in {"gave up", "defect"})
         self._message(op, row, (None, op.claimed.tries + 1, unclear))
+        self.tally.moved(op.claimed.flow_id, "waiting", "held")
         lane.left()
         holds, search = self._holding[op.claimed.message_id]
         self._searched.append((op.claimed.message_id, f"{search} {spoken(error.text)}"[:LONGEST_SEARCH]))

@@ -13,9 +13,9 @@ from .ops import Claimed, NewFile
 from .store import Store
 
 _HEADS = (
-    "SELECT l.id, m.id, m.state, m.flow_id, f.paused FROM journal_lane l "
-    "JOIN journal_message m ON m.id = (SELECT h.id FROM journal_message h WHERE h.lane_id = l.id AND h.id >= l.head "
-    "AND (h.state = 'waiting' OR (h.state = 'held' AND h.holds)) ORDER BY h.id LIMIT 1) "
+    "SELECT l.id, m.id, m.place, m.state, f.paused FROM journal_lane l "
+    "JOIN journal_message m ON m.id = (SELECT h.id FROM journal_message h WHERE h.lane_id = l.id AND h.place >= l.head "
+    "AND (h.state = 'waiting' OR (h.state = 'held' AND h.holds)) ORDER BY h.place LIMIT 1) "
     "LEFT JOIN setup_flow f ON f.id = m.flow_id WHERE {in:l.id}"
 )
 _CONTENT = (
@@ -31,6 +31,7 @@ class Head:
     """``left_behind``: its last try was begun by somebody who never told what came of it."""
 
     id: int
+    place: int
     held: bool
     paused: bool
     left_behind: bool = False
@@ -41,7 +42,7 @@ def read_heads(store: Store, lanes: list[LaneRow]) -> dict[int, Head]:
     if not lanes:
         return {}
     rows = store.rows(_HEADS, store.listed([lane.id for lane in lanes]))
-    return {lane: Head(id_, state == "held", bool(paused)) for lane, id_, state, _, paused in rows}
+    return {lane: Head(id_, place, state == "held", bool(paused)) for lane, id_, place, state, paused in rows}
 
 
 def claimed_from(store: Store, taken: list[tuple[LaneRow, Head]]) -> list[Claimed]:
@@ -65,33 +66,39 @@ def _claimed(store: Store, lane: LaneRow, head: Head, kept: tuple[Any, dict[str,
     (id_, body, flow, source, kind, tries, edition, unclear, forced, trial, received, first, title, *content), files = (
         kept
     )
-    raw, content_type, headers = content
-    lease, received_at = lane.next_at, store.when(received)
-    assert lease is not None
-    assert received_at is not None
     return Claimed(
+        **_of_lane(lane),
         message_id=id_,
+        place=head.place,
         body_id=body,
         flow_id=flow,
         source_id=source,
-        target_id=lane.target_id,
-        lane_id=lane.id,
-        epoch=lane.epoch,
-        lease_until=lease,
         kind=kind,
-        space=lane.space,
-        key=lane.key,
-        raw=bytes(raw or b""),
-        content_type=content_type or "",
-        headers=json.loads(headers or "{}"),
+        **_of_body(*content),
         files=files.get(body, ()),
         tries=tries,
         edition=edition,
         unclear=bool(unclear) or head.left_behind,
         forced=bool(forced),
         trial=bool(trial),
-        received_at=received_at,
+        received_at=store.sure(received),
         first_tried_at=store.when(first),
         identity=f"{installation(store)}-{id_}-{edition}",
         title=Text.from_json(json.loads(title)),
     )
+
+
+def _of_body(raw: Any, content_type: str | None, headers: str | None) -> dict[str, Any]:
+    """Of one that was pruned: nothing."""
+    return {"raw": bytes(raw or b""), "content_type": content_type or "", "headers": json.loads(headers or "{}")}
+
+
+def _of_lane(lane: LaneRow) -> dict[str, Any]:
+    return {
+        "lane_id": lane.id,
+        "target_id": lane.target_id,
+        "space": lane.space,
+        "key": lane.key,
+        "epoch": lane.epoch,
+        "lease_until": lane.next_at,
+    }

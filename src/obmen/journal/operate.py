@@ -11,10 +11,11 @@ from .acts import ClearLook, Drop, Skip
 from .lanes import LaneRow, Lanes
 from .rows import text_json
 from .store import Store
+from .tally import Tally
 
 _COLUMNS = (
     "id, lane_id, source_id, flow_id, aspect, sequence, moment, state, outcome, cause, unclear, holds, edition, "
-    "needs_look, body_id, content_hash"
+    "needs_look, body_id, content_hash, place"
 )
 NAMED = 20  # ids that an audit row names
 
@@ -39,6 +40,7 @@ class Subject:
     needs_look: bool
     body_id: str
     content_hash: bytes
+    place: int
     lane: LaneRow | None = None
 
     @property
@@ -69,7 +71,7 @@ def skip(store: Store, op: Skip, now: datetime) -> int:
 
 
 def drop(store: Store, op: Drop, now: datetime) -> int:
-    lanes = Lanes(store)
+    lanes, tally = Lanes(store), Tally(store, now)
     ended = [one for one in subjects(store, lanes, op.ids, now) if one.state in {"held", "waiting"} and not one.running]
     reason = text_json(Text("{why}", why=op.why))
     if ended:
@@ -80,7 +82,9 @@ def drop(store: Store, op: Drop, now: datetime) -> int:
         if one.lane and one.state == "waiting":
             one.lane.left()
         go_on(one.lane, now)
+        tally.moved(one.flow_id, one.state, "dropped")
     lanes.write(now)
+    tally.write()
     return told(op.who, "messages.dropped", [one.id for one in ended], why=op.why)
 
 

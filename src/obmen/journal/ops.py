@@ -124,6 +124,7 @@ class Claimed:
     """
 
     message_id: int
+    place: int
     body_id: str
     flow_id: int
     source_id: int

@@ -12,6 +12,7 @@ from .filters import first_number
 from .ids import first_id
 from .store import Store
 from .switches import wake_parked
+from .tally import fold_past
 
 CHUNK = 500
 _NOT_OPEN = (
@@ -22,6 +23,7 @@ _NOT_OPEN = (
 def prune(store: Store, op: Prune, now: datetime) -> int:
     """How many rows went; 0 when nothing is left to prune."""
     _wake_forgotten(store, now)
+    fold_past(store, now)
     gone = _over(store, op.over) if op.over > 0 else 0
     for name, days in sorted(op.ages.items()):
         gone += _PRUNED[name](store, now - timedelta(days=days))

@@ -12,8 +12,23 @@ from django.db.models import QuerySet
 
 from .filters import Filter, found
 from .models import Attempt, Body, Lane, Link, Message, State
+from .overview import FlowFigures, Overview, overview
 
-__all__ = ["Filter", "Page", "behind", "count_for", "held", "message", "messages", "neighbours"]
+__all__ = [
+    "Filter",
+    "FlowFigures",
+    "Overview",
+    "Page",
+    "behind",
+    "count_for",
+    "held",
+    "links_of",
+    "message",
+    "messages",
+    "neighbours",
+    "overview",
+    "tries",
+]
 
 NEIGHBOURS = 10
 COUNTED = 100_000
@@ -59,19 +74,21 @@ def message(number: int) -> Message | None:
 
 def neighbours(number: int, limit: int = NEIGHBOURS) -> tuple[list[Message], list[Message]]:
     """Those before and after it in its lane, each in order of arrival."""
-    one = Message.objects.filter(id=number).only("id", "lane_id").first()
+    one = Message.objects.filter(id=number).only("id", "lane_id", "place").first()
     if one is None or one.lane_id is None:
         return [], []
     lane = _listed(Message.objects.filter(lane_id=one.lane_id))
-    before = list(lane.filter(id__lt=number).order_by("-id")[:limit])[::-1]
-    after = list(lane.filter(id__gt=number).order_by("id")[:limit])
+    before = list(lane.filter(place__lt=one.place).order_by("-place")[:limit])[::-1]
+    after = list(lane.filter(place__gt=one.place).order_by("place")[:limit])
     return _with_running(before), _with_running(after)
 
 
 def behind(number: int) -> int:
     """How many wait behind it in its lane."""
-    lane = Message.objects.filter(id=number).values("lane_id")
-    return Message.objects.filter(lane_id__in=lane, id__gt=number, state=State.WAITING).count()
+    one = Message.objects.filter(id=number).only("lane_id", "place").first()
+    if one is None or one.lane_id is None:
+        return 0
+    return Message.objects.filter(lane_id=one.lane_id, place__gt=one.place, state=State.WAITING).count()
 
 
 def tries(number: int) -> list[Attempt]:

@@ -12,11 +12,12 @@ from .operate import Subject, drop, go_on, subjects, told
 from .rows import text_json
 from .seen import aspect_name
 from .store import Store
+from .tally import Tally
 
 CHUNK = 1000
 _AGAIN = (
     "id, state, outcome, outcome_text, warnings, needs_look, attention, reason, cause, problems, detail, due, tries, "
-    "edition, forced, unclear, first_tried_at, finished_at"
+    "edition, forced, unclear, aside, first_tried_at, finished_at"
 )
 _ENDED = "id, state, outcome, outcome_text, reason, cause, needs_look, attention, due, finished_at"
 
@@ -29,9 +30,12 @@ def redo(store: Store, op: Redo, now: datetime) -> int:
     ended = [one for one in meant if one.id in overtaken and one.state != "done"]
     _wait_again(store, again, op)
     _end(store, ended, now)
+    tally = Tally(store, now)
     for one in (*again, *ended):
         _stand(one, now, waits=one.id not in overtaken)
+        tally.moved(one.flow_id, one.state, "done" if one.id in overtaken else "waiting")
     lanes.write(now)
+    tally.write()
     return told(op.who, "messages.redone", [one.id for one in (*again, *ended)])
 
 
@@ -54,7 +58,7 @@ def _wait_again(store: Store, ones: list[Subject], op: Redo) -> None:
     if not ones:
         return
     fresh = ("waiting", "", None, None, False, False, None, "", None, "", None, 0)
-    rows = [(one.id, *fresh, _edition(one), op.forced, one.unclear, None, None) for one in ones]
+    rows = [(one.id, *fresh, _edition(one), op.forced, one.unclear, False, None, None) for one in ones]
     store.update("journal_message", _AGAIN, rows)
     restored = [one for one in ones if one.aspect and one.cause == "restored base"]
     columns = "id, message_id, body, content_hash, sequence, moment"
@@ -84,7 +88,7 @@ def _stand(one: Subject, now: datetime, *, waits: bool) -> None:
         lane.waiting += 1
     elif not waits and one.state == "waiting":
         lane.left()
-    lane.head = min(lane.head, one.id)
+    lane.head = min(lane.head, one.place)
     go_on(lane, now)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 BODY = "id, source_id, kind, raw, content_type, headers, content_hash, size, received_at, trial"
 FILE = "body_id, field, name, content_type, size, sha256"
 MESSAGE = (
-    "id, body_id, flow_id, source_id, target_id, lane_id, kind, key, title, identity, business, aspect, sequence, "
+    "id, place, body_id, flow_id, source_id, target_id, lane_id, kind, key, title, identity, business, aspect, sequence, "
     "moment, content_hash, state, outcome, outcome_text, needs_look, attention, reason, cause, problems, detail, "
     "tries, edition, forced, unclear, holds, received_at, finished_at, run_id, trial, search"
 )
@@ -45,17 +45,9 @@ def message_row(
     store: Store, id_: int, lane_id: int | None, body: NewBody, kept: "tuple[Addressed, Judged, datetime]"
 ) -> tuple[Any, ...]:
     one, judged, now = kept
-    held, done = judged.state == "held", judged.state == "done"
-    reason = text_json(judged.reason)
+    placed = (id_, body.id, one.flow_id, body.source_id, one.target_id, lane_id, body.kind, one.key)
     return (
-        id_,
-        body.id,
-        one.flow_id,
-        body.source_id,
-        one.target_id,
-        lane_id,
-        body.kind,
-        one.key,
+        *placed,
         text_json(one.title),
         one.identity,
         one.business,
@@ -63,26 +55,23 @@ def message_row(
         one.sequence,
         store.at(one.moment),
         body.content_hash,
-        judged.state,
-        judged.outcome,
-        reason if done else None,
-        False,
-        held,
-        reason if held else None,
-        judged.cause,
-        dumped([problem.to_json() for problem in one.problems]) if one.problems else None,
-        "",
-        0,
-        0,
-        False,
-        False,
+        *_beginning(one, judged),
         one.held_head == "hold",
         store.at(body.received_at),
-        store.at(now) if done else None,
+        store.at(now) if judged.state == "done" else None,
         one.run_id,
         body.trial,
         one.search,
     )
+
+
+def _beginning(one: Addressed, judged: "Judged") -> tuple[Any, ...]:
+    """From ``state`` to ``unclear``."""
+    held, done = judged.state == "held", judged.state == "done"
+    reason = text_json(judged.reason)
+    problems = dumped([problem.to_json() for problem in one.problems]) if one.problems else None
+    told = (reason if done else None, False, held, reason if held else None, judged.cause, problems, "")
+    return judged.state, judged.outcome, *told, 0, 0, False, False
 
 
 def text_json(text: Text | None) -> str | None:

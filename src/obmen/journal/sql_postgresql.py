@@ -1,5 +1,5 @@
-"""PostgreSQL: many processes write. Rows go in by COPY, changes as one JSON recordset, lists as arrays; rows are locked
-by the caller in sorted order; workers of other processes are woken by NOTIFY."""
+"""PostgreSQL: many processes write. Rows travel as one JSON recordset, lists as arrays; the caller locks rows in sorted
+order; NOTIFY wakes the workers of other processes."""
 
 import json
 import re
@@ -14,9 +14,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from .store import Row, Store, column_types
 
 CHANNEL = "obmen_work"
+SHARDS = 64
 SESSION = {
     # a process that was stopped in the middle of a transaction would keep its locks for as long as it sleeps
     "idle_in_transaction_session_timeout": "'5s'",
+    # a machine that lost its power is noticed within half a minute
+    "tcp_keepalives_idle": "15",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
     # the writer's statements find their few rows by an index, whatever statistics that lag behind may say
     "enable_seqscan": "off",
     "enable_hashjoin": "off",
@@ -45,6 +50,7 @@ class PostgresStore(Store):
         # Django's cursors write parameters into the statement's text, which could not be prepared
         connection.connection.prepare_threshold = 2
         self._cursor = psycopg.Cursor(connection.connection)
+        self.shard = connection.connection.info.backend_pid % SHARDS
         for setting, value in SESSION.items():
             self.run(f"SET {setting} = {value}")
 
@@ -57,9 +63,8 @@ class PostgresStore(Store):
             return self._cursor.execute(_native(sql), params).rowcount
 
     def insert(self, table: str, columns: str, rows: Iterable[Row]) -> None:
-        with self.connection.wrap_database_errors, self._cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+        """Not by COPY: a process stopped between its parts is not idle to the server, which would keep its locks."""
+        self.run(_insert(table, columns), _recordset(columns, rows))
 
     def upsert(self, table: str, columns: str, rows: Iterable[Row], *, key: str, change: bool = True) -> None:
         self.run(_upsert(table, columns, key, change), _recordset(columns, rows))
@@ -103,6 +108,12 @@ def _source(table: str, columns: str) -> tuple[list[str], str]:
     read = {"JSONField": "v.{}::jsonb", "BinaryField": "decode(v.{}, 'hex')"}
     values = [read.get(words[name], "v.{}").format(name) for name in types]
     return values, ", ".join(f"{name} {kind}" for name, kind in types.items())
+
+
+@cache
+def _insert(table: str, columns: str) -> str:
+    values, shape = _source(table, columns)
+    return f"INSERT INTO {table} ({columns}) SELECT {', '.join(values)} FROM json_to_recordset(%s) AS v({shape})"
 
 
 @cache

@@ -20,6 +20,7 @@ class Store(ABC):
     """Works on Django's connection of the thread that made it; a transaction is begun by the caller."""
 
     lock = ""  # ends a SELECT that locks its rows
+    shard = 0  # tells apart processes that write at the same time
     skip = ""  # the same, leaving out rows that others hold
 
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
@@ -68,6 +69,12 @@ class Store(ABC):
             value = datetime.fromisoformat(value)
         read: datetime = value
         return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+    def sure(self, value: Any) -> datetime:
+        """The same of a column that is never null."""
+        moment = self.when(value)
+        assert moment is not None
+        return moment
 
 
 def store() -> Store:

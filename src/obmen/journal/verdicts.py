@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from obmen.core.errors import ObmenError, Unclear
+from obmen.core.errors import ObmenError, Refused, Unclear
 from obmen.core.outcome import Outcome
 
 
@@ -64,4 +64,14 @@ class Unsure:
     error: Unclear
 
 
-Verdict = Done | Retry | Hold | ConnectionDown | Pause | Unsure
+@dataclass(frozen=True, slots=True)
+class Early:
+    """What it needs may still come (``Refused.patience``). It goes to the end of its lane if others wait there, once an
+    edition; else it is tried again at ``due``, and held when ``until`` has passed."""
+
+    error: Refused
+    due: datetime
+    until: datetime
+
+
+Verdict = Done | Retry | Hold | ConnectionDown | Pause | Unsure | Early

@@ -5,8 +5,8 @@ on PostgreSQL locked, once a message. What they point to is never deleted while 
 """
 
 from .bodies import Body, BodyFile, FileChunk, Rejected
-from .memory import Alert, Fingerprint, Installation, Link, Mark, Seen
-from .messages import Attempt, Message, State
+from .memory import Alert, Fingerprint, Installation, Link, Mark, Seen, Tally
+from .messages import Attempt, Correction, Message, State
 from .work import Budget, Gate, Lane, Run
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Body",
     "BodyFile",
     "Budget",
+    "Correction",
     "FileChunk",
     "Fingerprint",
     "Gate",
@@ -27,4 +28,5 @@ __all__ = [
     "Run",
     "Seen",
     "State",
+    "Tally",
 ]

@@ -22,6 +22,23 @@ class Seen(models.Model):
     moment = models.DateTimeField(null=True)
 
 
+class Tally(models.Model):
+    """Figures of a flow (0 = none) in an hour, as one process wrote them (``journal/tally.py``)."""
+
+    flow = models.BigIntegerField()
+    hour = models.DateTimeField()
+    shard = models.PositiveSmallIntegerField(default=0)
+    came = models.BigIntegerField(default=0)
+    waiting = models.BigIntegerField(default=0)
+    held = models.BigIntegerField(default=0)
+    done = models.BigIntegerField(default=0)
+    last_done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["flow", "hour", "shard"], name="tally_once")]
+        indexes = [models.Index(fields=["hour"], name="tally_hour")]
+
+
 class Installation(models.Model):
     """One row (``journal/installation.py``)."""
 

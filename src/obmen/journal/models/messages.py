@@ -20,6 +20,8 @@ class State(models.TextChoices):
 class Message(models.Model):
     """A body as one flow takes it. ``id`` grows along each lane, for it is drawn while the lane's row is locked.
 
+    ``place``: where it stands in its lane; its id, until it is moved to the end of a lane, where it gets the next number
+    of the same sequence. ``aside``: it has let those behind it go first already.
     ``flow`` is null for a kind no flow takes (held). ``identity`` = the caller's key, scoped; ``business`` and
     ``aspect`` as ``core.inbound.Placement`` says. ``edition`` counts redos of a decided message, so that a redo is new
     work to the other side. The state *running* is not stored: it is a waiting head whose lane has an owner.
@@ -39,6 +41,7 @@ class Message(models.Model):
         Connection, null=True, on_delete=models.PROTECT, db_index=False, db_constraint=False, related_name="+"
     )
     lane = models.ForeignKey(Lane, null=True, on_delete=models.PROTECT, db_index=False, db_constraint=False)
+    place = models.BigIntegerField()
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=200)
     title = models.JSONField()
@@ -64,6 +67,7 @@ class Message(models.Model):
     forced = models.BooleanField(default=False)
     unclear = models.BooleanField(default=False)
     holds = models.BooleanField(default=True)
+    aside = models.BooleanField(db_default=False)
     received_at = models.DateTimeField()
     first_tried_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -73,11 +77,22 @@ class Message(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["lane", "id"], name="message_lane"),
+            models.Index(fields=["lane", "place"], name="message_lane"),
             models.Index(fields=["flow", "id"], name="message_flow"),
             models.Index(fields=["id"], name="message_attention", condition=Q(attention=True)),
             models.Index(fields=["run", "id"], name="message_run", condition=Q(run__isnull=False)),
         ]
+
+
+class Correction(models.Model):
+    """A person gave a message other content. ``body`` is what it said before, kept as it came: by it the sender still
+    finds the message. ``moved``: it went to the end of another lane."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="corrections", db_constraint=False)
+    body = models.CharField(max_length=32, db_index=True)
+    moved = models.BooleanField()
+    who = models.CharField(max_length=150)
+    at = models.DateTimeField()
 
 
 class Attempt(models.Model):

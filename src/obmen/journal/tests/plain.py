@@ -1,54 +1,9 @@
 """The journal as it is meant, in plain Python: lists and flags, no database. The model test holds the two together."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
-LEASE = timedelta(seconds=30)
-PROBE = timedelta(seconds=60)
-
-
-@dataclass(eq=False)
-class Plain:
-    """A message."""
-
-    body: str
-    key: str
-    flow: str
-    content: str
-    holds: bool
-    aspect: str = ""
-    sequence: int | None = None
-    state: str = "waiting"
-    outcome: str = ""
-    cause: str = ""
-    tries: int = 0
-    edition: int = 0
-    unclear: bool = False
-    looked: bool = True
-
-    def seen(self) -> tuple[object, ...]:
-        return self.state, self.outcome, self.cause, self.tries, self.edition, self.unclear, self.holds, not self.looked
-
-
-@dataclass(eq=False)
-class Claim:
-    message: Plain
-    until: datetime
-
-
-@dataclass(eq=False)
-class Line:
-    """A lane. ``claim`` stays after its lease until somebody else takes the lane."""
-
-    messages: list[Plain] = field(default_factory=list)
-    ready_at: datetime | None = None
-    claim: Claim | None = None
-
-    def head(self) -> Plain | None:
-        return next((m for m in self.messages if m.state == "waiting" or (m.state == "held" and m.holds)), None)
-
-    def running(self, message: Plain) -> bool:
-        return self.claim is not None and self.claim.message is message
+from .plain_lines import LEASE, PROBE, Claim, Line, Plain
 
 
 @dataclass(eq=False)

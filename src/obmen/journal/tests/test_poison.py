@@ -9,9 +9,9 @@ from django.db import connection
 
 from obmen.core.inbound import Problem
 from obmen.core.text import Text
+from obmen.journal import reject
 from obmen.journal.api import Accept, JournalUnavailable, Reject, Unkeepable, Writer, new_id
 from obmen.journal.models import Lane, Message, Rejected
-from obmen.journal.reject import ROWS
 
 from .house import House
 
@@ -100,16 +100,15 @@ def test_a_database_that_went_away_is_found_again(house: House) -> None:
 
 
 @pytest.mark.rule("H1")
-def test_the_list_of_rejected_is_bounded_in_rows_and_bytes(house: House) -> None:
+def test_the_list_of_rejected_is_bounded_in_rows_and_bytes(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reject, "ROWS", 50)
+    monkeypatch.setattr(reject, "BYTES", 100_000)
     problems = (Problem("deal_number", Text("the field is missing")),)
-    posted = [
-        house.writer.submit(Reject(new_id(), house.ut.pk, "orders", b"{}", "application/json", problems))
-        for _ in range(ROWS + 20)
-    ]
+    small = Reject("", house.ut.pk, "orders", b"{}", "application/json", problems)
+    posted = [house.writer.submit(replace(small, id=new_id())) for _ in range(70)]
     last = [future.result(20) for future in posted][-1]
-    assert Rejected.objects.count() == ROWS
-    large = Reject(new_id(), house.ut.pk, "orders", b"x" * (60 * 1024 * 1024), "text/plain", problems)
-    house.writer.do(large)
+    assert Rejected.objects.count() == 50
+    house.writer.do(replace(small, id=new_id(), raw=b"x" * 60_000))
     assert Rejected.objects.filter(pk=last).exists()
-    house.writer.do(replace(large, id=new_id()))
+    house.writer.do(replace(small, id=new_id(), raw=b"x" * 60_000))
     assert Rejected.objects.count() == 1, "two of them are above the bound, the older goes with all before it"

@@ -3,7 +3,6 @@
 import pytest
 
 from obmen.core.text import Text
-
 from obmen.journal import reads
 from obmen.journal.reads import Filter
 from obmen.journal.search import fold, spoken
