@@ -27,6 +27,7 @@ def run(arguments: list[str]) -> int:
 
     from . import words
 
+    os.umask(0o077)  # what is written holds other people's orders, names and phones
     try:
         from obmen.site import boot
 

@@ -64,7 +64,7 @@ def _database() -> Iterator[Finding]:
         return
     if plan:
         yield Finding(
-            what, Text("Its tables are not of this version"), bad=True, do=Text("Start obmen run once: it makes them")
+            what, Text("Its tables are not of this version"), bad=True, do=Text("Run obmen prepare: it makes them")
         )
         return
     yield Finding(what, Text("{kind}, tables of this version", kind=connection.vendor))

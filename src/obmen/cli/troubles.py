@@ -55,7 +55,7 @@ def usage(error: click.ClickException) -> int:
     return USAGE
 
 
-def _words(error: click.ClickException) -> Text:
+def _words(error: click.ClickException) -> Text | str:
     if isinstance(error, click.NoSuchOption):
         return Text("There is no option {name}", name=error.option_name)
     if isinstance(error, click.MissingParameter) and error.param:
@@ -66,7 +66,7 @@ def _words(error: click.ClickException) -> Text:
         return Text("{path} cannot be read or written: {why}", path=str(error.ui_filename), why=error.message)
     if error.message.startswith("No such command"):
         return Text("There is no such command: {name}", name=error.message.partition("'")[2].partition("'")[0])
-    return Text("{why}", why=error.message)
+    return error.message
 
 
 def _bad(error: click.BadParameter, parameter: click.Parameter) -> Text:

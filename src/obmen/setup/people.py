@@ -113,7 +113,7 @@ def _judge_password(password: str, person: User) -> None:
     try:
         validate_password(password, person)
     except ValidationError as error:
-        raise WrongSettings({"password": Text("{why}", why=" ".join(error.messages))}) from None
+        raise WrongSettings({"password": Text("The password will not do: {why}", why=" ".join(error.messages))}) from None
 
 
 def _not_the_last(person: User) -> None:

@@ -56,7 +56,7 @@ class Control:
             return Response(status_code=404)
         try:
             operation = _read(await request.json())
-        except (ValueError, KeyError, ValidationError) as error:
+        except (ValueError, KeyError, TypeError, ValidationError) as error:
             return JSONResponse({"error": f"no such operation: {error}"}, 422)
         try:
             result = await asyncio.wrap_future(self._writer.submit(operation))

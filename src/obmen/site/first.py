@@ -67,7 +67,8 @@ def make_home() -> Path:
 
 def unreachable(error: Exception) -> Misconfigured:
     """The database is not there, or refuses, or no obmen has been started on it."""
-    if isinstance(error, ProgrammingError) or str(error).startswith("no such "):
+    nothing = connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists()
+    if nothing or isinstance(error, ProgrammingError) or str(error).startswith("no such "):
         return _not_prepared(error)
     entry = connection.settings_dict
     where = f"{entry['HOST'] or 'localhost'}:{entry['PORT'] or 5432}/{entry['NAME']}" if _remote() else entry["NAME"]
@@ -79,7 +80,7 @@ def unreachable(error: Exception) -> Misconfigured:
 
 def _not_prepared(error: Exception) -> Misconfigured:
     text = Text(
-        "The tables of this version are not in the database. Run obmen prepare, or look whether OBMEN_HOME ({home}) and "
+        "Nothing of this version of obmen is here yet. Run obmen prepare; or look whether OBMEN_HOME ({home}) and "
         "OBMEN_DATABASE are the right ones",
         home=str(settings.OBMEN_HOME),
     )

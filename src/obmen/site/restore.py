@@ -71,6 +71,8 @@ def _refuse_what_cannot_be(manifest: Manifest, replace: bool) -> None:
 
 
 def _something_is_here() -> bool:
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        return False  # asking would make the file
     try:
         return Connection.objects.exists() or Message.objects.exists() or User.objects.exists()
     except DatabaseError:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from django.apps import apps
-from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 from obmen.core.errors import Refused
 from obmen.core.text import Text
@@ -28,8 +28,7 @@ def refuse_company() -> None:
 def load(folder: Path, migrations: Mapping[str, str]) -> None:
     """The tables are made anew as they were when the backup was made."""
     _drop_ours()
-    for app, name in migrations.items():
-        call_command("migrate", app, name, verbosity=0, interactive=False)
+    MigrationExecutor(connection).migrate(list(migrations.items()))
     files = sorted(folder.glob("*.copy"))
     with transaction.atomic(), connection.cursor() as cursor:
         names = ", ".join(connection.ops.quote_name(file.stem) for file in files)

@@ -1,0 +1,84 @@
+"""The control of a running server: for its own user over loopback, and for nobody else."""
+
+import json
+
+import pytest
+
+from obmen.core.errors import Misconfigured, TryLater
+from obmen.journal import acts
+from obmen.journal.filters import Filter
+from obmen.journal.models import Gate
+from obmen.setup.models import Audit, Connection
+from obmen.site import control, operations
+from obmen.site import running as places
+from tests.fixtures.database import Database
+
+from .house import running, set_up, status
+
+pytestmark = [pytest.mark.rule("H6", "H11"), pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
+
+
+def stand(database: Database) -> Connection:
+    set_up()
+    return Connection.objects.get(name="ksup")
+
+
+def test_a_command_is_carried_out_by_the_running_server_and_audited(database: Database):
+    ksup = stand(database)
+    with running(database.environment()):
+        assert operations.post(acts.PauseConnection(ksup.id, "anna")) == 1
+        assert operations.post(acts.PauseConnection(ksup.id, "anna")) == 0
+        assert Gate.objects.get(connection=ksup).paused == "person"
+    assert Audit.objects.filter(act="connection.paused", who="anna").count() == 1
+
+
+def test_a_command_opens_the_journal_itself_while_no_server_runs(database: Database):
+    ksup = stand(database)
+    assert operations.post(acts.PauseConnection(ksup.id, "anna")) == 1
+    assert operations.post(acts.RedoWhere(Filter(state="held", text="ё"), "anna")) == 0
+    assert places.find(database.home) is None
+
+
+def test_an_operation_with_times_and_filters_travels_whole(database: Database):
+    stand(database)
+    with running(database.environment()):
+        wanted = Filter(since=None, state="held", text="Пётр", connection=1)
+        assert operations.post(acts.DropWhere(wanted, "anna", "ошибка")) == 0
+
+
+def test_without_its_word_and_on_the_public_port_the_control_is_not_there(database: Database):
+    with running(database.environment()) as server:
+        found = places.find(database.home)
+        assert found is not None
+        operation = json.dumps({"operation": "PauseConnection", "fields": {"connection_id": 1, "who": "x"}}).encode()
+        right, wrong = ({"Authorization": f"Bearer {word}"} for word in (found.word, "guess"))
+        assert status(found.control, wrong, operation) == 404
+        assert status(found.control, {}, operation) == 404
+        assert status(f"{server.address}/control", right, operation) == 404
+        assert found.control.startswith("http://127.0.0.1:")
+        assert found.word not in str(server.said)
+
+
+def test_what_is_no_operation_of_a_person_is_refused(database: Database):
+    with running(database.environment()):
+        found = places.find(database.home)
+        assert found is not None
+        right = {"Authorization": f"Bearer {found.word}"}
+        for wrong in (
+            b"",
+            b"[]",
+            b"{}",
+            b'{"operation": "Accept", "fields": {}}',
+            b'{"operation": "Redo", "fields": {}}',
+        ):
+            assert status(found.control, right, wrong) == 422
+
+
+def test_a_server_of_another_version_and_one_that_is_gone_are_told(database: Database):
+    with running(database.environment()):
+        found = places.find(database.home)
+        assert found is not None
+        with pytest.raises(Misconfigured, match="of another version"):
+            control.post(found, places.Running(1, "", "", ""))
+    with pytest.raises(TryLater, match="does not answer"):
+        control.post(found, acts.PauseConnection(1, "anna"))
