@@ -76,6 +76,6 @@ def _once(evidence: Evidence) -> Verdict:
     return Verdict(
         "H1",
         again > 0 and not over,
-        Text("messages sent again by 1C: {count}", count=again),
+        Text("messages sent again: {count}", count=again),
         Text("orders written more often than 1C told: {count}", count=over),
     )
