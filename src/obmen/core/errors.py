@@ -41,12 +41,20 @@ class TryLater(ObmenError):
 
 class Refused(ObmenError):
     """``field`` and ``value`` name what was not accepted, in the words of the message's contract; empty where nobody
-    told."""
+    told.
 
-    def __init__(self, text: Text, *, field: str = "", value: str = "", detail: str = "") -> None:
+    ``patience``: what the object lacks may still be on its way, as when messages changed places. The message lets those
+    that wait behind it go first, once; and it is held only when nobody is behind it and so much time has passed since
+    it was received.
+    """
+
+    def __init__(
+        self, text: Text, *, field: str = "", value: str = "", patience: timedelta | None = None, detail: str = ""
+    ) -> None:
         super().__init__(text, detail=detail)
         self.field = field
         self.value = value
+        self.patience = patience
 
 
 class Misconfigured(ObmenError):

@@ -13,6 +13,7 @@ from typing import Any
 
 from obmen.core.text import Text
 
+from .early import NEWER_HERE
 from .lanes import LaneName, Lanes
 from .ops import Accept, Accepted, Addressed, NewBody
 from .rows import BODY, FILE, MESSAGE, body_row, file_rows, message_row, text_json
@@ -24,7 +25,6 @@ RESTORED = Text("The sender's number went back while its time went on: the base 
 REPEATED = Text("The same document came again with other content")
 NO_FLOW = Text("No flow takes this kind of message")
 NEWER_CAME = Text("A newer state came before it was sent")
-NEWER_HERE = Text("A newer state had come already")
 
 
 @dataclass(slots=True)

@@ -29,7 +29,7 @@ from .ops import (
     Release,
     Renew,
 )
-from .verdicts import AttemptNote, ConnectionDown, Done, Hold, Pause, Retry, Unsure, Verdict
+from .verdicts import AttemptNote, ConnectionDown, Done, Early, Hold, Pause, Retry, Unsure, Verdict
 from .writer import Writer
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "Done",
     "Drop",
     "DropWhere",
+    "Early",
     "FileStore",
     "FileWriter",
     "Finish",

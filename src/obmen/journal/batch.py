@@ -100,6 +100,7 @@ def _keep(store: Store, ops: Sequence[Any], now: datetime) -> Worked:
     gates.prepare(finishes)
     taken = [_take(op, intake, results) for op in ops]
     intake.write()
+    results.judge_early()
     results.write()
     if rejects := [op for op in ops if isinstance(op, Reject)]:
         keep_rejected(store, rejects, now)

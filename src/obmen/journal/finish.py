@@ -1,14 +1,16 @@
 """Finish: what a try came to, with links, attempt, follow-ups, fingerprints and marks, in one commit (H3, H4).
 
-Applied only where the lane still bears the epoch of the claim: who lost his lease changes nothing.
+Applied only where the lane still bears the epoch of the claim: who lost his lease changes nothing. Those that came too
+early are judged last, by all that the batch has brought.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from obmen.core.errors import ObmenError
+from obmen.core.errors import ObmenError, Refused
 
+from .early import NEWER_HERE, Standing, alone
 from .gates import Gates
 from .keep import Keepsakes
 from .lanes import LaneRow, Lanes
@@ -17,11 +19,11 @@ from .rows import dumped, text_json, texts_json
 from .search import spoken
 from .store import Store
 from .tally import Tally
-from .verdicts import ConnectionDown, Done, Hold, Pause, Retry, Unsure
+from .verdicts import ConnectionDown, Done, Early, Hold, Pause, Retry, Unsure
 
 _MESSAGE = (
-    "id, state, outcome, outcome_text, warnings, needs_look, attention, reason, cause, detail, due, tries, unclear, "
-    "first_tried_at, finished_at"
+    "id, state, outcome, outcome_text, warnings, needs_look, attention, reason, cause, problems, detail, due, tries, "
+    "unclear, first_tried_at, finished_at"
 )
 _ATTEMPT = "message_id, started_at, ms, verdict, reason, detail, trace"
 LONGEST_SEARCH = 4000
@@ -32,6 +34,7 @@ _VERDICTS = {
     ConnectionDown: "down",
     Pause: "paused",
     Unsure: "unclear",
+    Early: "early",
 }
 
 
@@ -48,13 +51,15 @@ class Results:
     _attempts: list[tuple[Any, ...]] = field(default_factory=list)
     _holding: dict[int, tuple[bool, str]] = field(default_factory=dict)
     _searched: list[tuple[int, str]] = field(default_factory=list)
+    _early: list[Finish] = field(default_factory=list)
+    _moved: list[tuple[int, int, bool]] = field(default_factory=list)
     _keepsakes: Keepsakes = field(init=False)
 
     def __post_init__(self) -> None:
         self._keepsakes = Keepsakes(self.store, self.now)
 
     def prepare(self, ops: list[Finish]) -> None:
-        if held := [op.claimed.message_id for op in ops if isinstance(op.verdict, Hold)]:
+        if held := [op.claimed.message_id for op in ops if isinstance(op.verdict, Hold | Early)]:
             sql = "SELECT id, holds, search FROM journal_message WHERE {in:id}"
             rows = self.store.rows(sql, self.store.listed(held))
             self._holding = {id_: (bool(holds), search) for id_, holds, search in rows}
@@ -65,6 +70,9 @@ class Results:
 
     def take(self, op: Finish) -> None:
         lane, verdict = self.lanes.by_id[op.claimed.lane_id], op.verdict
+        if isinstance(verdict, Early):
+            self._early.append(op)
+            return
         self._attempts.append(self._attempt(op))
         if isinstance(verdict, Done):
             self._done(op, verdict, lane)
@@ -74,6 +82,21 @@ class Results:
             self._again(op, verdict, lane)
         self.gates.told(op)
 
+    def judge_early(self) -> None:
+        """Call when what was accepted with them is written."""
+        early = [op for op in self._early if self.holds_fence(op)]
+        standing = Standing(self.store, [op.claimed.message_id for op in early])
+        for op in early:
+            lane, id_ = self.lanes.by_id[op.claimed.lane_id], op.claimed.message_id
+            if id_ in standing.overtaken:
+                self._attempts.append(self._attempt(op))
+                self._supersede(op, lane)
+            elif lane.waiting > 1 and id_ not in standing.aside:
+                self._attempts.append(self._attempt(op))
+                self._step_aside(op, lane)
+            else:
+                self.take(replace(op, verdict=alone(op.verdict, self.now)))
+
     def write(self) -> None:
         if self._messages:
             self.store.update("journal_message", _MESSAGE, self._messages)
@@ -81,20 +104,22 @@ class Results:
             self.store.update("journal_message", "id, search", self._searched)
         if self._attempts:
             self.store.insert("journal_attempt", _ATTEMPT, self._attempts)
+        if self._moved:
+            self.store.update("journal_message", "id, place, aside", self._moved)
         self._keepsakes.write()
 
     def _done(self, op: Finish, verdict: Done, lane: LaneRow) -> None:
         outcome, look = verdict.outcome, bool(verdict.outcome.warnings)
-        row = ("done", outcome.done, text_json(outcome.text), texts_json(outcome.warnings), look, look, None, "", "")
+        row = ("done", outcome.done, text_json(outcome.text), texts_json(outcome.warnings), look, look, None, "", None, "")
         self._message(op, row, (None, op.claimed.tries + 1, False), finished=True)
         self.tally.moved(op.claimed.flow_id, "waiting", "done")
         lane.left()
-        _leave(lane, op.claimed.message_id, self.now)
+        _leave(lane, op.claimed.place, self.now)
         self._keepsakes.add(op, outcome)
 
     def _hold(self, op: Finish, verdict: Hold, lane: LaneRow) -> None:
         error = verdict.error
-        row = ("held", "", None, None, False, True, text_json(error.text), verdict.cause, error.detail)
+        row = ("held", "", None, None, False, True, text_json(error.text), verdict.cause, _field(error), error.detail)
         unclear = verdict.cause == "unclear" or (op.claimed.unclear and verdict.cause in {"gave up", "defect"})
         self._message(op, row, (None, op.claimed.tries + 1, unclear))
         self.tally.moved(op.claimed.flow_id, "waiting", "held")
@@ -105,13 +130,27 @@ class Results:
             lane.held = True
             lane.free(self.now)
         else:
-            _leave(lane, op.claimed.message_id, self.now)
+            _leave(lane, op.claimed.place, self.now)
+
+    def _supersede(self, op: Finish, lane: LaneRow) -> None:
+        row = ("done", "superseded", text_json(NEWER_HERE), None, False, False, None, "", None, "")
+        self._message(op, row, (None, op.claimed.tries + 1, False), finished=True)
+        self.tally.moved(op.claimed.flow_id, "waiting", "done")
+        lane.left()
+        _leave(lane, op.claimed.place, self.now)
+
+    def _step_aside(self, op: Finish, lane: LaneRow) -> None:
+        """To the end of its lane."""
+        row = ("waiting", "", None, None, False, False, None, "early", None, "")
+        self._message(op, row, (None, op.claimed.tries, op.claimed.unclear))
+        self._moved.append((op.claimed.message_id, self.store.next_place(), True))
+        _leave(lane, op.claimed.place, self.now)
 
     def _again(self, op: Finish, verdict: "Retry | Unsure | ConnectionDown | Pause", lane: LaneRow) -> None:
         error, claimed = verdict.error, op.claimed
         due = verdict.due if isinstance(verdict, Retry | Unsure) else None
         unclear = isinstance(verdict, Unsure) or claimed.unclear
-        row = ("waiting", "", None, None, False, False, _why(error), _VERDICTS[type(verdict)], error.detail)
+        row = ("waiting", "", None, None, False, False, _why(error), _VERDICTS[type(verdict)], None, error.detail)
         self._message(op, row, (due, claimed.tries + (due is not None), unclear))
         lane.free(due or self.now)
 
@@ -137,12 +176,18 @@ class Results:
         )
 
 
+def _field(error: ObmenError) -> str | None:
+    """What was not accepted, so that a page can ask for another value."""
+    field_ = error.field if isinstance(error, Refused) else ""
+    return dumped([{"field": field_, "reason": error.text.to_json()}]) if field_ else None
+
+
 def _why(error: ObmenError) -> str | None:
     return text_json(error.text)
 
 
-def _leave(lane: LaneRow, message_id: int, now: datetime) -> None:
+def _leave(lane: LaneRow, place: int, now: datetime) -> None:
     """The head is through; the next one's turn is now."""
-    if lane.head == message_id:
-        lane.head = message_id + 1
+    if lane.head == place:
+        lane.head = place + 1
     lane.free(now)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from .accept import NEWER_HERE
 from .acts import Drop, Redo, Where
+from .early import NEWER_HERE, newest_alive
 from .filters import found
 from .lanes import Lanes
 from .operate import Subject, drop, go_on, subjects, told
@@ -43,14 +43,7 @@ def _overtaken(store: Store, ones: Iterable[Subject]) -> set[int]:
     """Those whose aspect has a newer state that waits or was delivered. One held as *restored base* is the person's to
     judge: redoing it makes it the newest."""
     names = {_aspect(one): one for one in ones if one.aspect and one.cause != "restored base"}
-    if not names:
-        return set()
-    rows = store.rows(
-        "SELECT s.id, s.message_id FROM journal_seen s JOIN journal_message m ON m.id = s.message_id "
-        "WHERE {in:s.id} AND (m.state = 'waiting' OR (m.state = 'done' AND m.outcome <> 'superseded'))",
-        store.listed(names),
-    )
-    newest = dict(rows)
+    newest = newest_alive(store, {name: one.id for name, one in names.items()})
     return {one.id for one in ones if newest.get(_aspect(one), 0) > one.id and one.cause != "restored base"}
 
 

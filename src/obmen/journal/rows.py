@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 BODY = "id, source_id, kind, raw, content_type, headers, content_hash, size, received_at, trial"
 FILE = "body_id, field, name, content_type, size, sha256"
 MESSAGE = (
-    "id, place, body_id, flow_id, source_id, target_id, lane_id, kind, key, title, identity, business, aspect, sequence, "
-    "moment, content_hash, state, outcome, outcome_text, needs_look, attention, reason, cause, problems, detail, "
-    "tries, edition, forced, unclear, holds, received_at, finished_at, run_id, trial, search"
+    "id, place, body_id, flow_id, source_id, target_id, lane_id, kind, key, title, identity, business, aspect, "
+    "sequence, moment, content_hash, state, outcome, outcome_text, needs_look, attention, reason, cause, problems, "
+    "detail, tries, edition, forced, unclear, holds, received_at, finished_at, run_id, trial, search"
 )
 
 
@@ -45,7 +45,7 @@ def message_row(
     store: Store, id_: int, lane_id: int | None, body: NewBody, kept: "tuple[Addressed, Judged, datetime]"
 ) -> tuple[Any, ...]:
     one, judged, now = kept
-    placed = (id_, body.id, one.flow_id, body.source_id, one.target_id, lane_id, body.kind, one.key)
+    placed = (id_, id_, body.id, one.flow_id, body.source_id, one.target_id, lane_id, body.kind, one.key)
     return (
         *placed,
         text_json(one.title),

@@ -79,6 +79,10 @@ class PostgresStore(Store):
         sql = "SELECT nextval(%s) FROM generate_series(1, %s)"
         return [row[0] for row in self.rows(sql, f"{table}_id_seq", count)]
 
+    def next_place(self) -> int:
+        (place,) = self.next_ids("journal_message", 1)
+        return place
+
     def at(self, moment: datetime | None) -> datetime | None:
         return moment
 

@@ -40,6 +40,12 @@ class SqliteStore(Store):
         first = (found[0][0] if found else 0) + 1
         return range(first, first + count)
 
+    def next_place(self) -> int:
+        """Call when the batch's messages are written, so that their ids count."""
+        (place,) = self.next_ids("journal_message", 1)
+        self.run("UPDATE sqlite_sequence SET seq = %s WHERE name = 'journal_message'", place)
+        return place
+
     def at(self, moment: datetime | None) -> datetime | None:
         return moment and moment.astimezone(UTC).replace(tzinfo=None)
 

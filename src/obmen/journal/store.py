@@ -53,6 +53,10 @@ class Store(ABC):
     def next_ids(self, table: str, count: int) -> Sequence[int]: ...
 
     @abstractmethod
+    def next_place(self) -> int:
+        """For a message moved to the end of its lane: above every id and place given, and never given again."""
+
+    @abstractmethod
     def at(self, moment: datetime | None) -> datetime | None:
         """As a parameter."""
 

@@ -18,6 +18,7 @@ from obmen.journal.api import (
     Claimed,
     ConnectionDown,
     Done,
+    Early,
     Finish,
     Hold,
     Pause,
@@ -37,6 +38,9 @@ log = logging.getLogger("obmen.worker")
 
 PROBE_AFTER = timedelta(minutes=1)
 """How long a connection that failed is left alone before one message tries it."""
+
+LOOK_AGAIN_AFTER = timedelta(seconds=2)
+"""How soon a message that came too early, alone in its lane, looks again for what it needs."""
 
 WORK_SECONDS = 120.0
 """How long one delivery may take in all, renewals of its lease included."""
@@ -90,6 +94,8 @@ def _verdict(error: ObmenError, claimed: Claimed) -> Verdict:
             return Pause(error, error.connection_id if isinstance(error, BrokenConnection) else None)
         case Unclear():
             return Hold("unclear", error)
+        case Refused(patience=timedelta() as patience):
+            return Early(error, clock.now() + LOOK_AGAIN_AFTER, claimed.received_at + patience)
         case _:
             return Hold("refused", error)
 

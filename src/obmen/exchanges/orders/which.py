@@ -1,10 +1,15 @@
 """Which order of the deal a message means, when 1C may have left the number out."""
 
+from datetime import timedelta
+
 from obmen.core.errors import Refused
 from obmen.core.ports import Run
 from obmen.core.roles.accounting import OrderClosed, OrderEnded
 from obmen.core.roles.project_system import Deal, DealOrder, OrderState
 from obmen.core.text import Text
+
+ON_ITS_WAY = timedelta(seconds=20)
+"""How long an order is waited for whose ending came first: messages of 1C may change places on the way."""
 
 
 def order_meant(message: OrderEnded | OrderClosed, deal: Deal, run: Run, state: OrderState) -> DealOrder | None:
@@ -39,4 +44,4 @@ def _none(message: OrderEnded | OrderClosed, deal: Deal) -> Refused:
         text = Text("Deal {deal} holds no order {order}. Send the order from 1C and redo this message", **named)
     else:
         text = Text("Deal {deal} holds no order. Send the order from 1C and redo this message", deal=deal.number)
-    return Refused(text, field="order_number", value=message.order_number)
+    return Refused(text, field="order_number", value=message.order_number, patience=ON_ITS_WAY)
