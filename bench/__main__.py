@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from . import postgres, report, sqlite, stalled
+from . import hanging, postgres, report, sqlite, stalled
 from .ends import a_sink
 from .results import Ground, Results
 
@@ -16,6 +16,7 @@ JOBS: dict[str, Callable[[Ground], None]] = {
     "peer": sqlite.beside_peer,
     "postgres": postgres.processes,
     "stalled": stalled.stalled,
+    "hanging": hanging.hanging,
 }
 QUICK = 0.03
 

@@ -50,7 +50,10 @@ class Zygote:
 
     async def _answer(self) -> Any:
         assert self._process.stdout
-        return json.loads(await self._process.stdout.readline())
+        line = await self._process.stdout.readline()
+        if not line:
+            raise RuntimeError("the zygote has ended: its log, or what it printed above, says why")
+        return json.loads(line)
 
 
 @dataclass
