@@ -100,9 +100,17 @@ class ResumeFlow:
 
 @dataclass(frozen=True, slots=True)
 class Prune:
-    """One step of pruning (``prune.py``): post it again until it answers 0. ``ages`` in days by what is pruned:
-    bodies, messages, attempts, rejected, alerts, audit. ``over``: bytes of bodies and files to let go beyond that."""
+    """Prunes to the end, a chunk in a transaction (``prune.py``) → how many rows went. ``ages`` in days by what is
+    pruned: bodies, messages, attempts, rejected, alerts, audit. ``over``: bytes of bodies and files to let go beyond
+    that (``Body.size`` counts a body with its files). ``done``: how far it has come."""
 
     now: datetime
     ages: Mapping[str, int] = field(default_factory=dict)
     over: int = 0
+    done: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class IndexText:
+    """Brings the index of the searched text up to date, one chunk (``textindex.py``): post it again while it answers
+    more than 0."""

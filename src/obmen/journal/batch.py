@@ -14,6 +14,7 @@ from .accept import Intake, lanes_of
 from .acts import (
     ClearLook,
     Drop,
+    IndexText,
     PauseConnection,
     PauseFlow,
     Prune,
@@ -35,6 +36,7 @@ from .reject import keep_rejected
 from .store import Store
 from .switches import pause_connection, pause_flow, resume_connection, resume_flow
 from .tally import Tally
+from .textindex import index_text
 
 _ALONE: dict[type, Callable[[Store, Any, datetime], Any]] = {
     Renew: renew,
@@ -49,6 +51,7 @@ _ALONE: dict[type, Callable[[Store, Any, datetime], Any]] = {
     PauseFlow: pause_flow,
     ResumeFlow: resume_flow,
     Prune: prune,
+    IndexText: index_text,
 }
 
 

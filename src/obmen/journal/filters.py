@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from .models import Lane, Message
 from .search import fold
+from .textindex import containing
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,7 @@ def found(wanted: Filter) -> QuerySet[Message]:
         rows = rows.filter(attention=True, needs_look=True)
     if wanted.state:
         rows = _in_state(rows, wanted.state)
-    for word in fold(wanted.text).split(" ") if wanted.text else ():
-        rows = rows.filter(search__contains=word)
-    return rows
+    return containing(rows, fold(wanted.text).split()) if wanted.text else rows
 
 
 def _in_state(rows: QuerySet[Message], state: str) -> QuerySet[Message]:

@@ -5,6 +5,7 @@ One step takes at most ``CHUNK`` rows of each kind, so that accepts never wait l
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from .acts import Prune
@@ -20,14 +21,15 @@ _NOT_OPEN = (
 )
 
 
-def prune(store: Store, op: Prune, now: datetime) -> int:
-    """How many rows went; 0 when nothing is left to prune."""
-    _wake_forgotten(store, now)
-    fold_past(store, now)
-    gone = _over(store, op.over) if op.over > 0 else 0
+def prune(store: Store, op: Prune, now: datetime) -> "int | Prune":
+    """One step; the operation to go on with while there may be more."""
+    if not op.done:
+        _wake_forgotten(store, now)
+        fold_past(store, now)
+    gone, freed = _over(store, op.over) if op.over > 0 else (0, 0)
     for name, days in sorted(op.ages.items()):
         gone += _PRUNED[name](store, now - timedelta(days=days))
-    return gone
+    return replace(op, over=op.over - freed, done=op.done + gone) if gone else op.done
 
 
 def _bodies(store: Store, before: datetime) -> int:
@@ -35,16 +37,16 @@ def _bodies(store: Store, before: datetime) -> int:
     return _remove_bodies(store, [row[0] for row in store.rows(sql, first_id(before), CHUNK)])
 
 
-def _over(store: Store, excess: int) -> int:
-    """The oldest, until so many bytes are let go."""
+def _over(store: Store, excess: int) -> tuple[int, int]:
+    """The oldest, until so many bytes are let go → how many, and their bytes."""
     sql = f"SELECT b.id, b.size FROM journal_body b WHERE {_NOT_OPEN} ORDER BY b.id LIMIT %s"
-    chosen = []
+    chosen, freed = [], 0
     for id_, size in store.rows(sql, CHUNK):
-        if excess <= 0:
+        if freed >= excess:
             break
         chosen.append(id_)
-        excess -= size
-    return _remove_bodies(store, chosen)
+        freed += size
+    return _remove_bodies(store, chosen), freed
 
 
 def _remove_bodies(store: Store, ids: list[str]) -> int:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from django.db import DataError, IntegrityError, InterfaceError, InternalError, OperationalError, connection
 
 from . import batch
-from .acts import Where
+from .acts import Prune, Where
 from .errors import JournalError, JournalUnavailable, Unkeepable
 from .fit import check
 from .store import Store, store
@@ -123,7 +123,7 @@ class Writer:
 
     def _answer(self, posted: Sequence[_Posted], worked: batch.Worked) -> None:
         for (_, future), result in zip(posted, worked.results, strict=True):
-            if isinstance(result, Where):  # there may be more: after those who wait meanwhile
+            if isinstance(result, Where | Prune):  # there may be more: after those who wait meanwhile
                 self._queue.put((result, future))
             else:
                 future.set_result(result)

@@ -40,9 +40,11 @@ class Tally(models.Model):
 
 
 class Installation(models.Model):
-    """One row (``journal/installation.py``)."""
+    """One row (``journal/installation.py``). ``indexed``: up to which message the text is indexed
+    (``journal/textindex.py``)."""
 
     name = models.CharField(max_length=8)
+    indexed = models.BigIntegerField(db_default=0)
 
 
 class Link(models.Model):

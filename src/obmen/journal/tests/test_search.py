@@ -4,6 +4,8 @@ import pytest
 
 from obmen.core.text import Text
 from obmen.journal import reads
+from obmen.journal.acts import IndexText
+from obmen.journal.models import Message
 from obmen.journal.reads import Filter
 from obmen.journal.search import fold, spoken
 
@@ -11,6 +13,7 @@ from .house import House
 
 
 @pytest.mark.rule("H6")
+@pytest.mark.parametrize("indexed", [False, True], ids=["fresh", "indexed"])
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
@@ -25,9 +28,11 @@ from .house import House
         ("ooo «ромашка»", "OOO «Ромашка»"),
     ],
 )
-def test_what_is_typed_finds_what_was_kept(house: House, typed: str, kept: str) -> None:
+def test_what_is_typed_finds_what_was_kept(house: House, typed: str, kept: str, indexed: bool) -> None:
     sought = house.accept("1", search=fold(kept))
     house.accept("2", search=fold("Сидоров +7 903 000-00-00"))
+    if indexed:
+        house.writer.do(IndexText())
     assert [row.body_id for row in reads.messages(Filter(text=typed)).rows] == [sought.id]
 
 
@@ -46,5 +51,18 @@ def test_titles_are_found_in_every_language_of_the_pages() -> None:
 @pytest.mark.rule("H6")
 def test_the_reason_of_a_held_message_is_found_too(house: House) -> None:
     house.accept("1", search="заказ")
+    house.writer.do(IndexText())
     house.hold(house.claim()[0])
     assert len(reads.messages(Filter(text="NO SUCH deal")).rows) == 1
+
+
+@pytest.mark.rule("H6")
+def test_the_index_follows_what_is_pruned_and_finds_short_words_too(house: House) -> None:
+    for number in range(5):
+        house.accept(str(number), search=f"заказ {number} ип")
+    while house.writer.do(IndexText()):
+        pass
+    Message.objects.filter(key="3").delete()
+    assert [row.key for row in reads.messages(Filter(text="заказ ип")).rows] == ["4", "2", "1", "0"]
+    assert [row.key for row in reads.messages(Filter(text="2 заказ")).rows] == ["2"]
+    assert reads.messages(Filter(text='"заказ" OR *')).rows == []
