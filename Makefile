@@ -60,7 +60,8 @@ crash: $(DEV) $(TEXTS) system  ## real processes killed at every point, nothing 
 
 .PHONY: bench
 bench: $(DEV) $(TEXTS) system  ## every speed the README claims, into bench/RESULTS.md
-	@exec $(BIN)/python -m bench $(ARGS)
+	@tools/system bench
+	exec $(BIN)/python -m bench $(ARGS)
 
 .PHONY: screenshots
 screenshots: $(DEV) $(TEXTS) system  ## the pictures of the READMEs, made anew by the browser tests

@@ -30,7 +30,8 @@ def processes(ground: Ground) -> None:
     ratio = drains[2] / drains[1]
     ground.results.add(TABLE, "2 workers / 1 worker", f"{ratio:.2f}, both cores {shares[2]:.0%} busy")
     if shares[2] >= 0.9:
-        ground.results.gates.append(Gate("PostgreSQL, 2 workers: both cores busy", shares[2] * 100, 90, "%"))
+        what = f"PostgreSQL, 2 workers ({ratio:.2f} × 1 worker): both cores busy"
+        ground.results.gates.append(Gate(what, shares[2] * 100, 90, "%"))
     else:
         ground.results.gates.append(Gate("PostgreSQL: drained by 2 workers / by 1", ratio, 1.5))
 
