@@ -70,6 +70,10 @@ def _of_file(connection: str, kind: str, path: Path) -> list[Shown]:
     return [(one.flow.title if one.flow else say(Text("no flow takes it")), one.plan) for one in trial.flows]
 
 
+def show_plan(title: str, plan: Plan | None) -> int:
+    return _show([(title, plan)], as_json=False)
+
+
 def _show(plans: list[Shown], as_json: bool) -> int:
     if as_json:
         as_data([_data(title, plan) for title, plan in plans])

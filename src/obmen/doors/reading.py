@@ -1,7 +1,8 @@
 """From the bytes of a body to what the journal keeps: pure but for the file store, and called in a thread where the
 body is large."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from obmen.core import clock, jsontext
@@ -23,7 +24,8 @@ HEADER_LENGTH = 500
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A body that has come whole: ``raw`` the JSON, ``files`` the parts of its form."""
+    """A body that has come whole: ``raw`` the JSON, ``files`` the parts of its form. ``known``: what stands in place of
+    contents that were taken out of it before, to their sizes."""
 
     connection: ConnectionView
     kind: Kind
@@ -31,6 +33,7 @@ class Letter:
     headers: dict[bytes, bytes]
     files: tuple[NewFile, ...] = ()
     trial: bool = False
+    known: Mapping[str, int] = field(default_factory=dict)
 
 
 class Unplaced(Exception):
@@ -49,11 +52,11 @@ def holds_files(kind: Kind, raw: bytes) -> bool:
 
 def read(letter: Letter, store: FileStore) -> Accept:
     """Raises Unplaced, Misconfigured, and what the file store raises."""
-    raw, sizes = letter.raw, dict[str, int]()
+    raw, sizes = letter.raw, dict(letter.known)
     try:
         if holds_files(letter.kind, raw):
             taken = take_out(raw, store)
-            raw, sizes = taken.raw, taken.sizes
+            raw, sizes = taken.raw, sizes | taken.sizes
         data = jsontext.read(raw)
         if not isinstance(data, dict):
             raise NotPlaced(Problem("", Text("a JSON object is needed")))

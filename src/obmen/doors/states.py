@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from obmen.journal.models import Message, State
+from obmen.journal.models import Correction, Message, State
 
 from .database import in_pool
 
@@ -13,8 +13,11 @@ COLUMNS = ("kind", "received_at", "flow__name", "state", "outcome")
 
 @in_pool
 def state_of(connection: int, message: str) -> dict[str, Any] | None:
-    """None when this connection sent no such message. Reads the database: not for the event loop."""
-    rows = list(Message.objects.filter(body_id=message, source_id=connection).order_by("id").values(*COLUMNS))
+    """None when this connection sent no such message. One that a person corrected is found by what it was, too. Reads
+    the database: not for the event loop."""
+    meant = Message.objects.filter(source_id=connection).order_by("id")
+    corrected = list(Correction.objects.filter(body=message).values_list("message_id", flat=True))
+    rows = list(meant.filter(body_id=message).values(*COLUMNS)) + list(meant.filter(id__in=corrected).values(*COLUMNS))
     if not rows:
         return None
     furthest = min(rows, key=lambda row: ORDER.index(State(row["state"])))

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from .filters import Filter
+from .ops import Addressed, NewBody
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,17 @@ class Drop:
     ids: tuple[int, ...]
     who: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correct:
+    """A held, waiting or dropped message gets other content and goes anew (``correct.py``). ``body``: the corrected;
+    ``addressed``: where its flow places it."""
+
+    message_id: int
+    body: NewBody
+    addressed: Addressed
+    who: str
 
 
 @dataclass(frozen=True, slots=True)

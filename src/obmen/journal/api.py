@@ -2,6 +2,7 @@
 
 from .acts import (
     ClearLook,
+    Correct,
     Drop,
     DropWhere,
     IndexText,
@@ -42,6 +43,7 @@ __all__ = [
     "Claimed",
     "ClearLook",
     "ConnectionDown",
+    "Correct",
     "DiskAlmostFull",
     "Done",
     "Drop",

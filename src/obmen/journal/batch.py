@@ -13,6 +13,7 @@ from obmen.core import clock
 from .accept import Intake, lanes_of
 from .acts import (
     ClearLook,
+    Correct,
     Drop,
     IndexText,
     PauseConnection,
@@ -25,6 +26,7 @@ from .acts import (
     Where,
 )
 from .claim import Claims, release, renew
+from .correct import correct
 from .finish import Results
 from .gates import Gates
 from .lanes import Lanes
@@ -45,6 +47,7 @@ _ALONE: dict[type, Callable[[Store, Any, datetime], Any]] = {
     Skip: skip,
     Drop: drop,
     ClearLook: clear_look,
+    Correct: correct,
     Where: where,
     PauseConnection: pause_connection,
     ResumeConnection: resume_connection,

@@ -51,7 +51,7 @@ class Results:
     _attempts: list[tuple[Any, ...]] = field(default_factory=list)
     _holding: dict[int, tuple[bool, str]] = field(default_factory=dict)
     _searched: list[tuple[int, str]] = field(default_factory=list)
-    _early: list[Finish] = field(default_factory=list)
+    _early: list[tuple[Finish, Early]] = field(default_factory=list)
     _moved: list[tuple[int, int, bool]] = field(default_factory=list)
     _keepsakes: Keepsakes = field(init=False)
 
@@ -71,7 +71,7 @@ class Results:
     def take(self, op: Finish) -> None:
         lane, verdict = self.lanes.by_id[op.claimed.lane_id], op.verdict
         if isinstance(verdict, Early):
-            self._early.append(op)
+            self._early.append((op, verdict))
             return
         self._attempts.append(self._attempt(op))
         if isinstance(verdict, Done):
@@ -84,9 +84,9 @@ class Results:
 
     def judge_early(self) -> None:
         """Call when what was accepted with them is written."""
-        early = [op for op in self._early if self.holds_fence(op)]
-        standing = Standing(self.store, [op.claimed.message_id for op in early])
-        for op in early:
+        early = [one for one in self._early if self.holds_fence(one[0])]
+        standing = Standing(self.store, [op.claimed.message_id for op, _ in early])
+        for op, verdict in early:
             lane, id_ = self.lanes.by_id[op.claimed.lane_id], op.claimed.message_id
             if id_ in standing.overtaken:
                 self._attempts.append(self._attempt(op))
@@ -95,7 +95,7 @@ class Results:
                 self._attempts.append(self._attempt(op))
                 self._step_aside(op, lane)
             else:
-                self.take(replace(op, verdict=alone(op.verdict, self.now)))
+                self.take(replace(op, verdict=alone(verdict, self.now)))
 
     def write(self) -> None:
         if self._messages:
@@ -110,7 +110,8 @@ class Results:
 
     def _done(self, op: Finish, verdict: Done, lane: LaneRow) -> None:
         outcome, look = verdict.outcome, bool(verdict.outcome.warnings)
-        row = ("done", outcome.done, text_json(outcome.text), texts_json(outcome.warnings), look, look, None, "", None, "")
+        said = (text_json(outcome.text), texts_json(outcome.warnings), look, look)
+        row = ("done", outcome.done, *said, None, "", None, "")
         self._message(op, row, (None, op.claimed.tries + 1, False), finished=True)
         self.tally.moved(op.claimed.flow_id, "waiting", "done")
         lane.left()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from .acts import Correct
 from .errors import Unkeepable
 from .ops import Accept, Addressed, Finish, NewBody
 
@@ -14,6 +15,9 @@ def check(op: Any) -> None:
         _check_body(op.body)
         for one in op.addressed:
             _check_addressed(one)
+    elif isinstance(op, Correct):
+        _check_body(op.body)
+        _check_addressed(op.addressed)
     elif isinstance(op, Finish):
         for body, one in op.puts:
             _check_body(body)

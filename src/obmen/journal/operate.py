@@ -8,7 +8,7 @@ from obmen.core.text import Text
 from obmen.setup import audit
 
 from .acts import ClearLook, Drop, Skip
-from .lanes import LaneRow, Lanes
+from .lanes import LaneName, LaneRow, Lanes
 from .rows import text_json
 from .store import Store
 from .tally import Tally
@@ -48,11 +48,14 @@ class Subject:
         return self.state == "waiting" and self.lane is not None and self.lane.running == self.id
 
 
-def subjects(store: Store, lanes: Lanes, ids: Iterable[int], now: datetime) -> list[Subject]:
-    """In order of their ids, their lanes locked. Read after the locks, so that what is read stays true."""
+def subjects(
+    store: Store, lanes: Lanes, ids: Iterable[int], now: datetime, *, names: Iterable[LaneName] = ()
+) -> list[Subject]:
+    """In order of their ids, their lanes and those of ``names`` locked. Read after the locks, so that what is read
+    stays true."""
     wanted = store.listed(sorted(set(ids)))
     rows = store.rows("SELECT lane_id FROM journal_message WHERE {in:id} AND lane_id IS NOT NULL", wanted)
-    lanes.take((), (row[0] for row in rows), now)
+    lanes.take(names, (row[0] for row in rows), now)
     found = store.rows(f"SELECT {_COLUMNS} FROM journal_message WHERE {{in:id}} ORDER BY id", wanted)
     made = [Subject(*row[:6], store.when(row[6]), *row[7:]) for row in found]  # type: ignore[call-arg]
     for one in made:

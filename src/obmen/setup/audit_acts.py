@@ -29,6 +29,7 @@ ACTS: dict[str, Text] = {
     "messages.redone": Text("messages sent again"),
     "messages.skipped": Text("messages let wait aside"),
     "messages.dropped": Text("messages dropped"),
+    "messages.corrected": Text("message corrected"),
     "messages.looked": Text("warnings looked at"),
     "trial.sent": Text("trial message sent"),
     "backup.made": Text("backup made"),

@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from obmen.core.errors import Misconfigured, TryLater
 from obmen.core.text import Text
+from obmen.doors.correction import Correction, Corrections
 from obmen.journal import acts
 from obmen.journal.api import JournalError, Writer
 
@@ -34,6 +35,7 @@ OPERATIONS: dict[str, type[Any]] = {
         acts.ResumeConnection,
         acts.PauseFlow,
         acts.ResumeFlow,
+        Correction,
     )
 }
 ANSWER_SECONDS = 60.0
@@ -42,8 +44,8 @@ ANSWER_SECONDS = 60.0
 class Control:
     """Answers on the control port only: on every other it is not there."""
 
-    def __init__(self, writer: Writer, port: int) -> None:
-        self._writer, self._port = writer, port
+    def __init__(self, writer: Writer, port: int, corrections: Corrections) -> None:
+        self._writer, self._port, self._corrections = writer, port, corrections
         self.word = ""
 
     def route(self) -> Route:
@@ -59,10 +61,23 @@ class Control:
         except (ValueError, KeyError, TypeError, ValidationError) as error:
             return JSONResponse({"error": f"no such operation: {error}"}, 422)
         try:
-            result = await asyncio.wrap_future(self._writer.submit(operation))
+            result = await self._carry_out(operation)
         except JournalError as error:
             return JSONResponse({"error": str(error)}, 503)
         return JSONResponse({"result": result})
+
+    async def _carry_out(self, operation: Any) -> Any:
+        if isinstance(operation, Correction):
+            return await asyncio.to_thread(correct, self._corrections, operation)
+        return await asyncio.wrap_future(self._writer.submit(operation))
+
+
+def correct(corrections: Corrections, asked: Correction) -> int:
+    """As ``Corrections.carry_out``; 0 too where there is no such message."""
+    try:
+        return corrections.carry_out(asked.number, asked.text.encode(), asked.who)
+    except LookupError:
+        return 0
 
 
 def post(running: Running, operation: Any) -> Any:

@@ -16,6 +16,7 @@ from obmen.core import clock, posix
 from obmen.core.errors import Misconfigured
 from obmen.core.text import Text
 from obmen.doors.app import DoorTools
+from obmen.doors.correction import Corrections
 from obmen.doors.trial import Trials
 from obmen.journal.api import FileStore, Release, Writer, file_store, new_id
 from obmen.journal.dbclock import follow_database
@@ -151,8 +152,9 @@ class Server:
         control = None
         if place:
             sockets.append(bind("127.0.0.1", 0))
-            control = Control(writer, port_of(sockets[1]))
-        web.use(web.Tools(writer, wiring, files, Trials(writer, files, wiring)))
+            control = Control(writer, port_of(sockets[1]), Corrections(writer, files, wiring))
+        corrections = Corrections(writer, files, wiring)
+        web.use(web.Tools(writer, wiring, files, Trials(writer, files, wiring), corrections))
         self._stops.append(("pages", lambda: web.use(None)))
         app = application(DoorTools(writer, files, partial(ask.answer, wiring)), control)
         self._begin("web", Listening(app, sockets, options.get(options.Network).proxies))

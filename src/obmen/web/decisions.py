@@ -17,7 +17,9 @@ ADVICE = {
     "unclear": Text("Look on the other side whether it was applied. Redo if it was not, drop if it was."),
     "gave up": Text("It was tried for a day. Redo when the cause is gone."),
     "defect": Text("This is a defect of obmen. Redo after the next version, or let the next messages pass."),
-    "wrong content": Text("Mend it in the sending system and send it again, then drop this one."),
+    "wrong content": Text(
+        "Correct it here and redo it; or mend it in the sending system, send it again, and drop this one."
+    ),
     "no flow": Text(
         "Create an exchange that takes this kind and have it sent again under a new key, then drop this one."
     ),

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from obmen.journal.models import BodyFile, Message
+from obmen.journal.models import Body, BodyFile, Message
 
 from .labels import labels_of
 from .message import found
@@ -35,7 +35,23 @@ def file(request: HttpRequest, number: int, file_id: int) -> FileResponse:
 def raw(request: HttpRequest, number: int) -> HttpResponse:
     one = found(number)
     _allowed(request, one)
-    response = HttpResponse(bytes(one.body.raw), content_type="text/plain; charset=utf-8")
+    return _plain_text(bytes(one.body.raw))
+
+
+@needs("see")
+def before(request: HttpRequest, number: int, correction: int) -> HttpResponse:
+    """What it said before a person corrected it."""
+    one = found(number)
+    _allowed(request, one)
+    was = one.corrections.filter(pk=correction).first()
+    body = Body.objects.filter(id=was.body).first() if was else None
+    if body is None:
+        raise Http404(_("The content was removed when its age came"))
+    return _plain_text(bytes(body.raw))
+
+
+def _plain_text(content: bytes) -> HttpResponse:
+    response = HttpResponse(content, content_type="text/plain; charset=utf-8")
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 

@@ -37,7 +37,8 @@ def _try(place: int, attempt: Attempt) -> Step:
     text = gettext("try {n}").format(n=place) + (f": {words.say(attempt.reason)}" if attempt.reason else "")
     took = gettext("{n} ms").format(n=words.number(attempt.ms))
     detail = "" if good else attempt.detail
-    return Step(text, attempt.started_at, "good" if good else "" if attempt.verdict == "early" else "bad", took, detail, attempt.trace or ())
+    look = "good" if good else "late" if attempt.verdict == "early" else "bad"
+    return Step(text, attempt.started_at, look, took, detail, attempt.trace or ())
 
 
 def _end(one: Message) -> list[Step]:

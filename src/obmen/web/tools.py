@@ -53,6 +53,25 @@ class Trials(Protocol):
     def send(self, connection: str, kind: str, raw: bytes) -> Accepted | tuple[Problem, ...]: ...
 
 
+class Draft(Protocol):
+    """What a corrected message would be: wrong, or with its plan."""
+
+    @property
+    def problems(self) -> Sequence[Problem]: ...
+    @property
+    def addressed(self) -> Addressed | None: ...
+    @property
+    def plan(self) -> Plan | None: ...
+
+
+class Corrections(Protocol):
+    """``doors.correction.Corrections``. Both raise LookupError where there is no such message."""
+
+    def plan(self, number: int, raw: bytes) -> Draft: ...
+
+    def carry_out(self, number: int, raw: bytes, who: str) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """``writer``: the one way to change the journal."""
@@ -61,6 +80,7 @@ class Tools:
     wiring: Wiring
     files: FileStore
     trials: Trials
+    corrections: Corrections
 
 
 _tools: Tools | None = None

@@ -8,6 +8,7 @@ from . import (
     auditlist,
     connectionform,
     connections,
+    correct,
     doors,
     downloads,
     flowform,
@@ -35,7 +36,9 @@ urlpatterns = [
     path("journal/<int:number>", message.message, name="message"),
     path("journal/<int:number>/live", message.live, name="message.live"),
     path("journal/<int:number>/raw", downloads.raw, name="message.raw"),
+    path("journal/<int:number>/before/<int:correction>", downloads.before, name="message.before"),
     path("journal/<int:number>/files/<int:file_id>", downloads.file, name="message.file"),
+    path("journal/<int:number>/correct", correct.correct, name="message.correct"),
     path("journal/<int:number>/plan", messageacts.plan, name="message.plan"),
     *(
         path(f"journal/<int:number>/{name}", messageacts.act, {"name": name}, name=f"message.{name}")

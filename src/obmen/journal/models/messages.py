@@ -20,8 +20,8 @@ class State(models.TextChoices):
 class Message(models.Model):
     """A body as one flow takes it. ``id`` grows along each lane, for it is drawn while the lane's row is locked.
 
-    ``place``: where it stands in its lane; its id, until it is moved to the end of a lane, where it gets the next number
-    of the same sequence. ``aside``: it has let those behind it go first already.
+    ``place``: where it stands in its lane; its id, until it is moved to the end of a lane, where it gets the next
+    number of the same sequence. ``aside``: it has let those behind it go first already.
     ``flow`` is null for a kind no flow takes (held). ``identity`` = the caller's key, scoped; ``business`` and
     ``aspect`` as ``core.inbound.Placement`` says. ``edition`` counts redos of a decided message, so that a redo is new
     work to the other side. The state *running* is not stored: it is a waiting head whose lane has an owner.

@@ -16,6 +16,7 @@ from obmen.core.errors import Misconfigured, ObmenError, Refused, TryLater
 from obmen.core.inbound import Problem
 from obmen.core.outcome import Link, ObjectRef, Outcome, created
 from obmen.core.text import Text
+from obmen.doors.correction import Corrections
 from obmen.doors.trial import Trials
 from obmen.journal.api import (
     Accept,
@@ -61,7 +62,8 @@ class Office(People):
     def __init__(self, writer: Writer, home: Path) -> None:
         self.writer, self.files = writer, file_store(home)
         self.wiring = Wiring(self.files)
-        use(Tools(writer, self.wiring, self.files, Trials(writer, self.files, self.wiring)))
+        corrections = Corrections(writer, self.files, self.wiring)
+        use(Tools(writer, self.wiring, self.files, Trials(writer, self.files, self.wiring), corrections))
         standing.forget()
         failures.forget()
         super().__init__()
