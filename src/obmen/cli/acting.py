@@ -1,7 +1,9 @@
 """What commands that act have in common: under whose name, on which rows."""
 
 import getpass
+import sys
 
+import click
 from django.conf import settings
 
 from obmen.core.text import Text
@@ -13,6 +15,7 @@ from obmen.site.operations import post
 from obmen.worker.wiring import Wiring
 
 from .commands import WrongUsage
+from .words import say
 
 
 def who() -> str:
@@ -46,6 +49,14 @@ def flow_named(name: str) -> Flow:
 
 def pause(connection: Connection) -> None:
     post(acts.PauseConnection(connection.id, who()))
+
+
+def agreed() -> None:
+    """Asks at the terminal whether to go on; click.Abort where the answer is another than yes."""
+    sys.stdout.write(say(Text("Go on? Type yes: ")))
+    sys.stdout.flush()
+    if sys.stdin.readline().strip().lower() not in {"yes", "y", say(Text("yes"))}:
+        raise click.Abort
 
 
 def assignments(pairs: tuple[str, ...]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from .codes import OK, SETTING
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The program. Ends by SystemExit."""
+    os.umask(0o077)  # what is written holds other people's orders, names and phones
     sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
 
 
@@ -27,7 +28,6 @@ def run(arguments: list[str]) -> int:
 
     from . import words
 
-    os.umask(0o077)  # what is written holds other people's orders, names and phones
     try:
         from obmen.site import boot
 

@@ -11,7 +11,7 @@ from obmen.setup.models import Token
 
 from .acting import connection_named, who
 from .commands import WrongUsage, argument, as_json, command, option, subgroup
-from .connections import connection
+from .connection_lists import connection
 from .output import as_data, table, tell
 from .words import joined
 

@@ -6,14 +6,14 @@ import click
 
 from obmen.core.text import Text
 from obmen.journal import acts, reads
-from obmen.journal.models import Message
 from obmen.site.operations import post
 
 from . import filters
-from .acting import who
+from .acting import agreed, who
 from .codes import OK, TROUBLE
 from .commands import WrongUsage, argument, as_json, command, option, subgroup
-from .letters import as_full_data, show
+from .letter_data import as_line
+from .letters import show
 from .output import as_data, table, tell
 from .root import obmen
 from .states import message_state, state_word
@@ -121,7 +121,7 @@ def _agree(act: Any, wanted: reads.Filter, yes: bool) -> None:
     count = reads.count_for(act, wanted)
     tell(Text("Found: {count}", count=count))
     if count and not yes:
-        click.confirm(click.style("?"), abort=True)
+        agreed()
 
 
 def _told(count: int, text: Text) -> int:
@@ -133,7 +133,7 @@ def _told(count: int, text: Text) -> int:
 def _show_page(wanted: reads.Filter, before: int | None, limit: int, as_json: bool) -> None:
     page = reads.messages(wanted, before=before, limit=limit)
     if as_json:
-        as_data({"messages": [_data(row) for row in page.rows], "before": page.next})
+        as_data({"messages": [as_line(row) for row in page.rows], "before": page.next})
         return
     columns = (Text("Number"), Text("Came"), Text("From"), Text("What"), Text("State"), Text("Why"))
     rows = [(r.id, r.received_at, r.source.name, said(r.title), state_word(message_state(r)), said(r.reason))
@@ -141,24 +141,3 @@ def _show_page(wanted: reads.Filter, before: int | None, limit: int, as_json: bo
     table(columns, rows, empty=Text("Nothing found"))
     if page.next:
         tell(Text("There is more: --before {number}", number=page.next))
-
-
-def _data(row: Message) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "body": row.body_id,
-        "received_at": row.received_at,
-        "source": row.source.name,
-        "target": row.target.name if row.target else None,
-        "flow": row.flow.name if row.flow else None,
-        "kind": row.kind,
-        "key": row.key,
-        "title": said(row.title),
-        "state": row.state,
-        "outcome": row.outcome,
-        "cause": row.cause,
-        "reason": said(row.reason),
-        "tries": row.tries,
-        "due": row.due,
-        "needs_look": row.needs_look,
-    }

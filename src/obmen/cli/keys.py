@@ -1,11 +1,9 @@
 """``obmen key``: the key that the secrets are encrypted with."""
 
-import click
-
 from obmen.core.text import Text
 from obmen.setup import rotation
 
-from .acting import pause, who
+from .acting import agreed, pause, who
 from .commands import command, option, subgroup
 from .output import tell
 from .root import obmen
@@ -28,7 +26,7 @@ def _rotate() -> None:
 def _forget(yes: bool) -> None:
     if not yes:
         tell(Text("Every secret of every connection will be wiped. This cannot be undone."))
-        click.confirm("?", abort=True)
+        agreed()
     without = rotation.forget(who())
     for connection in without:
         pause(connection)

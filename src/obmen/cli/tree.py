@@ -4,6 +4,7 @@ from . import (
     audits,
     backups,
     checking,
+    connection_lists,
     connections,
     door_keys,
     flows,
@@ -20,5 +21,6 @@ from .root import obmen
 __all__ = ["obmen"]
 
 MODULES = (
-    audits, backups, checking, connections, door_keys, flows, journal, keys, people, planning, serving, settings, stands
-)  # fmt: skip
+    (audits, backups, checking, connection_lists, connections, door_keys, flows, journal, keys),
+    (people, planning, serving, settings, stands),
+)

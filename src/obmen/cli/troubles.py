@@ -28,7 +28,8 @@ def say_why(error: BaseException) -> int | None:
         case WrongUsage():
             code, text, detail = USAGE, error.text, ""
         case DatabaseError():
-            code, text, detail = SETTING, unreachable(error).text, ""
+            told = unreachable(error)
+            code, text, detail = SETTING, told.text, told.detail
         case ObmenError():
             code, text, detail = (SETTING if isinstance(error, Misconfigured) else TROUBLE), error.text, error.detail
         case _:

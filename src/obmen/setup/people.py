@@ -113,7 +113,8 @@ def _judge_password(password: str, person: User) -> None:
     try:
         validate_password(password, person)
     except ValidationError as error:
-        raise WrongSettings({"password": Text("The password will not do: {why}", why=" ".join(error.messages))}) from None
+        why = " ".join(error.messages)
+        raise WrongSettings({"password": Text("The password will not do: {why}", why=why)}) from None
 
 
 def _not_the_last(person: User) -> None:

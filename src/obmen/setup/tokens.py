@@ -40,10 +40,7 @@ def issue(
     addresses: Sequence[str] = (),
 ) -> tuple[Token, str]:
     """The row and the clear text, which nobody can be shown again. Raises WrongSettings."""
-    try:
-        networks(list(addresses))
-    except ValueError as error:
-        raise WrongSettings({"addresses": Text("Not an address or a network: {why}", why=str(error))}) from None
+    bound = _addresses(addresses)
     prefix = "".join(random.choice(_ALPHABET) for _ in range(8))
     clear = f"obm_{prefix}_{random.token_urlsafe(32)}"
     with transaction.atomic():
@@ -54,7 +51,7 @@ def issue(
             prefix=prefix,
             digest=_digest(clear),
             label=label,
-            addresses=[text.strip() for text in addresses if text.strip()],
+            addresses=bound,
             created_at=clock.now(),
             expires_at=expires,
         )
@@ -98,6 +95,14 @@ def write_used() -> None:
             if prefix not in _written or at - _written[prefix] >= USED_EVERY:
                 Token.objects.filter(prefix=prefix).update(last_used_at=at)
                 _written[prefix] = at
+
+
+def _addresses(typed: Sequence[str]) -> list[str]:
+    try:
+        networks(list(typed))
+    except ValueError as error:
+        raise WrongSettings({"addresses": Text("Not an address or a network: {why}", why=str(error))}) from None
+    return [text.strip() for text in typed if text.strip()]
 
 
 def _room_for_one_more(connection: Connection) -> None:

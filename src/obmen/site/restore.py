@@ -24,12 +24,12 @@ from django.db.migrations.loader import MigrationLoader
 from obmen.core import clock
 from obmen.core.errors import Refused
 from obmen.core.text import Text
-from obmen.journal.api import file_store
+from obmen.journal.api import Release, file_store
 from obmen.journal.models import Message
 from obmen.setup import audit, keys
 from obmen.setup.models import Connection
 
-from . import restore_tables
+from . import operations, restore_tables
 from .archive import DATABASE, KEY, Manifest, manifest_of, reading, unseal
 from .first import make_home
 from .running import Place
@@ -140,5 +140,6 @@ def _go_on(who: str, path: Path) -> None:
                 " coalesce((SELECT max(id) FROM journal_message), 0) + %s)",
                 [LEAP],
             )
+    operations.here(Release())  # whoever held a lane when the backup was made does not work here
     audit.record(who, "backup.restored", path.name)
     keys.check_key()

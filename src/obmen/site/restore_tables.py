@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Model
 
 from obmen.core.errors import Refused
 from obmen.core.text import Text
@@ -40,12 +41,16 @@ def load(folder: Path, migrations: Mapping[str, str]) -> None:
             ):
                 while piece := stream.read(PIECE):
                     rows.write(piece)
-        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
+        for statement in connection.ops.sequence_reset_sql(no_style(), _models()):
             cursor.execute(statement)
 
 
+def _models() -> list[type[Model]]:
+    return [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
+
+
 def _drop_ours() -> None:
-    ours = {model._meta.db_table for model in apps.get_models(include_auto_created=True)} | {"django_migrations"}
+    ours = {model._meta.db_table for model in _models()} | {"django_migrations"}
     with connection.cursor() as cursor:
         for table in sorted(ours & set(connection.introspection.table_names(cursor))):
             cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)} CASCADE")

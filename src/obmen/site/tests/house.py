@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
+import pytest
 from django.utils import translation
 
 from obmen.cli.app import run
@@ -51,8 +52,6 @@ class Process:
         self.process.send_signal(how)
         code = self.process.wait(PATIENCE)
         self._reader.join()
-        assert self.process.stdout
-        self.process.stdout.close()
         return code, "\n".join(self.said), self._logged()
 
     def _read(self) -> None:
@@ -67,6 +66,9 @@ class Process:
     def close(self) -> None:
         if self.process.poll() is None:
             self.stop(signal.SIGKILL)
+        self._reader.join()
+        assert self.process.stdout
+        self.process.stdout.close()
         self._log.close()
 
 
@@ -104,10 +106,12 @@ class Said:
     stderr: str
 
 
-def here(*words: str) -> Said:
-    """One command, in this process and on this database."""
+def here(*words: str, typed: str = "") -> Said:
+    """One command, in this process and on this database; ``typed``: its standard input."""
     out, err = StringIO(), StringIO()
-    with redirect_stdout(out), redirect_stderr(err), translation.override("en"):
+    with redirect_stdout(out), redirect_stderr(err), translation.override("en"), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OBMEN_LANG", "en")
+        patch.setattr("sys.stdin", StringIO(typed))
         code = run(list(words))
     return Said(code, out.getvalue(), err.getvalue())
 

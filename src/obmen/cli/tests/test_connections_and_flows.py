@@ -1,0 +1,144 @@
+"""Systems around and exchanges between them, set up from the command line alone (H6, H7)."""
+
+import json
+
+import pytest
+
+from obmen.journal.models import Gate
+from obmen.setup import connections, tokens
+from obmen.setup.models import Connection, Flow
+from obmen.site.tests.house import here, set_up
+from obmen_stands.ksup import Ksup
+from tests.fixtures.database import Database
+
+pytestmark = [pytest.mark.rule("H6", "H7"), pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
+
+
+@pytest.fixture
+def secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KEY", "the-key-of-ksup")
+
+
+def add(*words: str) -> int:
+    key = "--secret", "token=env:KEY"
+    return here("connection", "add", "ksup", "ksup", "--title", "КСУП", *key, *words).returncode
+
+
+def test_a_connection_is_added_when_the_system_answers(database: Database, monkeypatch: pytest.MonkeyPatch):
+    with Ksup.started() as ksup:
+        monkeypatch.setenv("KEY", ksup.token)
+        assert add("--set", f"address={ksup.url}") == 0
+        assert here("connection", "check", "ksup").returncode == 0
+    assert "works" in here("connection", "list").stdout
+
+
+def test_with_a_wrong_key_nothing_is_saved_and_the_field_is_named(database: Database, secret: None):
+    with Ksup.started() as ksup:
+        said = here("connection", "add", "ksup", "k", "--secret", "token=env:KEY", "--set", f"address={ksup.url}")
+    assert (said.returncode, said.stderr.startswith("token: ")) == (2, True)
+    assert not Connection.objects.exists()
+
+
+def test_a_system_that_is_off_is_saved_unchecked_and_paused(database: Database, secret: None):
+    assert add("--set", "address=http://127.0.0.1:1") == 1
+    assert Gate.objects.get().paused == "person"
+    row = json.loads(here("connection", "list", "--json").stdout)[0]
+    assert (row["state"], row["check_ok"]) == ("paused", None)
+    assert here("connection", "check", "ksup").returncode == 1
+    assert here("connection", "resume", "ksup").returncode == 0
+
+
+def test_one_setting_is_changed_and_the_others_stay(database: Database, secret: None):
+    assert add("--set", "address=http://127.0.0.1:1", "--no-check", "--zone", "Asia/Omsk") == 0
+    assert here("connection", "change", "ksup", "--set", "seconds=5", "--no-check").returncode == 0
+    row = Connection.objects.get()
+    settings = connections.read(row)
+    assert (settings.seconds, settings.address, row.zone) == (5, "http://127.0.0.1:1", "Asia/Omsk")
+    assert settings.token.get_secret_value() == "the-key-of-ksup"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--set", "adress=http://x"), "There is no setting adress"),
+        (("--set", "address"), "NAME=VALUE is needed"),
+        (("--set", "token=visible"), "token is a secret: give it by --secret token"),
+        (("--secret", "token=visible"), "A secret is not typed into a command"),
+        (("--secret", "token=env:NOWHERE"), "The environment has no NOWHERE"),
+        (("--secret", "pin=env:KEY"), "There is no secret pin"),
+        (("--set", "seconds=many"), "seconds: A whole number is needed"),
+    ],
+)
+def test_a_slip_is_told_by_name(database: Database, secret: None, words: tuple[str, ...], said: str):
+    told = here("connection", "add", "ksup", "ksup", "--no-check", *words)
+    assert told.returncode == 2
+    assert said in told.stderr
+    assert not Connection.objects.exists()
+
+
+def test_no_command_shows_a_secret(database: Database):
+    set_up(key="the-key-of-ksup")
+    for words in (["show", "ksup"], ["show", "ksup", "--json"], ["list", "--json"]):
+        assert "the-key-of-ksup" not in here("connection", *words).stdout
+    assert "kept" in here("connection", "show", "ksup").stdout
+    assert "the-key-of-ksup" not in here("settings", "export").stdout
+    assert "the-key-of-ksup" not in here("audit", "--json").stdout
+
+
+def test_the_settings_of_each_system_and_exchange_are_documented(database: Database):
+    for group, what in (("connection", "systems"), ("flow", "exchanges")):
+        for known in json.loads(here(group, what, "--json").stdout):
+            fields = json.loads(here(group, what, known["name"], "--json").stdout)
+            assert all(field["title"] for field in fields)
+            assert here(group, what, known["name"]).returncode == 0
+
+
+def test_a_key_of_a_door_is_shown_once_and_revoked(database: Database):
+    set_up()
+    told = here("connection", "token", "issue", "onec-ut", "--label", "УТ", "--days", "30", "--from", "10.0.0.0/8")
+    clear = told.stdout.splitlines()[0]
+    found = tokens.find(clear)
+    assert found is not None
+    assert found.allows("10.1.1.1")
+    listed = here("connection", "token", "list", "onec-ut")
+    assert clear not in listed.stdout
+    assert found.prefix in listed.stdout
+    assert "revoke one of them first" in here("connection", "token", "issue", "onec-ut").stderr
+    assert here("connection", "token", "revoke", "onec-ut", clear[:12]).returncode == 0
+    assert tokens.find(clear) is None
+    assert here("connection", "token", "revoke", "onec-ut", clear[:12]).returncode == 2
+
+
+def test_a_flow_is_added_changed_paused_and_removed(database: Database):
+    set_up()
+    words = ["flow", "add", "orders", "second", "--from", "onec-ut", "--to", "ksup", "--set", "file_mandatory=false"]
+    assert here(*words).returncode == 0
+    assert here(*words).returncode == 2
+    assert Flow.objects.get(name="second").settings["file_mandatory"] is False
+    assert here("flow", "change", "second", "--title", "Заказы 2", "--quiet-after", "60").returncode == 0
+    assert here("flow", "pause", "second").returncode == 0
+    row = next(flow for flow in json.loads(here("flow", "list", "--json").stdout) if flow["name"] == "second")
+    assert (row["title"], row["paused"], row["quiet_after_minutes"]) == ("Заказы 2", True, 60)
+    assert "file_mandatory" in here("flow", "show", "second").stdout
+    assert here("flow", "resume", "second").returncode == 0
+    assert here("flow", "remove", "second").returncode == 0
+    assert not Flow.objects.filter(name="second").exists()
+
+
+def test_a_flow_between_systems_that_cannot_is_refused(database: Database):
+    set_up()
+    told = here("flow", "add", "orders", "f", "--from", "ksup", "--to", "onec-ut")
+    assert told.returncode == 2
+    assert "source: Connection ksup cannot play this part of the exchange" in told.stderr
+
+
+def test_a_name_nobody_knows_is_told_with_those_there_are(database: Database):
+    set_up()
+    for words in (
+        ["connection", "check", "kspu"],
+        ["connection", "token", "list", "kspu"],
+        ["flow", "pause", "ordres"],
+    ):
+        told = here(*words)
+        assert told.returncode == 2
+        assert "ksup" in told.stderr or "orders" in told.stderr

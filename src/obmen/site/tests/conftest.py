@@ -1,0 +1,43 @@
+"""Machines the stories of backups play on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures.database import Database
+from tests.fixtures.postgres import Cluster
+
+PHRASE = "correct horse battery staple"
+
+
+@dataclass
+class Elsewhere:
+    """Another machine: its environment, and its folder."""
+
+    environment: dict[str, str]
+    home: Path
+
+
+@pytest.fixture
+def elsewhere(database: Database, cluster: Cluster, tmp_path: Path) -> Iterator[Elsewhere]:
+    home = tmp_path / "elsewhere"
+    url = f"sqlite:///{home}/obmen.sqlite3" if database.kind == "sqlite" else cluster.create("elsewhere")
+    environment = {**database.environment(), "OBMEN_HOME": str(home), "OBMEN_DATABASE": url}
+    yield Elsewhere({**environment, "OBMEN_BACKUP_PASSPHRASE": PHRASE}, home)
+    if database.kind == "postgresql":
+        cluster.drop("elsewhere")
+
+
+@pytest.fixture
+def prepared(database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
+    """A server that was set up and stands still."""
+    from .house import here, set_up  # models may be imported only when Django is set up
+
+    assert here("prepare").returncode == 0
+    set_up()
+    monkeypatch.setenv("OBMEN_BACKUP_PASSPHRASE", PHRASE)
+    return database
