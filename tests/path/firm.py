@@ -94,7 +94,10 @@ class Firm:
         """As the caller is told it; ``message`` is one of 1C's queue, empty = not taken yet."""
         if not message["answer"]:
             return ""
-        id_ = json.loads(message["answer"])["id"]
+        return self.told(json.loads(message["answer"])["id"], base)
+
+    def told(self, id_: str, base: str = "onec-ut") -> str:
+        """The state of a message by the id its caller was answered."""
         _, answer = self._ask("GET", f"/in/{base}/messages/{id_}", {"Authorization": f"Bearer {self.obmen.keys[base]}"})
         return str(answer["state"])
 

@@ -1,5 +1,6 @@
 """Repeats, reorderings, waiting: nothing twice, nothing older after newer, nothing forgotten."""
 
+import json
 from typing import Any
 
 import pytest
@@ -70,6 +71,20 @@ def test_messages_of_a_deal_that_overtook_each_other_leave_the_newest_state(firm
     assert [note["detail"]["sum"] for note in firm.notes(order)] == ["94.50"]
 
 
+@pytest.mark.rule("H2", "K6")
+def test_an_ending_that_overtook_its_order_is_applied_after_it_without_a_person(firm: Firm) -> None:
+    firm.ut.change_settings(sending=False)
+    order = firm.order(firm.ut, firm.deal())
+    firm.ut.close_order(order["ref"])
+    firm.ut.fault(reorder=1)
+    firm.ut.change_settings(sending=True)
+    until(lambda: firm.in_ksup(order["deal_number"])["status"] == "Отменённая")
+    assert [note["detail"].get("state") for note in firm.notes(order, "state")] == ["cancelled"]
+    first, second = messages_of(firm.ut, order)
+    assert first["accepted_at"] > second["accepted_at"]
+    until(lambda: {firm.state(first), firm.state(second)} == {"done"})
+
+
 @pytest.mark.rule("H2")
 def test_an_order_lives_its_whole_life_in_ksup_in_the_order_of_1c(firm: Firm) -> None:
     firm.ut.change_settings(sessions=4)
@@ -99,3 +114,20 @@ def test_an_unknown_deal_is_held_until_it_is_there_and_redone_and_those_behind_i
     firm.command("journal", "redo", "--state", "held", "--key", str(order["deal_number"]), "--all", "--yes")
     firm.arrives(changed)
     until(lambda: {firm.state(held), firm.state(behind)} == {"done"})
+
+
+@pytest.mark.rule("H6", "K6")
+def test_an_ending_without_its_number_is_corrected_from_the_command_line(firm: Firm) -> None:
+    deal = firm.deal()
+    for number in ("РУЧ-1", "РУЧ-2"):
+        firm.post(by_hand(deal, number=number))
+    until(lambda: len(firm.in_ksup(deal)["orders"]) == 2)
+    ending = {"type": "cancel", "deal_number": deal}
+    _, taken = firm.post(ending, key=f"end-{deal}")
+    until(lambda: firm.told(taken["id"]) == "held")
+    (held,) = json.loads(firm.command("journal", "list", "--state", "held", "--key", str(deal), "--json"))["messages"]
+    firm.command("journal", "correct", str(held["id"]), "--set", "order_number=РУЧ-2")
+    until(lambda: firm.told(taken["id"]) == "done")
+    states = {one["order_number"]: one["state"] for one in firm.in_ksup(deal)["orders"]}
+    assert states == {"РУЧ-1": "open", "РУЧ-2": "cancelled"}
+    assert firm.post(ending, key=f"end-{deal}")[1]["id"] == taken["id"]

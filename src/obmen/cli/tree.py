@@ -6,6 +6,7 @@ from . import (
     checking,
     connection_lists,
     connections,
+    correcting,
     door_keys,
     flows,
     journal,
@@ -21,6 +22,6 @@ from .root import obmen
 __all__ = ["obmen"]
 
 MODULES = (
-    (audits, backups, checking, connection_lists, connections, door_keys, flows, journal, keys),
+    (audits, backups, checking, connection_lists, connections, correcting, door_keys, flows, journal, keys),
     (people, planning, serving, settings, stands),
 )
