@@ -12,7 +12,7 @@ from . import filters
 from .acting import agreed, who
 from .codes import OK, TROUBLE
 from .commands import WrongUsage, argument, as_json, command, option, subgroup
-from .letter_data import as_line
+from .letter_data import as_full_data, as_line
 from .letters import show
 from .output import as_data, table, tell
 from .root import obmen
