@@ -63,9 +63,9 @@ def _corrected(number: int, pairs: tuple[str, ...], path: Path | None) -> bytes:
 
 def _wrong(draft: Draft) -> bool:
     for problem in draft.problems:
-        warn(say(_one(problem)))
+        warn(_one(problem))
     return bool(draft.problems)
 
 
-def _one(problem: Problem) -> Text:
-    return Text("{field}: {reason}", field=problem.field, reason=problem.reason) if problem.field else problem.reason
+def _one(problem: Problem) -> str:
+    return f"{problem.field}: {say(problem.reason)}" if problem.field else say(problem.reason)
