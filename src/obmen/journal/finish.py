@@ -88,14 +88,12 @@ class Results:
         standing = Standing(self.store, [op.claimed.message_id for op, _ in early])
         for op, verdict in early:
             lane, id_ = self.lanes.by_id[op.claimed.lane_id], op.claimed.message_id
-            if id_ in standing.overtaken:
-                self._attempts.append(self._attempt(op))
-                self._supersede(op, lane)
-            elif lane.waiting > 1 and id_ not in standing.aside:
-                self._attempts.append(self._attempt(op))
-                self._step_aside(op, lane)
-            else:
+            if id_ not in standing.overtaken and (lane.waiting == 1 or id_ in standing.aside):
                 self.take(replace(op, verdict=alone(verdict, self.now)))
+                continue
+            self._attempts.append(self._attempt(op))
+            (self._supersede if id_ in standing.overtaken else self._step_aside)(op, lane)
+            self.gates.told(op)
 
     def write(self) -> None:
         if self._messages:

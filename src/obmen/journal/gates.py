@@ -12,7 +12,7 @@ from typing import Any
 from .ops import Finish
 from .rows import text_json
 from .store import Store
-from .verdicts import ConnectionDown, Done, Hold, Pause, Retry
+from .verdicts import ConnectionDown, Done, Early, Hold, Pause, Retry
 
 FIRST_SLOTS = 2
 _COLUMNS = "connection_id, paused, reason, detail, failing_since, failures, next_probe_at, ramp, changed_at"
@@ -75,7 +75,7 @@ class Gates:
                     verdict.error.detail,
                 )
                 self._changed.add(gate.connection_id)
-        elif isinstance(verdict, Done | Retry | Hold) and op.attempt.reached:
+        elif isinstance(verdict, Done | Retry | Hold | Early) and op.attempt.reached:
             gate_or_none = self.rows.get(op.claimed.target_id)
             if gate_or_none is not None:
                 self._answered(gate_or_none)

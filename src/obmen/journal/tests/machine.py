@@ -71,6 +71,14 @@ class JournalMachine(BothJournals):
             self.plain.held(ours[0], cause, ours[1], self.time.now())
 
     @precondition(lambda self: self.given)
+    @rule(pick=ANY, seconds=st.integers(0, 40))
+    def come_too_early(self, pick: int, seconds: int) -> None:
+        now = self.time.now()
+        due, until = now + timedelta(seconds=2), now + timedelta(seconds=seconds)
+        if ours := self.finished(pick, api.Early(Refused(WHY), due, until)):
+            self.plain.early(*ours, due, until, now)
+
+    @precondition(lambda self: self.given)
     @rule(pick=ANY, seconds=st.integers(1, 60), unclear=st.booleans())
     def fail(self, pick: int, seconds: int, unclear: bool) -> None:
         due = self.time.now() + timedelta(seconds=seconds)

@@ -16,6 +16,7 @@ class PlainJournal:
     failing: bool = False
     probe_at: datetime | None = None
     ramp: int = 0
+    born: int = 0
 
     def accept(self, message: Plain, identity: str, now: datetime) -> tuple[str, bool, bool]:
         """Id, duplicate, conflict."""
@@ -28,6 +29,8 @@ class PlainJournal:
         line = self.lines.setdefault(message.key, Line())
         if message.aspect:
             self._compare(message, line)
+        self.born += 1
+        message.number = self.born
         line.messages.append(message)
         if message.state == "waiting":
             others = [m for m in line.messages[:-1] if m.state == "waiting"]
@@ -113,17 +116,39 @@ class PlainJournal:
         elif self.ramp:
             self.ramp = self.ramp * 2 if self.ramp < 512 else 0
 
+    def _overtaken(self, message: Plain) -> bool:
+        newest = self.newest.get(message.aspect)
+        return (
+            newest is not None
+            and newest is not message
+            and newest.number > message.number
+            and (newest.state == "waiting" or (newest.state == "done" and newest.outcome != "superseded"))
+        )
+
+    def early(self, claim: Claim, unclear: bool, due: datetime, until: datetime, now: datetime) -> None:
+        message, line = claim.message, self.lines[claim.message.key]
+        others = [m for m in line.messages if m.state == "waiting" and m is not message]
+        if self._overtaken(message):
+            message.state, message.outcome, message.cause = "done", "superseded", ""
+            message.unclear = False
+            self._tried(claim, now, spent=True)
+            self._answered()
+        elif others and not message.aside:
+            line.messages.remove(message)
+            line.messages.append(message)
+            message.aside, message.cause, message.unclear = True, "early", unclear
+            self._tried(claim, now, spent=False)
+            self._answered()
+        elif now < until:
+            self.again(claim, "retry", due, unclear)
+        else:
+            self.held(claim, "refused", unclear, now)
+
     def redo(self, message: Plain, now: datetime) -> bool:
         line = self.lines[message.key]
         if line.running(message):
             return False
-        newest = self.newest.get(message.aspect)
-        overtaken = (
-            newest is not None
-            and newest is not message
-            and line.messages.index(newest) > line.messages.index(message)
-            and (newest.state == "waiting" or (newest.state == "done" and newest.outcome != "superseded"))
-        )
+        overtaken = self._overtaken(message)
         if overtaken and message.state == "done":
             return False
         if overtaken:
@@ -131,7 +156,7 @@ class PlainJournal:
         else:
             message.edition += (message.state == "done" or message.cause == "refused") and not message.unclear
             message.state, message.outcome, message.cause, message.looked = "waiting", "", "", True
-            message.tries = 0
+            message.tries, message.aside = 0, False
         self._go_on(line, now)
         return True
 

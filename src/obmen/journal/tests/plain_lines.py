@@ -24,6 +24,8 @@ class Plain:
     tries: int = 0
     edition: int = 0
     unclear: bool = False
+    aside: bool = False
+    number: int = 0
     looked: bool = True
 
     def seen(self) -> tuple[object, ...]:
