@@ -22,6 +22,7 @@ QUICK = 0.03
 
 
 def main() -> int:
+    """The file is written after each job, so that a run broken off leaves what it has measured."""
     asked = _asked()
     results, began = Results(), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="obmen-bench-") as folder:
@@ -29,10 +30,10 @@ def main() -> int:
             sys.stderr.write(f"{name} …\n")
             with a_sink(Path(folder) / f"{name}-sink.log") as sink:
                 JOBS[name](Ground(Path(folder), sink, QUICK if asked.quick else 1.0, results))
-    told = report.markdown(results, quick=asked.quick, seconds=time.monotonic() - began)
+            told = report.markdown(results, quick=asked.quick, seconds=time.monotonic() - began)
+            if not asked.quick and not asked.only:
+                report.FILE.write_text(told)
     sys.stdout.write(told)
-    if not asked.quick and not asked.only:
-        report.FILE.write_text(told)
     return 0 if all(gate.ok for gate in results.gates) else 1
 
 

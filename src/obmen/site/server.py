@@ -28,6 +28,7 @@ from obmen.worker.clockwork import Clockwork
 from obmen.worker.loop import Worker
 from obmen.worker.wiring import Wiring
 
+from . import collector
 from .asgi import application
 from .control import Control
 from .duties import duties
@@ -96,6 +97,7 @@ class Server:
         restore = posix.on_stop(self._asked_to_stop.set)
         try:
             self.start()
+            collector.settle()
             started()
             while not clock.wait(
                 self._asked_to_stop, 1.0
