@@ -53,7 +53,7 @@ def _corrected(number: int, pairs: tuple[str, ...], path: Path | None) -> bytes:
     try:
         data = jsontext.read(raw)
     except NotPlaced as error:
-        raise WrongUsage(_one(error.problems[0])) from None
+        raise WrongUsage(error.problems[0].reason) from None
     for place, value in assignments(pairs).items():
         name = place.replace("/", ".")
         if not dotted.put(data, name, value):

@@ -1,6 +1,7 @@
 """The set-up as a file: exported, read by people, planned, applied, and never with a secret in it."""
 
 import pytest
+from django.utils import translation
 
 from obmen.core.errors import Misconfigured, TryLater
 from obmen.core.text import Text
@@ -74,7 +75,10 @@ def test_no_secret_is_exported(database: Database):
 
 def test_the_file_says_what_its_settings_are(database: Database):
     set_up()
-    assert "# Address of KSUP\naddress = " in transfer.export()
+    with translation.override("en"):
+        assert "# Address of KSUP\naddress = " in transfer.export()
+    with translation.override("ru"):
+        assert "# Адрес КСУП\naddress = " in transfer.export()
 
 
 def test_a_fresh_server_is_set_up_by_a_file(database: Database, environment: None):
