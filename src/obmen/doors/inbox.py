@@ -2,6 +2,7 @@
 
 import asyncio
 from concurrent.futures import Executor
+from dataclasses import replace
 
 from obmen.core.errors import Misconfigured
 from obmen.core.inbound import Kind, Problem
@@ -98,7 +99,15 @@ class Inbox:
             raise refusal(422, Problem(error.field, why)) from None
         if not accepted.duplicate and not accepted.conflict:
             self._space.add(letter.connection.id, len(op.body.raw) + sum(file.size for file in op.body.files))
-        return _answer(accepted)
+        return _answer(await self._as_it_is_now(letter.connection.id, accepted))
+
+    async def _as_it_is_now(self, connection_id: int, accepted: Accepted) -> Accepted:
+        """Who repeats a message is told what has become of it meanwhile."""
+        if not accepted.duplicate:
+            return accepted
+        loop = asyncio.get_running_loop()
+        found = await loop.run_in_executor(self._pool, state_of, connection_id, accepted.id)
+        return replace(accepted, state=found["state"]) if found else accepted
 
     async def _letter(
         self, call: Incoming, held: Holding, connection: ConnectionView, kind: Kind, sent_as: ContentType

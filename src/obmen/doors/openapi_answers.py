@@ -44,7 +44,8 @@ def parameter(say: Say, name: str) -> Schema:
 def answers_of_inbox(say: Say) -> Schema:
     accepted = _object(id={"type": "string"}, state={"enum": ["waiting", "held", "done"]})
     held = {**accepted, "properties": {**accepted["properties"], "errors": _errors()}}
-    repeated = {**accepted, "properties": {**accepted["properties"], "duplicate": {"const": True}}}
+    repeated = _object(id={"type": "string"}, state={"enum": STATES})
+    repeated["properties"]["duplicate"] = {"const": True}
     taken = _object(id={"type": "string"}, errors=_errors())
     return {
         "200": _answer(say(Text("The same message was taken before")), repeated),

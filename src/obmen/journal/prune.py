@@ -70,9 +70,11 @@ def _messages(store: Store, before: datetime) -> int:
     ids = store.listed([row[0] for row in rows])
     store.run("UPDATE journal_link SET message_id = NULL WHERE {in:message_id}", ids)
     store.run("DELETE FROM journal_attempt WHERE {in:message_id}", ids)
+    corrected = store.rows("SELECT body FROM journal_correction WHERE {in:message_id}", ids)
+    store.run("DELETE FROM journal_correction WHERE {in:message_id}", ids)
     store.run("DELETE FROM journal_message WHERE {in:id}", ids)
     _remove_lanes(store, sorted({row[1] for row in rows if row[1]}))
-    _remove_bodies(store, _orphans(store, {row[2] for row in rows}))
+    _remove_bodies(store, _orphans(store, {row[2] for row in rows} | {row[0] for row in corrected}))
     return len(rows)
 
 

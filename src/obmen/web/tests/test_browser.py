@@ -20,6 +20,7 @@ PAGES = (
     "/journal",
     "/journal?state=held&kind=orders",
     "/journal/{held}",
+    "/journal/{held}/correct",
     "/journal/all/drop?state=held",
     "/rejected",
     "/rejected/{rejected}",
