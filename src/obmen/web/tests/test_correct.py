@@ -119,3 +119,16 @@ def test_what_is_delivered_is_not_corrected(office: Office) -> None:
     office.deliver()
     answer = office.signed_in("operator").get(f"/journal/{message.pk}/correct")
     assert answer.status_code == 302
+
+
+@pytest.mark.rule("K4.3")
+def test_a_file_that_stood_in_the_json_goes_along(office: Office) -> None:
+    office.connect()
+    file = office.file("Заказ.pdf", b"%PDF-1.4")
+    named = {"name": file.name, "content_type": file.content_type, "content": f"sha256:{file.sha256}"}
+    message = office.held(files=(file,), file=named)
+    _post(office.signed_in("operator"), message, "correct", deal_number="777")
+    one = Message.objects.select_related("body").get(pk=message.pk)
+    assert one.body_id != message.body_id
+    [kept] = one.body.files.all()
+    assert (kept.field, kept.name, kept.sha256) == ("file", "Заказ.pdf", file.sha256)

@@ -1,6 +1,5 @@
 """Orders cancelled, finished, closed.   Rules K6, K7, K7.1."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -134,18 +133,6 @@ def test_an_ending_for_an_order_the_deal_does_not_hold_is_held(story: Story, num
         story.tell(order("cancel", number))
     assert caught.value.field == "order_number"
     assert story.status() == "В работе"
-
-
-@pytest.mark.rule("H2")
-@pytest.mark.parametrize("ended", [*CANCELLED, *FINISHED, {"kind": "closed", "shipped": "part"}])
-@pytest.mark.parametrize("number", ["ТДЦБ-000117", ""])
-def test_an_ending_that_came_before_its_order_waits_for_it(story: Story, ended: dict[str, Any], number: str) -> None:
-    with pytest.raises(Refused) as caught:
-        story.tell(order(number=number, **ended))
-    assert caught.value.patience == timedelta(seconds=20)
-    assert story.written() == []
-    story.tell(order("add"))
-    assert story.tell(order(number=number, **ended)).done == "updated"
 
 
 @pytest.mark.rule("K6")
