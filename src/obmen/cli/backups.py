@@ -8,13 +8,15 @@ from pathlib import Path
 
 import click
 
+from obmen.core.errors import Misconfigured
 from obmen.core.text import Text
+from obmen.setup import keys
 from obmen.site import backup, restore
 
 from .acting import who
-from .codes import OK
+from .codes import OK, SETTING
 from .commands import WrongUsage, command, option
-from .output import tell
+from .output import tell, warn
 from .root import obmen
 from .words import say, when
 
@@ -35,12 +37,25 @@ def _backup(file: Path, with_key: bool, force: bool) -> int:
     return OK
 
 
-@command(obmen, "restore", Text("Puts a backup in place of what is here; the server must not run."))
+@command(
+    obmen,
+    "restore",
+    Text(
+        "Puts a backup in place of what is here; the server must not run. Exit code 3 and the word «Restored»: all is "
+        "back but the key of the secrets, which is to be put here."
+    ),
+)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @option("--replace", is_flag=True, text=Text("Also over data that is here; it is gone then"))
 def _restore(file: Path, replace: bool) -> int:
     restored = restore.put_back(file, who=who(), replace=replace, passphrase=_passphrase)
-    tell(Text("Restored as it was at {moment}", moment=when(datetime.fromisoformat(restored.made_at))))
+    moment = when(datetime.fromisoformat(restored.made_at))
+    try:
+        keys.check_key()
+    except Misconfigured as error:
+        warn(Text("Restored as it was at {moment}. But the key is not here: {why}", moment=moment, why=error.text))
+        return SETTING
+    tell(Text("Restored as it was at {moment}", moment=moment))
     tell(Text("What was accepted after that is not in it: let the senders send it again. Start: obmen run"))
     return OK
 

@@ -40,7 +40,8 @@ PIECE = 1 << 20
 
 def put_back(path: Path, *, who: str, replace: bool, passphrase: Callable[[], str]) -> Manifest:
     """``replace``: data that is here is put aside (SQLite) or lost (PostgreSQL). ``passphrase`` is asked for where the
-    backup holds the key and this machine does not. Raises Refused and Misconfigured; what is here stays then."""
+    backup holds the key and this machine does not. Raises Refused and Misconfigured; what is here stays then. Whether
+    the key that is here opens the secrets is the caller's to ask (``keys.check_key``)."""
     place = Place(make_home())
     place.take()
     try:
@@ -142,4 +143,3 @@ def _go_on(who: str, path: Path) -> None:
             )
     operations.here(Release())  # whoever held a lane when the backup was made does not work here
     audit.record(who, "backup.restored", path.name)
-    keys.check_key()
