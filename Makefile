@@ -24,6 +24,9 @@ endef
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
+.PHONY: install
+install: $(RUN) $(TEXTS)  ## a place to run obmen from: .venv/bin/obmen; after an upgrade again
+
 .PHONY: demo
 demo: $(RUN) $(TEXTS)  ## the main job on stands: a table rule by rule, then it keeps running (ARGS="--once --json" ends by itself)
 	@exec $(BIN)/obmen demo $(ARGS)
