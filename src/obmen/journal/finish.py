@@ -15,7 +15,7 @@ from .gates import Gates
 from .keep import Keepsakes
 from .lanes import LaneRow, Lanes
 from .ops import Finish
-from .rows import dumped, text_json, texts_json
+from .rows import LONGEST_DETAIL, all_told_json, clean, cut, dumped, text_json, told_json
 from .search import spoken
 from .store import Store
 from .tally import Tally
@@ -108,7 +108,7 @@ class Results:
 
     def _done(self, op: Finish, verdict: Done, lane: LaneRow) -> None:
         outcome, look = verdict.outcome, bool(verdict.outcome.warnings)
-        said = (text_json(outcome.text), texts_json(outcome.warnings), look, look)
+        said = (told_json(outcome.text) if outcome.text else None, all_told_json(outcome.warnings), look, look)
         row = ("done", outcome.done, *said, None, "", None, "")
         self._message(op, row, (None, op.claimed.tries + 1, False), finished=True)
         self.tally.moved(op.claimed.flow_id, "waiting", "done")
@@ -118,13 +118,14 @@ class Results:
 
     def _hold(self, op: Finish, verdict: Hold, lane: LaneRow) -> None:
         error = verdict.error
-        row = ("held", "", None, None, False, True, text_json(error.text), verdict.cause, _field(error), error.detail)
+        told = (told_json(error.text), verdict.cause, _field(error), cut(error.detail, LONGEST_DETAIL))
+        row = ("held", "", None, None, False, True, *told)
         unclear = verdict.cause == "unclear" or (op.claimed.unclear and verdict.cause in {"gave up", "defect"})
         self._message(op, row, (None, op.claimed.tries + 1, unclear))
         self.tally.moved(op.claimed.flow_id, "waiting", "held")
         lane.left()
         holds, search = self._holding[op.claimed.message_id]
-        self._searched.append((op.claimed.message_id, f"{search} {spoken(error.text)}"[:LONGEST_SEARCH]))
+        self._searched.append((op.claimed.message_id, cut(f"{search} {spoken(error.text)}", LONGEST_SEARCH)))
         if holds:
             lane.held = True
             lane.free(self.now)
@@ -149,7 +150,8 @@ class Results:
         error, claimed = verdict.error, op.claimed
         due = verdict.due if isinstance(verdict, Retry | Unsure) else None
         unclear = isinstance(verdict, Unsure) or claimed.unclear
-        row = ("waiting", "", None, None, False, False, _why(error), _VERDICTS[type(verdict)], None, error.detail)
+        told = (told_json(error.text), _VERDICTS[type(verdict)], None, cut(error.detail, LONGEST_DETAIL))
+        row = ("waiting", "", None, None, False, False, *told)
         self._message(op, row, (due, claimed.tries + (due is not None), unclear))
         lane.free(due or self.now)
 
@@ -169,20 +171,16 @@ class Results:
             self.store.at(note.started_at),
             note.ms,
             _VERDICTS[type(op.verdict)],
-            _why(error) if error else None,
-            error.detail if error else "",
-            dumped(note.trace) if note.trace is not None else None,
+            told_json(error.text) if error else None,
+            cut(error.detail, LONGEST_DETAIL) if error else "",
+            dumped(clean(note.trace)) if note.trace is not None else None,
         )
 
 
 def _field(error: ObmenError) -> str | None:
     """What was not accepted, so that a page can ask for another value."""
     field_ = error.field if isinstance(error, Refused) else ""
-    return dumped([{"field": field_, "reason": error.text.to_json()}]) if field_ else None
-
-
-def _why(error: ObmenError) -> str | None:
-    return text_json(error.text)
+    return dumped(clean([{"field": field_, "reason": error.text.to_json()}])) if field_ else None
 
 
 def _leave(lane: LaneRow, place: int, now: datetime) -> None:

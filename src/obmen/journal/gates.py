@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from obmen.core.errors import ObmenError
+
 from .ops import Finish
-from .rows import text_json
+from .rows import LONGEST_DETAIL, cut, told_json
 from .store import Store
 from .verdicts import ConnectionDown, Done, Early, Hold, Pause, Retry
 
@@ -37,6 +39,9 @@ class GateRow:
         if self.failing_since:
             return 1 if self.next_probe_at is None or self.next_probe_at <= now else 0
         return min(slots, self.ramp) if self.ramp else slots
+
+    def says(self, error: ObmenError) -> None:
+        self.reason, self.detail = told_json(error.text), cut(error.detail, LONGEST_DETAIL)
 
 
 @dataclass(slots=True)
@@ -69,11 +74,8 @@ class Gates:
         elif isinstance(verdict, Pause):
             gate = self.rows[verdict.connection_id or op.claimed.target_id]
             if not gate.paused:
-                gate.paused, gate.reason, gate.detail = (
-                    "misconfigured",
-                    text_json(verdict.error.text),
-                    verdict.error.detail,
-                )
+                gate.paused = "misconfigured"
+                gate.says(verdict.error)
                 self._changed.add(gate.connection_id)
         elif isinstance(verdict, Done | Retry | Hold | Early) and op.attempt.reached:
             gate_or_none = self.rows.get(op.claimed.target_id)
@@ -91,7 +93,7 @@ class Gates:
         gate.failures += 1
         gate.ramp = 0
         gate.next_probe_at = verdict.next_probe
-        gate.reason, gate.detail = text_json(verdict.error.text), verdict.error.detail
+        gate.says(verdict.error)
         self._changed.add(gate.connection_id)
 
     def _answered(self, gate: GateRow) -> None:

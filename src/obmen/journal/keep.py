@@ -7,13 +7,15 @@ from typing import Any
 from obmen.core.outcome import ObjectRef, Outcome
 
 from .ops import Finish
-from .rows import dumped
+from .rows import clean, cut, dumped
 from .store import Store
 
 _LINK = (
     "ours_connection_id, ours_kind, ours_id, theirs_connection_id, theirs_kind, theirs_id, title, url, message_id, at"
 )
 _LINK_KEY = "ours_connection_id, ours_kind, ours_id, theirs_connection_id, theirs_kind, theirs_id"
+TITLE, URL, ID = 300, 500, 200
+"""How many characters the columns hold: what another system names its objects by is of any length."""
 
 
 @dataclass(slots=True)
@@ -31,13 +33,13 @@ class Keepsakes:
             key = (*self._side(link.ours), *self._side(link.theirs))
             self._links[key] = (
                 *key,
-                link.theirs.title,
-                link.theirs.url,
+                cut(link.theirs.title, TITLE),
+                clean(link.theirs.url) if len(link.theirs.url) <= URL else "",  # half an address leads nowhere
                 op.claimed.message_id,
                 self.store.at(self.now),
             )
         self._fingerprints.update({(flow, key): version for key, version in op.fingerprints.items()})
-        self._marks.update({(flow, name): dumped(value) for name, value in op.marks.items()})
+        self._marks.update({(flow, name): dumped(clean(value)) for name, value in op.marks.items()})
 
     def write(self) -> None:
         """In sorted order, for rows of these tables are shared by lanes."""
@@ -55,4 +57,4 @@ class Keepsakes:
     def _side(self, side: ObjectRef) -> tuple[int, str, str]:
         if side.connection not in self._names:
             self._names = dict(self.store.rows("SELECT name, id FROM setup_connection"))
-        return self._names[side.connection], side.kind, side.id
+        return self._names[side.connection], side.kind, cut(side.id, ID)

@@ -1,7 +1,8 @@
 """Rows of the tables that every accept fills: which columns, and in which order."""
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,9 @@ from .store import Store
 
 if TYPE_CHECKING:
     from .accept import Judged
+
+LONGEST_DETAIL = 10_000
+_UNFIT = re.compile("[\0\ud800-\udfff]")
 
 BODY = "id, source_id, kind, raw, content_type, headers, content_hash, size, received_at, trial"
 FILE = "body_id, field, name, content_type, size, sha256"
@@ -78,8 +82,26 @@ def text_json(text: Text | None) -> str | None:
     return None if text is None else dumped(text.to_json())
 
 
-def texts_json(texts: Sequence[Text]) -> str | None:
-    return dumped([text.to_json() for text in texts]) if texts else None
+def told_json(text: Text) -> str:
+    return dumped(clean(text.to_json()))
+
+
+def all_told_json(texts: Sequence[Text]) -> str | None:
+    return dumped(clean([text.to_json() for text in texts])) if texts else None
+
+
+def clean(value: Any) -> Any:
+    """What another system said, as both databases can keep it: "\N{REPLACEMENT CHARACTER}" for NUL and for half of a
+    character."""
+    if isinstance(value, str):
+        return _UNFIT.sub("\N{REPLACEMENT CHARACTER}", value)
+    if isinstance(value, Mapping):
+        return {clean(name): clean(one) for name, one in value.items()}
+    return [clean(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def cut(text: str, longest: int) -> str:
+    return _UNFIT.sub("\N{REPLACEMENT CHARACTER}", text[:longest])
 
 
 def dumped(value: Any) -> str:
