@@ -9,15 +9,17 @@ from pydantic import BaseModel
 from obmen.core import clock, jsontext
 from obmen.journal.api import Addressed, Claimed, NewBody
 from obmen.journal.ids import new_id
-from obmen.journal.search import fold
+from obmen.journal.search import fold, spoken
 from obmen.setup import snapshot
 from obmen.setup.snapshot import FlowView
 
 from .run import DeliveryRun, FollowUp
 from .wiring import exchange_of
 
+FollowUps = tuple[tuple[NewBody, Addressed], ...]
 
-def addressed_follow_ups(claimed: Claimed, run: DeliveryRun) -> tuple[tuple[NewBody, Addressed], ...]:
+
+def addressed_follow_ups(claimed: Claimed, run: DeliveryRun) -> FollowUps:
     """The identity of a follow-up is its message's and its place, so a repeated delivery puts nothing twice (H4)."""
     return tuple(_follow_up(claimed, run, place, put) for place, put in enumerate(run.follow_ups))
 
@@ -54,7 +56,7 @@ def _addressed(flow: FlowView, put: FollowUp, *, identity: str) -> Addressed:
         aspect=at.aspect,
         sequence=at.sequence,
         moment=at.moment,
-        search=fold(" ".join((str(at.title), at.key, *at.search))),
+        search=f"{spoken(at.title)} {fold(' '.join((at.key, at.ref, *at.search)))}",
         held_head=exchange_of(flow).held_head,
     )
 
