@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from obmen.core import clock
 from obmen.core.text import Text
-from obmen.journal.models import Body, BodyFile
+from obmen.journal.models import Body
 
 from .answers import later
 from .database import in_pool
@@ -22,7 +22,7 @@ COUNT_EVERY = 600.0
 
 
 class Space:
-    """Counts anew every ten minutes in a thread, and adds what came meanwhile. ``started`` False = counts nothing."""
+    """Counts anew every ten minutes in a thread, and adds what came meanwhile. A body's size holds its files'."""
 
     def __init__(self, pool: Executor) -> None:
         self._pool = pool
@@ -50,13 +50,9 @@ class Space:
     @in_pool
     def _count(self) -> None:
         try:
-            stored = dict(Body.objects.values_list("source").annotate(Sum("size")))
-            for source, size in BodyFile.objects.values_list("body__source").annotate(Sum("size")):
-                stored[source] = stored.get(source, 0) + size
+            self._stored = dict(Body.objects.values_list("source").annotate(Sum("size")))
         except DatabaseError:
             self._counted_at = None
-            return
-        self._stored = stored
 
 
 def _existing(folder: Path) -> Path:

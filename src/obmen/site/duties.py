@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from django.db.models import Max, Sum
 
 from obmen.core import clock
-from obmen.journal.api import FileStore, Prune, Writer
+from obmen.journal.api import FileStore, IndexText, Prune, Writer
 from obmen.journal.dbclock import follow_database
 from obmen.journal.models import Body, BodyFile
 from obmen.setup import options, tokens
@@ -13,6 +13,7 @@ from obmen.worker import alerts
 from obmen.worker.channels import channels
 from obmen.worker.clockwork import Duty
 
+SOON = 2.0
 LOOK = 5.0
 MINUTE = 60.0
 HOUR = 60 * MINUTE
@@ -26,9 +27,18 @@ def duties(writer: Writer, files: FileStore, *, worker: bool) -> tuple[Duty, ...
     return (
         *every,
         Duty("alerts", LOOK, lambda: alerts.look(channels())),
+        Duty("search", SOON, _indexing(writer)),
         Duty("prune", HOUR, _pruning(writer)),
         Duty("sweep", HOUR, files.sweep),
     )
+
+
+def _indexing(writer: Writer) -> Callable[[], None]:
+    def index() -> None:
+        while writer.do(IndexText()):
+            pass
+
+    return index
 
 
 def _pruning(writer: Writer) -> Callable[[], None]:
@@ -55,7 +65,7 @@ def _days() -> Mapping[str, int]:
 
 
 def _stored() -> int:
-    """Bytes of bodies and of their files, each file once."""
+    """Bytes of bodies and of their files, each file once. A body's size holds its files'."""
     bodies: int = Body.objects.aggregate(sum=Sum("size"))["sum"] or 0
-    files = BodyFile.objects.order_by().values("sha256").annotate(bytes=Max("size")).values_list("bytes", flat=True)
-    return bodies + sum(files)
+    files = BodyFile.objects.order_by().values("sha256").annotate(again=Sum("size") - Max("size"))
+    return bodies - sum(files.values_list("again", flat=True))
