@@ -53,6 +53,7 @@ def _caller(call: Incoming) -> ConnectionView | None:
     connection = snapshot.current().connections.get(token.connection_id)
     if connection is None or (name is not None and name != connection.name):
         return None
+    tokens.used(token)
     return connection
 
 

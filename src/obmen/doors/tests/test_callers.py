@@ -1,7 +1,7 @@
 """H1: a caller is known before a byte of his body is read."""
 
 import base64
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from obmen.doors.app import Limits
 from obmen.doors.tests.running import ORDER, Running, a_connection, answer_on, running
 from obmen.journal.models import Body
 from obmen.setup import tokens
+from obmen.setup.models import Token
 from tests.fixtures.database import Database
 
 pytestmark = [pytest.mark.rule("H1"), pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
@@ -103,3 +104,18 @@ def test_messages_over_the_rate_of_their_connection_come_again_later(database: D
         assert late
         assert late[0].headers["Retry-After"] == "1"
         assert Body.objects.count() == 6 - len(late)
+
+
+def test_a_token_that_opened_a_door_tells_when_it_was_last_used(doors: Running) -> None:
+    def last_used() -> object:
+        tokens.write_used()
+        return Token.objects.get(connection=doors.connection).last_used_at
+
+    doors.post(body=ORDER, Authorization=f"Bearer {doors.token}x")
+    doors.post(body=ORDER, Authorization=basic("onec-other", doors.token))
+    assert last_used() is None
+    before = clock.now()
+    assert doors.get("/in/onec-ut/messages/none").status == 404
+    used = last_used()
+    assert isinstance(used, datetime)
+    assert before <= used <= clock.now()
