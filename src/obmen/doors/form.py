@@ -72,7 +72,8 @@ class FormReader:
         def add(name: str) -> Callable[..., None]:
             return lambda data=b"", start=0, end=0: self._events.append((name, data[start:end]))
 
-        names = ("part_begin", "header_field", "header_value", "headers_finished", "part_data", "part_end", "end")
+        names = ("part_begin", "header_field", "header_value", "header_end", "headers_finished", "part_data",
+                 "part_end", "end")  # fmt: skip
         return {f"on_{name}": add(name) for name in names}
 
     async def _work_off(self) -> None:
@@ -146,7 +147,8 @@ class Headers:
     def add(self, event: str, data: bytes) -> None:
         if event == "header_field" and self._last != "header_field":
             self._lines.append([b"", b""])
-        self._lines[-1][event == "header_value"] += data
+        if event != "header_end":  # told even after an empty value, of which nothing else is
+            self._lines[-1][event == "header_value"] += data
         self._last = event
 
     def part(self) -> Part:

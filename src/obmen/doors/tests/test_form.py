@@ -72,6 +72,20 @@ def test_a_file_above_fifty_megabytes_is_refused_and_leaves_nothing(database: Da
     assert left_behind(database.home) == []
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+@sqlite_only
+def test_a_part_header_without_a_value_hides_no_other(database: Database, doors: Running, at_once: bool) -> None:
+    head, content = file_part(b"%PDF")
+    body = multipart((b"X-Empty:\r\nX-Blank: \r\n" + head, content), (b"X-Empty:\r\n" + JSON_PART[0], JSON_PART[1]))
+    with doors.socket() as caller:
+        caller.sendall(doors.head(len(body), Content_Type=FORM))
+        for place in range(0, len(body), len(body) if at_once else 1):
+            caller.sendall(body[place : place + len(body)] if at_once else body[place : place + 1])
+        assert answer_on(caller).status == 202
+    kept = BodyFile.objects.get()
+    assert (kept.field, kept.name, kept.content_type) == ("file", "1.pdf", "application/pdf")
+
+
 BOMBS = {
     "thousands of parts": (422, multipart(*[JSON_PART] + [file_part(b"", b"%d" % n) for n in range(5000)])),
     "json twice": (422, multipart(JSON_PART, JSON_PART)),
