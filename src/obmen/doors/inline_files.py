@@ -6,6 +6,7 @@ not base64 is left where it stands.
 """
 
 import binascii
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from .filenames import shown
 MOST_FILES = 16
 SLICE = 512 * 1024
 _KEY = b'"content"'
+_MARK = re.compile(rb'["{}\[\]]')
 _BLANK = b" \t\r\n"
 
 
@@ -30,12 +32,12 @@ class TakenOut:
     sizes: dict[str, int]
 
 
-def take_out(raw: bytes, store: FileStore) -> TakenOut:
-    """Writes to the disk: not for the event loop. Raises what the store raises."""
+def take_out(raw: bytes, fields: tuple[str, ...], store: FileStore) -> TakenOut:
+    """Of these fields of the message. Writes to the disk: not for the event loop. Raises what the store raises."""
     kept: list[bytes] = []
     sizes: dict[str, int] = {}
     done = 0
-    for start, end in _contents(raw):
+    for start, end in _contents(raw, fields):
         stored = _stored(raw, start, end, store) if start < end and len(sizes) < MOST_FILES else None
         if stored:
             name = f"sha256:{stored[0]}"
@@ -86,18 +88,35 @@ def _new_file(path: str, value: dict[str, Any], sha256: str, size: int) -> NewFi
     )
 
 
-def _contents(raw: bytes) -> Iterator[tuple[int, int]]:
-    """Where the text of each ``"content": "…"`` begins and ends. Bodies are up to 8 MB: only ``find`` walks them."""
-    place = 0
-    while (key := raw.find(_KEY, place)) >= 0:
-        place = _past_blank(raw, key + len(_KEY))
-        if raw[key - 1 : key] == b"\\" or raw[place : place + 1] != b":":
-            continue
-        place = _past_blank(raw, place + 1)
-        if raw[place : place + 1] == b'"':
-            end = _end_of_text(raw, place + 1)
-            yield place + 1, end
-            place = end
+def _contents(raw: bytes, fields: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Where the text of each ``"content": "…"`` of these fields begins and ends, in one walk past texts and brackets.
+    Bodies are up to 8 MB: the texts themselves are passed by ``find``."""
+    wanted = {field.encode() for field in fields}
+    path: list[bytes | None] = []  # of each open bracket the key its value stands under; None within a list
+    last, place = raw.rfind(_KEY), 0
+    while place <= last + len(_KEY) and (mark := _MARK.search(raw, place)):
+        place = mark.end()
+        if mark[0] in b"{[":
+            path.append(None)
+        elif mark[0] in b"}]":
+            del path[-1:]
+        else:
+            end = _end_of_text(raw, place)
+            if path and _is_key(raw, end):
+                path[-1] = raw[place:end]
+            elif _names_a_file(path, wanted):
+                yield place, end
+            place = end + 1
+
+
+def _names_a_file(path: list[bytes | None], wanted: set[bytes]) -> bool:
+    """``{"file": {"content": …}}`` or ``{"files": [{"content": …}]}``."""
+    return path[:1] != [] and path[0] in wanted and path[1:] in ([b"content"], [None, b"content"])
+
+
+def _is_key(raw: bytes, end: int) -> bool:
+    after = _past_blank(raw, end + 1)
+    return raw[after : after + 1] == b":"
 
 
 def _past_blank(raw: bytes, place: int) -> int:

@@ -55,7 +55,7 @@ def read(letter: Letter, store: FileStore) -> Accept:
     raw, sizes = letter.raw, dict(letter.known)
     try:
         if holds_files(letter.kind, raw):
-            taken = take_out(raw, store)
+            taken = take_out(raw, letter.kind.files, store)
             raw, sizes = taken.raw, sizes | taken.sizes
         data = jsontext.read(raw)
         if not isinstance(data, dict):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from obmen.doors.inline_files import files_of, take_out
 from obmen.journal.files_folder import FolderStore
 
+FILE = ("file",)
 CONTENTS = st.binary(min_size=1, max_size=2000)
 TEXTS = st.text(max_size=20)
 
@@ -28,37 +29,50 @@ def test_a_body_can_be_made_again_from_what_is_kept(
     written = base64.b64encode(content).decode()
     message = {"a": before, "file": {"name": "1.pdf", "content": written}, "b": [after, '"content": "x"']}
     raw = json.dumps(message, indent=indent, ensure_ascii=ascii_only).encode()
-    taken = take_out(raw, store)
+    taken = take_out(raw, FILE, store)
     (name,) = taken.sizes
     assert taken.raw.replace(name.encode(), written.encode()) == raw
     with store.open(name.removeprefix("sha256:")) as file:
         assert file.read() == content
-    files, problems = files_of(json.loads(taken.raw), ("file",), taken.sizes)
+    files, problems = files_of(json.loads(taken.raw), FILE, taken.sizes)
     assert (files[0].size, problems) == (len(content), [])
 
 
 @pytest.mark.parametrize(
     "raw",
     [
-        b'{"content',
-        b'{"content"',
-        b'{"content":',
-        b'{"content": "',
-        b'{"content": "JVBE',
-        b'{"content": "JVBE\\"}',
-        b'{"a": "\\"content\\": \\"JVBE\\""}',
-        b'{"a\\"content": "JVBE"}',
-        b'{"content": {"content": 1}}',
+        b'{"file": {"content',
+        b'{"file": {"content"',
+        b'{"file": {"content":',
+        b'{"file": {"content": "JVBE\\"}',
+        b'{"file": {"a": "\\"content\\": \\"JVBE\\""}}',
+        b'{"file": {"a\\"content": "JVBE"}}',
+        b'{"file": {"content": {"content": "JVBE"}}}',
+        b'{"file": [[{"content": "JVBE"}]]}',
+        b'{"file": "content", "content": "JVBE"}',
+        b'{"content": "JVBE"}',
+        b'{"lines": [{"content": "JVBE"}], "file": null}',
+        b'{"a": {"file": {"content": "JVBE"}}}',
+        b']]}"file": {"content": "JVBE"}',
         b'"content" "content": ""',
     ],
 )
-def test_what_only_looks_like_a_file_is_left_as_it_came(store: FolderStore, raw: bytes) -> None:
-    assert take_out(raw, store).raw == raw or raw == b'{"content": "JVBE'
+def test_what_is_no_declared_file_is_left_as_it_came(store: FolderStore, raw: bytes) -> None:
+    assert take_out(raw, FILE, store).raw == raw
+
+
+def test_a_field_may_hold_several_files(store: FolderStore) -> None:
+    raw = b'{"a": [{}, "x]"], "file" : [ {"name": "1", "content": "JVBE"}, {"content": "QUJD"} ], "content": "QUJD"}'
+    taken = take_out(raw, FILE, store)
+    assert len(taken.sizes) == 2
+    files, problems = files_of(json.loads(taken.raw), FILE, taken.sizes)
+    assert ([file.field for file in files], problems) == (["file.0", "file.1"], [])
+    assert json.loads(taken.raw)["content"] == "QUJD"
 
 
 def test_a_hash_written_by_the_sender_names_no_file(store: FolderStore) -> None:
     known, _ = store.write([b"somebody else's file"])
-    files, problems = files_of({"file": {"name": "x", "content": f"sha256:{known}"}}, ("file",), {})
+    files, problems = files_of({"file": {"name": "x", "content": f"sha256:{known}"}}, FILE, {})
     assert not files
     assert problems[0].field == "file.content"
 
@@ -68,5 +82,5 @@ def test_a_long_file_is_read_slice_by_slice_wherever_its_lines_end(store: Folder
     for width in (75, 76, 77, 64):
         encoded = base64.b64encode(content).decode()
         lines = "\r\n".join(encoded[place : place + width] for place in range(0, len(encoded), width))
-        taken = take_out(json.dumps({"content": lines}).encode(), store)
+        taken = take_out(json.dumps({"file": {"content": lines}}).encode(), FILE, store)
         assert list(taken.sizes.values()) == [len(content)]
