@@ -1,5 +1,8 @@
 """The peer: Node-RED 5 on Node.js 24, one flow http in → http request → http response. It keeps nothing: what is under
-way when it stops is lost."""
+way when it stops is lost.
+
+Its request node comes with keep-alive switched off, and so it is compared; with it switched on it is measured too.
+"""
 
 import json
 import os
@@ -41,8 +44,8 @@ def version() -> str:
 
 
 @contextmanager
-def serving(home: Path, sink: Sink) -> Iterator[tuple[Program, str]]:
-    """The process, and where orders are sent to."""
+def serving(home: Path, sink: Sink) -> Iterator[tuple[Program, str, str]]:
+    """The process, and where orders are sent to: the flow as its nodes come, and the one with keep-alive on."""
     port = free_port()
     home.mkdir()
     (home / "settings.js").write_text(SETTINGS.format(port=port))
@@ -50,7 +53,7 @@ def serving(home: Path, sink: Sink) -> Iterator[tuple[Program, str]]:
     red = PLACE / "node_modules/node-red/red.js"
     words = [str(_node()), str(red), "--userDir", str(home), "--settings", str(home / "settings.js")]
     with program(words, "Started flows", log=home / "log") as running:
-        yield running, f"http://127.0.0.1:{port}/in"
+        yield running, f"http://127.0.0.1:{port}/in", f"http://127.0.0.1:{port}/kept"
 
 
 def _node() -> Path:
@@ -60,8 +63,15 @@ def _node() -> Path:
 def _flow(target: str) -> list[dict[str, object]]:
     return [
         {"id": "tab", "type": "tab", "label": "relay"},
-        {"id": "in", "z": "tab", "type": "http in", "url": "/in", "method": "post", "wires": [["ask"]]},
-        {"id": "ask", "z": "tab", "type": "http request", "method": "POST", "url": target, "ret": "txt",
-         "persist": True, "wires": [["out"]]},
-        {"id": "out", "z": "tab", "type": "http response", "wires": []},
+        *_relay("in", target),
+        *_relay("kept", target, persist=True),
+    ]
+
+
+def _relay(name: str, target: str, *, persist: bool = False) -> list[dict[str, object]]:
+    return [
+        {"id": name, "z": "tab", "type": "http in", "url": f"/{name}", "method": "post", "wires": [[f"ask-{name}"]]},
+        {"id": f"ask-{name}", "z": "tab", "type": "http request", "method": "POST", "url": target, "ret": "txt",
+         "persist": persist, "wires": [[f"out-{name}"]]},
+        {"id": f"out-{name}", "z": "tab", "type": "http response", "wires": []},
     ]  # fmt: skip

@@ -68,12 +68,15 @@ def beside_peer(ground: Ground) -> None:
             ground.results.notes.append("Node-RED was not measured: there is no npm on this machine.")
             _told(ground, ours, None)
             return
-        with nodered.serving(ground.folder / "node-red", ground.sink) as (peer, address):
+        with nodered.serving(ground.folder / "node-red", ground.sink) as (peer, address, kept_alive):
             theirs = _Through(ground, peer, Load([address], "", 0))
+            kept = _Through(ground, peer, Load([kept_alive], "", 0))
             for _ in range(ROUNDS if ground.scale >= 1 else 1):
-                ours.crowd()
-                theirs.crowd()
+                for one in (ours, theirs, kept):
+                    one.crowd()
             _told(ground, ours, theirs)
+            note = "Node-RED's request node with keep-alive switched on (it comes without): end to end"
+            ground.results.add(PEER, note, median(kept.rates), "/s")
 
 
 class _Through:
