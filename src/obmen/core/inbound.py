@@ -50,6 +50,8 @@ class Placement:
     names what ``sequence`` and ``moment`` are compared within ("composition:ТДЦБ-000117"), empty for events, which
     are never superseded (H2, H5).
     ``title`` is the message's own name («Заказ ТДЦБ-000117 изменён»); ``search`` further words to find it by.
+    ``guarded``: an event that must not count twice; where it carries no identity at all, its equal of the last minutes
+    makes it look like a repeat.
     """
 
     space: str
@@ -61,6 +63,7 @@ class Placement:
     moment: datetime | None = None
     ref: str = ""
     search: tuple[str, ...] = ()
+    guarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

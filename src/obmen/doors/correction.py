@@ -16,6 +16,7 @@ from .placing import kind_of
 from .reading import Letter, Unplaced, read
 
 NOBODY = Text("No exchange takes this message")
+UNCLEAR = Text("It is not known what came of the last try: send the message again first, then correct it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class Corrections:
         message = reads.message(number)
         if message is None:
             raise LookupError(number)
+        if message.unclear:
+            return Draft((Problem("", UNCLEAR),))
         try:
             op = read(_letter(message, raw), self._files)
         except Unplaced as unplaced:

@@ -10,7 +10,7 @@ from obmen.core.discovery import exchanges, systems
 from obmen.core.inbound import Kind, NotPlaced, Placement, Problem, WrongContent
 from obmen.core.text import Text
 from obmen.journal.api import Addressed
-from obmen.journal.search import fold
+from obmen.journal.search import fold, spoken
 from obmen.setup import snapshot
 from obmen.setup.snapshot import ConnectionView, FlowView
 
@@ -77,7 +77,8 @@ def place(
     if not flows:
         problems = (*problems, Problem("", NO_FLOW))
         at = _checked(kind.place(data, connection.zone))
-        nobody = _at(at, kind, identity, problems, flow_id=None, target_id=None, cause="no flow")
+        nobody = _at(at, kind, identity, problems, flow_id=None, target_id=None, cause="no flow",
+                     guarded=_guarded(connection, at, identity))  # fmt: skip
         return Placed((nobody,), problems)
     return Placed(tuple(_addressed(flow, connection, kind, data, identity, problems) for flow in flows), problems)
 
@@ -101,7 +102,13 @@ def _addressed(  # noqa: PLR0917  the words of one sentence
     exchange = exchanges()[flow.exchange]
     at = _checked(_by_flow(flow, kind, data) if exchange.place else kind.place(data, connection.zone))
     return _at(at, kind, identity, problems, flow_id=flow.id, target_id=flow.target_id, held_head=exchange.held_head,
-               cause="wrong content" if problems else "")  # fmt: skip
+               cause="wrong content" if problems else "", guarded=_guarded(connection, at, identity))  # fmt: skip
+
+
+def _guarded(connection: ConnectionView, at: Placement, identity: str | None) -> bool:
+    """Unless the connection's settings hold the switch and it is off."""
+    unknown = at.guarded and not identity and not at.business
+    return unknown and bool(getattr(connection.settings, "hold_repeats", True))
 
 
 def _by_flow(flow: FlowView, kind: Kind, data: Any) -> Placement:
@@ -111,7 +118,7 @@ def _by_flow(flow: FlowView, kind: Kind, data: Any) -> Placement:
 
 
 def _at(at: Placement, kind: Kind, identity: str | None, problems: tuple[Problem, ...], **flow: Any) -> Addressed:
-    words = (at.title.render(str), at.key, at.ref, *at.search)
+    words = fold(" ".join((at.key, at.ref, *at.search)))
     return Addressed(
         space=at.space,
         key=at.key,
@@ -122,7 +129,7 @@ def _at(at: Placement, kind: Kind, identity: str | None, problems: tuple[Problem
         sequence=at.sequence,
         moment=at.moment,
         problems=problems,
-        search=fold(" ".join(words)),
+        search=f"{spoken(at.title)} {words}",
         on_repeat=kind.on_repeat,
         **flow,
     )

@@ -7,8 +7,8 @@ applied, is never ended so.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from obmen.core.text import Text
@@ -17,7 +17,7 @@ from .early import NEWER_HERE
 from .lanes import LaneName, Lanes
 from .ops import Accept, Accepted, Addressed, NewBody
 from .rows import BODY, FILE, MESSAGE, body_row, file_rows, message_row, text_json
-from .seen import Seen, SeenRow, age, aspect_name, business_name, key_name, names_of
+from .seen import Seen, SeenRow, age, aspect_name, business_name, content_name, key_name, names_of
 from .store import Store
 from .tally import Tally
 
@@ -25,6 +25,8 @@ RESTORED = Text("The sender's number went back while its time went on: the base 
 REPEATED = Text("The same document came again with other content")
 NO_FLOW = Text("No flow takes this kind of message")
 NEWER_CAME = Text("A newer state came before it was sent")
+ALIKE = Text("An equal message came in the ten minutes before it, and neither carries a key")
+ALIKE_WITHIN = timedelta(minutes=10)
 
 
 @dataclass(slots=True)
@@ -127,6 +129,8 @@ class Intake:
             self._seen.put(business_name(one.flow_id, one.business), row)
         if one.aspect and judged.outcome != "superseded" and judged.cause != "restored base":
             self._succeed(aspect_name(body.source_id, one.flow_id, one.aspect), row, (judged, one.flow_id))
+        if one.guarded:
+            self._seen.put(content_name(one.flow_id, body), replace(row, sequence=None, moment=self.now))
         if judged.state == "waiting" and lane:
             lane.arrived(self.now)
             self._waiting[id_] = lane.id
@@ -145,7 +149,11 @@ class Intake:
             return Judged("held", cause=one.cause or "wrong content", reason=one.reason)
         if one.business and one.on_repeat == "hold" and self._seen.get(business_name(one.flow_id, one.business)):
             return Judged("held", cause="other content", reason=REPEATED)
-        return _WAITS
+        return _LOOKS_LIKE_A_REPEAT if one.guarded and self._came_just_now(body, one) else _WAITS
+
+    def _came_just_now(self, body: NewBody, one: Addressed) -> bool:
+        row = self._seen.get(content_name(one.flow_id, body))
+        return row is not None and row.moment is not None and self.now - row.moment < ALIKE_WITHIN
 
     def _succeed(self, name: str, row: SeenRow, by: tuple[Judged, int | None]) -> None:
         """The new state stands for the aspect; the one before it is ended if nobody has begun to send it."""
@@ -171,6 +179,7 @@ class Intake:
 _SUPERSEDED = text_json(NEWER_CAME)
 _WAITS = Judged()
 _HELD_AS_RESTORED = Judged("held", cause="restored base", reason=RESTORED)
+_LOOKS_LIKE_A_REPEAT = Judged("held", cause="looks like a repeat", reason=ALIKE)
 _ENDED_AT_ONCE = Judged("done", outcome="superseded", reason=NEWER_HERE)
 
 

@@ -49,7 +49,7 @@ class Addressed:
     ``identity``: the caller's key, scoped ("orders:7f3a…"), known per source connection. ``business``, ``aspect``,
     ``sequence``, ``moment``: as ``core.inbound.Placement``. ``search``: folded by ``search.fold``.
     ``on_repeat``: what equal business identity with other content means. ``held_head``: what those behind it do
-    while it is held.
+    while it is held. ``guarded``: held where its equal (content, flow, kind, source) came within the last ten minutes.
     """
 
     flow_id: int | None
@@ -69,6 +69,7 @@ class Addressed:
     cause: str = ""
     reason: Text | None = None
     run_id: int | None = None
+    guarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

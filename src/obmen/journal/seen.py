@@ -36,6 +36,11 @@ def aspect_name(source_id: int, flow_id: int | None, aspect: str) -> str:
     return _hash("aspect", source_id, f"{flow_id or 0}:{aspect}")
 
 
+def content_name(flow_id: int | None, body: NewBody) -> str:
+    """Of what carries no identity: its ``moment`` is when it came."""
+    return _hash("content", body.source_id, f"{flow_id or 0}:{body.kind}:{body.content_hash.hex()}")
+
+
 def _hash(scope: str, owner: int, value: str) -> str:
     return blake2b(f"{scope}\0{owner}\0{value}".encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
@@ -90,6 +95,8 @@ def names_of(body: NewBody, addressed: Addressed) -> list[str]:
         names.append(business_name(addressed.flow_id, addressed.business))
     if addressed.aspect:
         names.append(aspect_name(body.source_id, addressed.flow_id, addressed.aspect))
+    if addressed.guarded:
+        names.append(content_name(addressed.flow_id, body))
     return names
 
 

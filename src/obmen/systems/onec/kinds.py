@@ -45,10 +45,11 @@ def _income(data: Json, zone: tzinfo) -> Placement:
     deal, document = fields.text("deal_number", number_text), fields.text("document")
     if not deal:
         title = Text("Unallocated income {document}", document=document)
-        return fields.placement("income", own_line(), title, search=tuple(filter(None, (document,))))
+        return fields.placement("income", own_line(), title, search=tuple(filter(None, (document,))), guarded=True)
     business = identity("income", document, deal, fields.text("part"))
     title = Text("Income {document} for deal {deal}", document=document, deal=deal)
-    return fields.placement("deal", deal, title, business=business, search=tuple(filter(None, (deal, document))))
+    search = tuple(filter(None, (deal, document)))
+    return fields.placement("deal", deal, title, business=business, search=search, guarded=True)
 
 
 def _shipment(data: Json, zone: tzinfo) -> Placement:
@@ -64,6 +65,7 @@ def _shipment(data: Json, zone: tzinfo) -> Placement:
         business="" if change else identity("shipment", number, date, deal),
         aspect=identity("shipment", deal, fields.text("ref") or number or date) if change else "",
         search=tuple(filter(None, (deal, number, fields.text("ref")))),
+        guarded=not change,
     )
 
 
@@ -77,7 +79,8 @@ def _receipt(data: Json, zone: tzinfo) -> Placement:
     code, number, date = fields.key("code_1c"), fields.text("number"), fields.date("date")
     title = Text("Receipt {number} of client {code}", number=number, code=code)
     search = tuple(filter(None, (code, number)))
-    return fields.placement("contact", code, title, business=identity("receipt", number, date), search=search)
+    business = identity("receipt", number, date)
+    return fields.placement("contact", code, title, business=business, search=search, guarded=True)
 
 
 OTHERS = (
