@@ -32,7 +32,7 @@ class Call:
     """``identity`` names this piece of work to the other side and stays the same over every repeat of it (H4).
 
     ``deadline`` is in ``clock.monotonic()`` seconds. ``dry``: writes go to ``changes`` instead of out. ``trace`` is
-    None unless debug is on (H8).
+    None unless debug is on (H8). ``asked``: somebody has answered, so whether it works is known.
     """
 
     identity: str
@@ -42,6 +42,7 @@ class Call:
     trace: list[Exchanged] | None = None
     personal_data_shown: bool = False
     unclear: bool = False
+    asked: bool = False
 
 
 _current: ContextVar[Call] = ContextVar("obmen_call")

@@ -95,10 +95,10 @@ class Web:
         except RequestError as error:
             self._trace.note(started, began, asked, f"{type(error).__name__}: {_causes(error)}")
             raise self._failed(error, asked) from None
+        current().asked = True
         self._trace.note(started, began, asked, answer)
-        if len(answer.body) > self.site.answer_bytes:
-            megabytes = self.site.answer_bytes >> 20
-            raise answer.unsure(Text("{site} answers with more than {n} MB", site=self.site.title, n=megabytes))
+        if len(answer.body) > (limit := self.site.answer_bytes):
+            raise answer.unsure(Text("{site} answers with more than {n} MB", site=self.site.title, n=limit >> 20))
         return answer
 
     def _seconds_left(self) -> float:

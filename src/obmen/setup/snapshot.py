@@ -122,4 +122,6 @@ class Watcher:
                 refresh()
             except DatabaseError:
                 log.warning("set-up not read anew: the database does not answer")
+            except Exception:  # without this thread no door would learn of a change any more
+                log.exception("set-up not read anew")
         connections.close_all()

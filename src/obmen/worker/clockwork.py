@@ -5,10 +5,9 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 
 from obmen.core import clock
-from obmen.journal.errors import JournalUnavailable
 
 log = logging.getLogger("obmen.clockwork")
 
@@ -54,6 +53,6 @@ class Clockwork:
         try:
             close_old_connections()
             duty.act()
-        except (DatabaseError, JournalUnavailable, OSError):
+        except Exception:  # the thread is that of every other duty
             log.exception("duty failed", extra={"duty": duty.name})
         duty.due = clock.monotonic() + duty.seconds

@@ -3,17 +3,20 @@
 ``ThreadPoolExecutor`` has no word for a thread's end, so it would leave a connection of PostgreSQL open per thread.
 """
 
+import logging
 import queue
 import threading
 from collections.abc import Callable
 
 from django.db import close_old_connections, connections
 
+log = logging.getLogger("obmen.worker")
+
 _Task = Callable[[], object]
 
 
 class Hands:
-    """At most ``most`` threads. What is given waits for a free one; a task must not raise."""
+    """At most ``most`` threads. What is given waits for a free one; a task that raises is told to the log."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -38,7 +41,11 @@ class Hands:
 
     def _work(self) -> None:
         while task := self._tasks.get():
-            close_old_connections()
-            task()
-            self._idle.release()
+            try:
+                close_old_connections()
+                task()
+            except Exception:
+                log.exception("a delivery was given up by a defect")
+            finally:
+                self._idle.release()
         connections.close_all()

@@ -10,7 +10,7 @@ from obmen.core import call, clock
 from obmen.journal.api import Claim, Claimed, Finish, JournalUnavailable, Renew, Writer
 
 from .hands import Hands
-from .perform import WORK_SECONDS, perform
+from .perform import WORK_SECONDS, perform, unkept
 from .wiring import Wiring
 
 log = logging.getLogger("obmen.worker")
@@ -74,7 +74,8 @@ class Worker:
             self._wake.clear()
             try:
                 took = self._claim()
-            except JournalUnavailable:
+            except Exception as error:  # noqa: BLE001  this thread outlives any defect
+                _tell(error, "nothing could be claimed")
                 took = 0
                 clock.wait(self._stopping, IDLE_SECONDS)
             if not took:
@@ -101,6 +102,14 @@ class Worker:
             self._wake.set()
 
     def _finish(self, finish: Finish, work: call.Call) -> None:
+        """One that can never be kept would be delivered again for ever, so a person gets it."""
+        try:
+            self._post(finish, work)
+        except Exception:
+            log.exception("outcome cannot be kept", extra={"message_id": finish.claimed.message_id})
+            self._post(unkept(finish), work)
+
+    def _post(self, finish: Finish, work: call.Call) -> None:
         """Said again while the lease lasts when the journal cannot write; after that the message is delivered again,
         under the same identity."""
         pause = threading.Event()
@@ -122,14 +131,18 @@ class Worker:
             kept = [one for one in list(self._in_hand.values()) if now < one.work.deadline and now < one.limit]
             if not kept:
                 continue
+            lanes = tuple((one.claimed.lane_id, one.claimed.epoch) for one in kept)
             try:
-                renewed = self._writer.do(
-                    Renew(
-                        tuple((one.claimed.lane_id, one.claimed.epoch) for one in kept), timedelta(seconds=self._lease)
-                    )
-                )
-            except JournalUnavailable:
+                renewed = self._writer.do(Renew(lanes, timedelta(seconds=self._lease)))
+            except Exception as error:  # noqa: BLE001  this thread outlives any defect
+                _tell(error, "leases could not be carried on")
                 continue
             for one in kept:
                 if one.claimed.lane_id in renewed:
                     one.work.deadline = min(now + self._lease - SAFE_SECONDS, one.limit)
+
+
+def _tell(error: Exception, what: str) -> None:
+    """A journal that cannot write has said so itself; anything else is a defect. The threads go on either way."""
+    if not isinstance(error, JournalUnavailable):
+        log.error("%s, by a defect", what, exc_info=error)

@@ -6,12 +6,14 @@ is held with its traceback rather than tried for ever.
 
 import logging
 import traceback
+from dataclasses import replace
 from datetime import timedelta
 
 from obmen.core import call, clock, jsontext
 from obmen.core.errors import Misconfigured, ObmenError, Refused, TryLater, Unclear
 from obmen.core.inbound import WrongContent
 from obmen.core.outcome import Outcome
+from obmen.core.promises import fact
 from obmen.core.text import Text
 from obmen.journal.api import (
     AttemptNote,
@@ -30,7 +32,7 @@ from obmen.journal.backoff import next_try
 from obmen.setup import snapshot
 from obmen.setup.snapshot import FlowView
 
-from .follow import addressed_follow_ups
+from .follow import FollowUps, addressed_follow_ups
 from .run import DeliveryRun
 from .wiring import BrokenConnection, Wiring, exchange_of, kind_of
 
@@ -50,28 +52,35 @@ def perform(claimed: Claimed, wiring: Wiring, work: call.Call) -> Finish:
     """Never raises. ``work`` is the call the delivery runs in: its deadline is the lease, moved on by the loop."""
     began, start = clock.now(), clock.monotonic()
     run: DeliveryRun | None = None
+    puts: FollowUps = ()
     try:
         flow = _flow(claimed)
         run = wiring.run_for(flow, claimed.files)
-        work.trace = [] if _debug(flow) else None
+        work.trace, work.personal_data_shown = [] if _debug(flow) else None, _personal(flow)
         with call.begin(work):
             verdict: Verdict = Done(deliver_raw(claimed.raw, claimed.kind, flow, run))
+        puts = addressed_follow_ups(claimed, run)
     except WrongContent as error:
         verdict = Hold("wrong content", Refused(Text("The message is not filled in right"), detail=str(error)))
     except ObmenError as error:
         verdict = _verdict(error, claimed)
     except Exception as error:  # noqa: BLE001  the one place (see above)
         verdict = _defect(error, claimed)
+        # what went out before it is repeated, if a person redoes it, under the same identity
+        claimed = replace(claimed, unclear=claimed.unclear or work.asked)
     trace = [one.to_json() for one in work.trace] if work.trace is not None else None
-    note = AttemptNote(began, round((clock.monotonic() - start) * 1000), trace)
-    done = run if isinstance(verdict, Done) else None
-    return Finish(
-        claimed,
-        verdict,
-        note,
-        puts=addressed_follow_ups(claimed, done) if done else (),
-        fingerprints=done.fingerprints if done else {},
-    )
+    note = AttemptNote(began, round((clock.monotonic() - start) * 1000), trace, reached=work.asked)
+    fingerprints = run.fingerprints if run and isinstance(verdict, Done) else {}
+    return Finish(claimed, verdict, note, puts=puts, fingerprints=fingerprints)
+
+
+def unkept(finish: Finish) -> Finish:
+    """In place of an outcome that the journal cannot keep: for a person, and short. A redo of what went out comes under
+    the same identity."""
+    applied = isinstance(finish.verdict, Done | Unsure)
+    claimed = replace(finish.claimed, unclear=finish.claimed.unclear or applied)
+    text = Text("The message was tried, but obmen could not keep the outcome. Send its number to the developers")
+    return Finish(claimed, Hold("defect", Refused(text)), replace(finish.attempt, trace=None))
 
 
 def deliver_raw(raw: bytes, kind_name: str, flow: FlowView, run: DeliveryRun) -> Outcome:
@@ -104,8 +113,11 @@ def _again(error: TryLater | Unclear, claimed: Claimed) -> Verdict:
     """Tried again for a day, then a person decides (H3)."""
     after = error.after if isinstance(error, TryLater) else None
     due = next_try(claimed.tries, claimed.first_tried_at or clock.now(), clock.now(), after=after)
+    if due is None and isinstance(error, TryLater):
+        text = Text("It was tried for a day without success. {why}", why=fact(error.text))
+        return Hold("gave up", TryLater(text, detail=error.detail))
     if due is None:
-        return Hold("gave up" if isinstance(error, TryLater) else "unclear", error)
+        return Hold("unclear", error)
     return Retry(due, error) if isinstance(error, TryLater) else Unsure(due, error)
 
 
@@ -129,3 +141,9 @@ def _debug(flow: FlowView) -> bool:
     """A switch per exchange and per connection, with an end time (H8)."""
     connections = snapshot.current().connections
     return flow.debug or connections[flow.source_id].debug or connections[flow.target_id].debug
+
+
+def _personal(flow: FlowView) -> bool:
+    """Asked for with the debugging of a connection, and over with it."""
+    both = (snapshot.current().connections[id_] for id_ in (flow.source_id, flow.target_id))
+    return any(one.debug and one.personal_in_debug for one in both)

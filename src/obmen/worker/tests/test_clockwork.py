@@ -32,3 +32,17 @@ def test_a_duty_that_fails_is_tried_at_its_next_turn_and_stops_no_other():
     works.start()
     assert done.wait(5)
     works.stop()
+
+
+def test_a_defect_of_one_duty_stops_no_other():
+    done = threading.Event()
+
+    def fails() -> None:
+        raise ValueError("a header with a line break")
+
+    works = Clockwork(Duty("fails", 0.01, fails), Duty("works", 0.01, done.set))
+    works.turn()
+    done.clear()
+    works.start()
+    assert done.wait(5)
+    works.stop()
