@@ -2,7 +2,7 @@
 
 import pytest
 
-from obmen.journal.models import Attempt, Gate
+from obmen.journal.models import Attempt, Gate, Lane
 
 from .house import until
 
@@ -102,3 +102,19 @@ def test_what_breaks_in_obmen_itself_is_held_with_its_trace(house, monkeypatch):
         discovery.exchanges.cache_clear()
     assert (message.state, message.cause) == ("held", "defect")
     assert "ZeroDivisionError" in message.detail
+
+
+@pytest.mark.rule("H3")
+def test_a_delivery_that_asked_nobody_says_nothing_about_the_connection(house):
+    house.ksup.stop()
+    try:
+        waiting, skipped = house.send(), house.send(deal_number=12346, order_type="Маркетинг")
+        with house.working():
+            until(lambda: Gate.objects.filter(failing_since__isnull=False).exists())
+        Gate.objects.update(next_probe_at=None)
+        Lane.objects.filter(key="12345").update(next_at=None)
+        assert house.deliver(skipped).outcome == "skipped"
+    finally:
+        house.ksup.start()
+    assert house.message(waiting).state == "waiting"
+    assert Gate.objects.get().failing_since is not None
