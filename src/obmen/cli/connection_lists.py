@@ -59,7 +59,9 @@ def _show(name: str, as_json: bool) -> None:
             (Text("Debug record until"), row.debug_until),
         ]
     )
-    fields.show_values(systems()[row.system].settings if row.system in systems() else None, row)
+    fields.show_values(
+        systems()[row.system].settings if row.system in systems() else None, row.settings, fields.kept_secrets(row)
+    )
 
 
 @command(connection, "systems", Text("Shows which systems this obmen knows, or the settings of one of them."))

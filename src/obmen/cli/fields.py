@@ -3,7 +3,7 @@
 import getpass
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -48,16 +48,22 @@ def typed(
     return posted(declared, form).values, asked
 
 
-def show_values(declared: type[BaseModel] | None, row: Connection) -> None:
+def kept_secrets(row: Connection) -> list[str]:
+    """Their places; none where the key is not here."""
+    try:
+        return list(decrypt(row.secrets))
+    except Misconfigured:
+        return []
+
+
+def show_values(declared: type[BaseModel] | None, stored: Mapping[str, Any], kept: Collection[str] = ()) -> None:
+    """``kept``: the places of the secrets that are kept."""
     if declared is None:
         return
-    try:
-        kept = list(decrypt(row.secrets))
-    except Misconfigured:
-        kept = []
     shown = [
-        (field.place, field.title, say(Text("kept")) if field.secret_set else _value(field))
-        for field in _every(fields_of(declared, row.settings, secrets_set=kept))
+        (field.place, field.title, say(Text("kept")) if field.secret_set else _in_words(field))
+        for field in _every(fields_of(declared, stored, secrets_set=kept))
+        if "NEW" not in field.place.split("/")
     ]
     table((Text("Place"), Text("Setting"), Text("Value")), shown, empty=Text("It has no settings"))
 
@@ -89,13 +95,22 @@ def _secret(typed: str) -> tuple[str, str]:
     place = place.replace(".", "/")
     if not equals:
         prompt = say(Text("Secret {place}: ", place=place))
-        return place, getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+        return place, getpass.getpass(prompt) if sys.stdin.isatty() else _piped(place)
     if not source.startswith("env:"):
         raise WrongUsage(Text("A secret is not typed into a command, others could read it: {place} or {place}=env:NAME",
                               place=place))  # fmt: skip
     if source[4:] not in os.environ:
         raise WrongUsage(Text("The environment has no {variable}", variable=source[4:]))
     return place, os.environ[source[4:]]
+
+
+def _piped(place: str) -> str:
+    """One line of a pipe."""
+    if line := sys.stdin.readline().rstrip("\n"):
+        return line
+    raise WrongUsage(
+        Text("There is no terminal to ask for {place} at: give it by --secret {place}=env:NAME", place=place)
+    )
 
 
 def _kind(field: FormField) -> str:
@@ -114,6 +129,12 @@ _KINDS = {
     "map": Text("table"),
     "group": Text("group"),
 }
+
+
+def _in_words(field: FormField) -> str:
+    if field.kind == "bool":
+        return yes(bool(field.value))
+    return say(field.options.get(field.value)) or _value(field)
 
 
 def _value(field: FormField) -> str:

@@ -65,7 +65,7 @@ def _show(name: str, as_json: bool) -> None:
             (Text("Debug record until"), row.debug_until),
         ]
     )
-    table((Text("Setting"), Text("Value")), list(row.settings.items()), empty=Text("It has no settings"))
+    fields.show_values(exchanges()[row.exchange].settings if row.exchange in exchanges() else None, row.settings)
 
 
 @command(flow, "exchanges", Text("Shows which exchanges this obmen knows, or the settings of one of them."))

@@ -1,5 +1,6 @@
 """``obmen journal``: looked through and acted on (H6)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -8,15 +9,15 @@ from obmen.core.text import Text
 from obmen.journal import acts, reads
 from obmen.site.operations import post
 
-from . import filters
+from . import filters, passed_over
 from .acting import agreed, who
 from .codes import OK, TROUBLE
 from .commands import WrongUsage, argument, as_json, command, option, subgroup
 from .letter_data import as_full_data, as_line
 from .letters import show
-from .output import as_data, table, tell
+from .output import as_data, table, tell, warn
 from .root import obmen
-from .states import message_state, state_word
+from .states import message_state, message_why, state_word
 from .words import said
 
 
@@ -79,13 +80,17 @@ def _redo(numbers: tuple[int, ...], force: bool, every: bool, yes: bool, **typed
         wanted = filters.of(typed)
         _agree("redo", wanted, yes)
         return _told(post(acts.RedoWhere(wanted, who())), Text("Sent again: {count}"))
-    return _told(post(acts.Redo(_given(numbers), who(), forced=force)), Text("Sent again: {count}"))
+    rows = passed_over.named(numbers)
+    count = post(acts.Redo(numbers, who(), forced=force))
+    return _told(count, Text("Sent again: {count}"), passed_over.reasons(rows, passed_over.redo))
 
 
 @command(journal, "skip", Text("Lets those behind pass a held message; it stays held."))
 @numbers
 def _skip(numbers: tuple[int, ...]) -> int:
-    return _told(post(acts.Skip(_given(numbers), who())), Text("Let wait aside: {count}"))
+    rows = passed_over.named(numbers)
+    count = post(acts.Skip(numbers, who()))
+    return _told(count, Text("Let wait aside: {count}"), passed_over.reasons(rows, passed_over.skip))
 
 
 @command(journal, "drop", Text("Drops messages for good: by number, or all that a filter finds."))
@@ -102,19 +107,17 @@ def _drop(numbers: tuple[int, ...], why: str, every: bool, yes: bool, **typed: A
         wanted = filters.of(typed)
         _agree("drop", wanted, yes)
         return _told(post(acts.DropWhere(wanted, who(), why)), Text("Dropped: {count}"))
-    return _told(post(acts.Drop(_given(numbers), who(), why)), Text("Dropped: {count}"))
+    rows = passed_over.named(numbers)
+    count = post(acts.Drop(numbers, who(), why))
+    return _told(count, Text("Dropped: {count}"), passed_over.reasons(rows, passed_over.drop))
 
 
 @command(journal, "looked", Text("Clears the mark «needs a look»: the warnings were seen."))
 @numbers
 def _looked(numbers: tuple[int, ...]) -> int:
-    return _told(post(acts.ClearLook(_given(numbers), who())), Text("Looked at: {count}"))
-
-
-def _given(numbers: tuple[int, ...]) -> tuple[int, ...]:
-    if not numbers:
-        raise WrongUsage(Text("Name the messages by their numbers, or all that a filter finds by --all"))
-    return numbers
+    rows = passed_over.named(numbers)
+    count = post(acts.ClearLook(numbers, who()))
+    return _told(count, Text("Looked at: {count}"), passed_over.reasons(rows, passed_over.looked))
 
 
 def _agree(act: Any, wanted: reads.Filter, yes: bool) -> None:
@@ -124,9 +127,12 @@ def _agree(act: Any, wanted: reads.Filter, yes: bool) -> None:
         agreed()
 
 
-def _told(count: int, text: Text) -> int:
+def _told(count: int, text: Text, passed_over: Sequence[Text] = ()) -> int:
     """Nothing done is a trouble: the messages are not in a state this act is for."""
-    tell(Text(text.message, count=count))
+    if count or not passed_over:
+        tell(Text(text.message, count=count))
+    for reason in passed_over:
+        warn(reason)
     return OK if count else TROUBLE
 
 
@@ -136,7 +142,7 @@ def _show_page(wanted: reads.Filter, before: int | None, limit: int, as_json: bo
         as_data({"messages": [as_line(row) for row in page.rows], "before": page.next})
         return
     columns = (Text("Number"), Text("Came"), Text("From"), Text("What"), Text("State"), Text("Why"))
-    rows = [(r.id, r.received_at, r.source.name, said(r.title), state_word(message_state(r)), said(r.reason))
+    rows = [(r.id, r.received_at, r.source.name, said(r.title), state_word(message_state(r)), message_why(r))
             for r in page.rows]  # fmt: skip
     table(columns, rows, empty=Text("Nothing found"))
     if page.next:

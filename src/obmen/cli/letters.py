@@ -11,7 +11,7 @@ from obmen.setup.models import Connection
 
 from .letter_data import files_of
 from .output import pairs, table, tell
-from .states import message_state, state_word
+from .states import message_state, message_why, object_word, state_word, verdict_word
 from .words import said, say, when, yes
 
 LONGEST_BODY = 20_000
@@ -33,12 +33,12 @@ def show(row: Message, *, trace: bool) -> None:
 def _facts(row: Message) -> list[tuple[Text, Any]]:
     return [
         (Text("State"), state_word(message_state(row))),
-        (Text("Why"), said(row.reason) or said(row.outcome_text)),
+        (Text("Why"), message_why(row) or said(row.outcome_text)),
         (Text("Came"), row.received_at),
         (Text("From"), f"{row.source.title} ({row.source.name})"),
         (Text("To"), f"{row.target.title} ({row.target.name})" if row.target else ""),
         (Text("Flow"), row.flow.name if row.flow else ""),
-        (Text("About"), f"{row.lane.space} {row.key}" if row.lane else row.key),
+        (Text("About"), object_word(row.lane.space, row.key) if row.lane else row.key),
         (Text("Tries"), row.tries),
         (Text("Next try"), row.due),
         (Text("Finished"), row.finished_at),
@@ -49,7 +49,7 @@ def _facts(row: Message) -> list[tuple[Text, Any]]:
 
 def _tables(row: Message) -> None:
     _section(Text("Files"), (Text("Name"), Text("Bytes")), [(one.name, one.size) for one in files_of(row)])
-    tries = [(when(t.started_at), t.ms, state_word(t.verdict), said(t.reason), t.detail) for t in reads.tries(row.id)]
+    tries = [(when(t.started_at), t.ms, verdict_word(t.verdict), said(t.reason), t.detail) for t in reads.tries(row.id)]
     columns = (Text("At"), Text("ms"), Text("Verdict"), Text("Why"), Text("The other side's words"))
     _section(Text("Tries"), columns, tries)
     links = [(_end(x.ours_connection, x.ours_kind, x.ours_id), _end(x.theirs_connection, x.title, x.theirs_id), x.url)

@@ -41,5 +41,42 @@ def connection_state(row: Connection, gate: Gate | None) -> tuple[str, str]:
     return ("works", "") if row.check_ok else ("check failed", said(row.check_text))
 
 
+VERDICTS: dict[str, Text] = {
+    "down": Text("the other side did not answer"),
+    "retry": Text("did not work out, again later"),
+    "held": Text("refused, held"),
+    "paused": Text("a setting is wrong"),
+    "unclear": Text("outcome unknown, being found out"),
+    "early": Text("too early"),
+    "done": Text("delivered"),
+}
+SPACES: dict[str, Text] = {
+    "deal": Text("deal {key}"),
+    "contact": Text("contact {key}"),
+    "product": Text("product {key}"),
+    "income": Text("income {key}"),
+    "receipt": Text("receipt {key}"),
+    "object": Text("object {key}"),
+}
+
+
+def verdict_word(verdict: str) -> str:
+    """How a try ended."""
+    return say(VERDICTS[verdict]) if verdict in VERDICTS else state_word(verdict)
+
+
+def object_word(space: str, key: str) -> str:
+    """What a message is about."""
+    return say(Text(SPACES[space].message, key=key)) if space in SPACES else f"{space} {key}"
+
+
+def message_why(row: Message) -> str:
+    """Why it waits, is held or was dropped: the reason, or the first thing that is wrong in it."""
+    if row.reason or row.state != "held" or not row.problems:
+        return said(row.reason)
+    problem = row.problems[0]
+    return ": ".join(part for part in (problem["field"], said(problem["reason"])) if part)
+
+
 def message_state(row: Message) -> str:
     return row.outcome if row.state == "done" and row.outcome else row.state

@@ -119,8 +119,17 @@ def _wrong_ends(draft: Draft, former: Flow | None, systems: Mapping[str, str]) -
         elif former and end == "source" and former.source.name != name:
             errors[end] = Text("A flow stays with its source: add another one")
         elif systems[name] in known_systems() and not can(systems[name], role):
-            errors[end] = Text("Connection {name} cannot play this part of the exchange", name=name)
+            errors[end] = Text(
+                "Connection {name} cannot stand here: a system of another kind is needed ({kinds})",
+                name=name,
+                kinds=_systems_for(role),
+            )
     return errors
+
+
+def _systems_for(role: type) -> str:
+    """As ``connection add`` names them."""
+    return ", ".join(name for name in known_systems() if can(name, role)) or "–"
 
 
 def can(system: str, role: type) -> bool:

@@ -71,9 +71,11 @@ _LIMITS: dict[str, Text] = {
 
 def _reason(error: Any) -> Text:
     """A message of our own where there is one: a validator of a settings class raises ValueError with a text."""
+    context = error.get("ctx") or {}
+    if "https?" in context.get("pattern", ""):
+        return Text("An address like https://… is needed")
     if known := _REASONS.get(error["type"]):
         return known
-    context = error.get("ctx") or {}
     if limit := _LIMITS.get(error["type"]):
         return Text(limit.message, **{name: str(value) for name, value in context.items()})
     raised = context.get("error")

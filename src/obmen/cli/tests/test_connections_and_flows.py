@@ -129,7 +129,7 @@ def test_a_flow_between_systems_that_cannot_is_refused(database: Database):
     set_up()
     told = here("flow", "add", "orders", "f", "--from", "ksup", "--to", "onec-ut")
     assert told.returncode == 2
-    assert "source: Connection ksup cannot play this part of the exchange" in told.stderr
+    assert "source: Connection ksup cannot stand here: a system of another kind is needed (onec)" in told.stderr
 
 
 def test_a_name_nobody_knows_is_told_with_those_there_are(database: Database):
@@ -142,3 +142,22 @@ def test_a_name_nobody_knows_is_told_with_those_there_are(database: Database):
         told = here(*words)
         assert told.returncode == 2
         assert "ksup" in told.stderr or "orders" in told.stderr
+
+
+def test_an_address_that_is_none_and_a_secret_nobody_can_be_asked_for_say_what_to_do(database: Database, secret: None):
+    said = here("connection", "add", "ksup", "ksup", "--set", "address=nonsense", "--secret", "token=env:KEY")
+    assert (said.returncode, said.stderr.strip()) == (2, "address: An address like https://… is needed")
+    said = here("connection", "add", "ksup", "ksup", "--set", "address=https://ksup.example", "--secret", "token")
+    assert said.returncode == 2
+    assert "There is no terminal to ask for token at: give it by --secret token=env:NAME" in said.stderr
+
+
+def test_a_flow_shows_its_settings_in_words_with_their_titles(database: Database):
+    set_up()
+    flow = Flow.objects.get()
+    shown = here("flow", "show", "orders").stdout
+    raw = [value for value in flow.settings.values() if isinstance(value, list | bool)]
+    assert raw
+    assert not [value for value in raw if str(value) in shown]
+    assert "file_mandatory" in shown
+    assert "NEW" not in shown

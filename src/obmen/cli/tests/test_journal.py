@@ -71,8 +71,36 @@ def test_a_held_message_is_sent_again_and_it_is_known_by_whom(house: House):
 
 def test_an_act_that_changed_nothing_is_a_trouble(house: House):
     done = Message.objects.get(state="done")
-    said = here("journal", "skip", str(done.id))
-    assert (said.returncode, said.stdout.strip()) == (1, "Let wait aside: 0")
+    for act, why in (
+        (("skip",), f"Only a held message can let others pass; message {done.id}: created"),
+        (("drop", "--why", "x"), f"Only a held or waiting message can be dropped; message {done.id}: created"),
+        (("looked",), f"Message {done.id} has no warning to be looked at"),
+    ):
+        said = here("journal", act[0], str(done.id), *act[1:])
+        assert (said.returncode, said.stdout, said.stderr.strip()) == (1, "", why)
+
+
+@pytest.mark.parametrize("act", [["redo"], ["skip"], ["drop", "--why", "x"], ["looked"]])
+def test_a_number_that_is_not_there_is_named_and_nothing_is_done(house: House, act: list[str]):
+    held = Message.objects.get(state="held")
+    said = here("journal", act[0], str(held.id), "999", *act[1:])
+    assert (said.returncode, said.stderr.strip(), said.stdout) == (2, "There is no message 999", "")
+    assert Message.objects.get(id=held.id).state == "held"
+
+
+def test_wrong_content_tells_its_first_problem_with_the_field_as_the_reason(house: House):
+    problem = {"field": "deal_number", "reason": {"text": "Fill in this field"}}
+    Message.objects.filter(state="held").update(reason=None, problems=[problem])
+    number = str(Message.objects.get(state="held").id)
+    assert "deal_number: Fill in this field" in here("journal", "list", "--state", "held").stdout
+    top = here("journal", "show", number).stdout.partition("Came")[0]
+    assert "deal_number: Fill in this field" in top
+
+
+def test_what_a_message_is_about_and_how_its_tries_ended_stand_in_words(house: House):
+    shown = here("journal", "show", str(Message.objects.get(state="held").id)).stdout
+    assert "deal 1" in shown
+    assert "refused, held" in shown
 
 
 def test_a_held_message_lets_others_pass_or_is_dropped_with_a_reason(house: House):
