@@ -8,7 +8,7 @@ from obmen.core.errors import Misconfigured, Refused
 from obmen.core.text import Text
 from obmen.core.when import said
 
-from .wire import Failure, failure
+from .wire import Error, Failure, failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ def raise_for(answer: Answer, about: Subject) -> None:
         return
     raise_usual(answer)
     told = failure(answer)
+    if told is None and answer.status == 413:  # a proxy before KSUP, which has passed nothing on
+        told = Failure(error=Error(code="too_large"))
     if told is None:
         answer.not_as_promised()
     if told.error.code in {"no_address", "bad_method"}:

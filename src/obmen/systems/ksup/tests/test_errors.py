@@ -12,7 +12,7 @@ from obmen_stands.ksup import Ksup
 from tests.batteries.hostile import answering, hostile, http
 from tests.batteries.small_run import SmallTools, calling
 
-from .sample import ORDER
+from .sample import DEAL, ORDER
 
 
 def client_of(**values: Any) -> KsupClient:
@@ -137,6 +137,16 @@ def test_a_refusal_by_somebody_who_is_not_ksup_is_not_taken_for_an_answer(ksup: 
         error = error_of(lambda: client_of(address=proxy.url).deal("12345"))
     assert isinstance(error, TryLater)
     assert not error.connection_down
+
+
+@pytest.mark.rule("K4.3")
+def test_an_order_too_large_for_a_proxy_was_surely_not_taken(ksup: Ksup) -> None:
+    html = answering(http("413 Request Entity Too Large", b"<h1>413</h1>nginx", "text/html"))
+    with hostile(html) as proxy:
+        error = error_of(lambda: client_of(address=proxy.url).put_order(DEAL, ORDER))
+    assert isinstance(error, Refused)
+    assert error.field == "file"
+    assert str(error) == "Order ТДЦБ-000117 is larger than KSUP takes. Make its file smaller"
 
 
 def test_a_link_that_is_no_address_of_a_page_is_left_out() -> None:
