@@ -5,7 +5,7 @@ early are judged last, by all that the batch has brought.
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from obmen.core.errors import ObmenError, Refused
@@ -27,6 +27,9 @@ _MESSAGE = (
 )
 _ATTEMPT = "message_id, started_at, ms, verdict, reason, detail, trace"
 LONGEST_SEARCH = 4000
+LOOK_AGAIN_AFTER = timedelta(minutes=1)
+"""When a message is tried again that a wrong setting of another connection than its target stops: no gate bars it."""
+
 _VERDICTS = {
     Done: "done",
     Retry: "retry",
@@ -153,7 +156,8 @@ class Results:
         told = (told_json(error.text), _VERDICTS[type(verdict)], None, cut(error.detail, LONGEST_DETAIL))
         row = ("waiting", "", None, None, False, False, *told)
         self._message(op, row, (due, claimed.tries + (due is not None), unclear))
-        lane.free(due or self.now)
+        elsewhere = isinstance(verdict, Pause) and verdict.connection_id not in {None, claimed.target_id}
+        lane.free(due or (self.now + LOOK_AGAIN_AFTER if elsewhere else self.now))
 
     def _message(
         self, op: Finish, row: tuple[Any, ...], tried: tuple[datetime | None, int, bool], *, finished: bool = False

@@ -175,3 +175,16 @@ def test_the_pause_between_tries_doubles_with_some_chance_and_ends_after_a_day()
     asked = next_try(0, now, now, after=timedelta(minutes=7))
     assert asked == now + timedelta(minutes=7)
     assert next_try(3, now - timedelta(days=1), now) is None
+
+
+@pytest.mark.rule("H3")
+def test_a_wrong_setting_of_the_source_costs_one_look_a_minute(house: House, time: clock.OwnedClock) -> None:
+    house.accept("1")
+    for _ in range(3):
+        [one] = house.claim()
+        assert one.tries == 0
+        house.finish(one, Pause(Misconfigured(Text("The settings cannot be read")), house.ut.pk))
+        assert house.claim() == []
+        time.advance(minutes=1)
+    assert Gate.objects.get(paused="misconfigured").connection_id == house.ut.pk
+    assert house.done(house.claim()[0])
