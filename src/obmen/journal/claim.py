@@ -102,6 +102,7 @@ class Claims:
         fresh = [lane for lane in lanes if lane.id not in self._lanes.by_id]
         for lane in fresh:
             self._lanes.add(lane)
+        self._lanes.take_from_the_dead(fresh)  # all are due, so an owner's lease is past
         return fresh
 
     def _goes(self, lane: LaneRow, head: Head | None) -> bool:
@@ -118,9 +119,8 @@ class Claims:
             return True
         return False
 
-    def _mark(self, lane: LaneRow, head: Head, owner: str, lease: datetime) -> tuple[LaneRow, Head]:
-        """An owner still standing there died or was lost: what he had begun may have been applied."""
-        head.left_behind = bool(lane.owner)
+    @staticmethod
+    def _mark(lane: LaneRow, head: Head, owner: str, lease: datetime) -> tuple[LaneRow, Head]:
         lane.owner, lane.next_at, lane.head, lane.running, lane.changed = owner, lease, head.place, head.id, True
         lane.epoch += 1
         return lane, head
@@ -137,13 +137,14 @@ def renew(store: Store, op: Renew, now: datetime) -> list[int]:
 
 
 def release(store: Store, op: Release, now: datetime) -> int:
-    """The owner stays in the row, so that the next claim knows that the lane was left behind."""
     owned = store.rows("SELECT id, owner FROM journal_lane WHERE NOT (owner = '')")
     lanes = _locked_lanes(store, [id_ for id_, owner in owned if owner not in op.alive])
-    for lane in lanes.by_id.values():
-        lane.next_at, lane.changed = now, True
+    left = [lane for lane in lanes.by_id.values() if lane.owner and lane.owner not in op.alive]
+    lanes.take_from_the_dead(left)
+    for lane in left:
+        lane.free(now)
     lanes.write(now)
-    return len(lanes.by_id)
+    return len(left)
 
 
 def _locked_lanes(store: Store, ids: list[int]) -> Lanes:

@@ -11,7 +11,7 @@ from typing import Any
 
 from .accept import NEWER_CAME, lanes_of
 from .acts import Correct
-from .early import NEWER_HERE, newest_alive
+from .early import NEWER_HERE, overtaken
 from .lanes import LaneRow, Lanes
 from .operate import Subject, go_on, subjects, told
 from .rows import BODY, FILE, body_row, dumped, file_rows, text_json
@@ -33,12 +33,13 @@ _BEFORE = (
 
 
 def correct(store: Store, op: Correct, now: datetime) -> int:
-    """1, or 0 where the message has moved on meanwhile, is of another flow or would stand in no lane."""
+    """1, or 0 where the message has moved on meanwhile, is of another flow, would stand in no lane, or may have been
+    applied already: only a repeat under the same identity finds that out."""
     lanes, at = Lanes(store), op.addressed
     if at.flow_id is None or at.target_id is None:
         return 0
     found = subjects(store, lanes, (op.message_id,), now, names=lanes_of((at,)))
-    if not found or found[0].state not in CORRECTABLE or found[0].running or found[0].flow_id not in {None, at.flow_id}:
+    if not found or not _correctable(found[0], at.flow_id):
         return 0
     one = found[0]
     change = _Change(store, op, one, lanes, now)
@@ -46,6 +47,10 @@ def correct(store: Store, op: Correct, now: datetime) -> int:
     _count(store, one, at.flow_id, change.state, now)
     lanes.write(now)
     return told(op.who, "messages.corrected", [one.id])
+
+
+def _correctable(one: Subject, flow_id: int) -> bool:
+    return one.state in CORRECTABLE and not one.running and not one.unclear and one.flow_id in {None, flow_id}
 
 
 def _count(store: Store, one: Subject, flow_id: int, state: str, now: datetime) -> None:
@@ -94,7 +99,7 @@ class _Change:
         state = "held" if at.problems else "waiting"
         if at.aspect:
             newest = seen.get(name)
-            if self._overtaken(name, newest, moved=moved):
+            if self._overtaken(newest, moved=moved):
                 state = "done"
             else:
                 seen.put(name, self._seen())
@@ -108,12 +113,13 @@ class _Change:
         at, body = self.op.addressed, self.op.body
         return SeenRow(self.one.id, body.id, body.content_hash, at.sequence, at.moment)
 
-    def _overtaken(self, name: str, newest: SeenRow | None, *, moved: bool) -> bool:
+    def _overtaken(self, newest: SeenRow | None, *, moved: bool) -> bool:
         if newest is None or newest.message_id == self.one.id:
             return False
         if age(self.op.addressed, newest) == "older":
             return True
-        return not moved and newest_alive(self.store, {name: 0}).get(name, 0) > self.one.id
+        one, at = self.one, self.op.addressed
+        return not moved and bool(overtaken(self.store, {one.id: (one.lane_id, one.source_id, at.flow_id, at.aspect)}))
 
     def _end(self, before: SeenRow | None) -> None:
         """An older state of the same object that still waits is not sent any more."""

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from obmen.core import clock
+
 from .models import Lane, Message
 from .search import fold
 from .textindex import containing
@@ -51,7 +53,7 @@ def _in_state(rows: QuerySet[Message], state: str) -> QuerySet[Message]:
     if state == "held":
         return rows.filter(attention=True, state="held")
     if state == "running":
-        return rows.filter(id__in=Lane.objects.exclude(owner="").values("running"))
+        return rows.filter(id__in=Lane.objects.exclude(owner="").filter(next_at__gt=clock.now()).values("running"))
     return rows.filter(state=state)
 
 

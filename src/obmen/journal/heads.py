@@ -28,13 +28,10 @@ _FILES = "SELECT body_id, field, name, content_type, size, sha256 FROM journal_b
 
 @dataclass(slots=True)
 class Head:
-    """``left_behind``: its last try was begun by somebody who never told what came of it."""
-
     id: int
     place: int
     held: bool
     paused: bool
-    left_behind: bool = False
 
 
 def read_heads(store: Store, lanes: list[LaneRow]) -> dict[int, Head]:
@@ -78,7 +75,7 @@ def _claimed(store: Store, lane: LaneRow, head: Head, kept: tuple[Any, dict[str,
         files=files.get(body, ()),
         tries=tries,
         edition=edition,
-        unclear=bool(unclear) or head.left_behind,
+        unclear=bool(unclear),
         forced=bool(forced),
         trial=bool(trial),
         received_at=store.sure(received),

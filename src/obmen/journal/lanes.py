@@ -49,6 +49,10 @@ class LaneRow:
         self.next_at = next_at if self.waiting else None
         self.changed = True
 
+    def dead(self, now: datetime) -> bool:
+        """Its owner let the lease pass."""
+        return bool(self.owner) and (self.next_at is None or self.next_at <= now)
+
     def ready(self, now: datetime) -> bool:
         return (
             self.waiting > 0 and not self.held and not self.owner and self.next_at is not None and self.next_at <= now
@@ -96,6 +100,19 @@ class Lanes:
         sql = f"SELECT {COLUMNS} FROM journal_lane WHERE {{in:id}} ORDER BY id{self._store.lock}"
         for row in self._store.rows(sql, self._store.listed(sorted(ids))):
             self.add(lane_row(self._store, row))
+
+    def take_from_the_dead(self, lanes: Iterable[LaneRow]) -> None:
+        """Whoever delivered their heads died or was lost, and nobody knows what came of it: the message says so from
+        here on, and the lane is free. Call before messages are read. A finish that comes late is refused."""
+        left = [lane for lane in lanes if lane.owner]
+        if not left:
+            return
+        store = self._store
+        tried, ids = (store.listed(sorted(one)) for one in zip(*((n.running, n.id) for n in left), strict=True))
+        store.run("UPDATE journal_message SET unclear = TRUE WHERE {in:id} AND state = 'waiting'", tried)
+        store.run("UPDATE journal_lane SET owner = '', running = 0 WHERE {in:id}", ids)
+        for lane in left:
+            lane.owner, lane.running = "", 0
 
     def add(self, lane: LaneRow) -> None:
         self.by_id[lane.id] = lane

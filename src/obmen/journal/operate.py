@@ -52,10 +52,11 @@ def subjects(
     store: Store, lanes: Lanes, ids: Iterable[int], now: datetime, *, names: Iterable[LaneName] = ()
 ) -> list[Subject]:
     """In order of their ids, their lanes and those of ``names`` locked. Read after the locks, so that what is read
-    stays true."""
+    stays true; tries that dead workers left behind are unclear by then."""
     wanted = store.listed(sorted(set(ids)))
     rows = store.rows("SELECT lane_id FROM journal_message WHERE {in:id} AND lane_id IS NOT NULL", wanted)
     lanes.take(names, (row[0] for row in rows), now)
+    lanes.take_from_the_dead(lane for lane in lanes.by_id.values() if lane.dead(now))
     found = store.rows(f"SELECT {_COLUMNS} FROM journal_message WHERE {{in:id}} ORDER BY id", wanted)
     made = [Subject(*row[:6], store.when(row[6]), *row[7:]) for row in found]  # type: ignore[call-arg]
     for one in made:

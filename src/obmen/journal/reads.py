@@ -10,6 +10,8 @@ from typing import Literal
 
 from django.db.models import QuerySet
 
+from obmen.core import clock
+
 from .filters import Filter, found
 from .models import Attempt, Body, Lane, Link, Message, State
 from .overview import FlowFigures, Overview, overview
@@ -115,7 +117,13 @@ def _with_running(rows: list[Message]) -> list[Message]:
 
 
 def _running(lanes: Iterable[int]) -> Iterable[int]:
-    return Lane.objects.filter(id__in=list(lanes), running__gt=0).values_list("running", flat=True) if lanes else ()
+    return (
+        Lane.objects.filter(id__in=list(lanes), running__gt=0, next_at__gt=clock.now()).values_list(
+            "running", flat=True
+        )
+        if lanes
+        else ()
+    )
 
 
 def _held_only(wanted: Filter) -> Filter:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from .acts import Drop, Redo, Where
-from .early import NEWER_HERE, newest_alive
+from .early import NEWER_HERE, Aspect, overtaken
 from .filters import found
 from .lanes import Lanes
 from .operate import Subject, drop, go_on, subjects, told
@@ -42,9 +42,8 @@ def redo(store: Store, op: Redo, now: datetime) -> int:
 def _overtaken(store: Store, ones: Iterable[Subject]) -> set[int]:
     """Those whose aspect has a newer state that waits or was delivered. One held as *restored base* is the person's to
     judge: redoing it makes it the newest."""
-    names = {_aspect(one): one for one in ones if one.aspect and one.cause != "restored base"}
-    newest = newest_alive(store, {name: one.id for name, one in names.items()})
-    return {one.id for one in ones if newest.get(_aspect(one), 0) > one.id and one.cause != "restored base"}
+    judged = {one.id: _aspect(one) for one in ones if one.aspect and one.cause != "restored base"}
+    return overtaken(store, judged)
 
 
 def _wait_again(store: Store, ones: list[Subject], op: Redo) -> None:
@@ -55,11 +54,11 @@ def _wait_again(store: Store, ones: list[Subject], op: Redo) -> None:
     store.update("journal_message", _AGAIN, rows)
     restored = [one for one in ones if one.aspect and one.cause == "restored base"]
     columns = "id, message_id, body, content_hash, sequence, moment"
-    newest = [
-        (_aspect(one), one.id, one.body_id, one.content_hash, one.sequence, store.at(one.moment)) for one in restored
-    ]
+    newest = {
+        _name(one): (one.id, one.body_id, one.content_hash, one.sequence, store.at(one.moment)) for one in restored
+    }
     if newest:
-        store.upsert("journal_seen", columns, newest, key="id")
+        store.upsert("journal_seen", columns, [(name, *row) for name, row in newest.items()], key="id")
 
 
 def _edition(one: Subject) -> int:
@@ -85,8 +84,12 @@ def _stand(one: Subject, now: datetime, *, waits: bool) -> None:
     go_on(lane, now)
 
 
-def _aspect(one: Subject) -> str:
-    return aspect_name(one.source_id, one.flow_id, one.aspect) if one.aspect else ""
+def _aspect(one: Subject) -> Aspect:
+    return one.lane_id, one.source_id, one.flow_id, one.aspect
+
+
+def _name(one: Subject) -> str:
+    return aspect_name(one.source_id, one.flow_id, one.aspect)
 
 
 def where(store: Store, op: Where, now: datetime) -> "int | Where":

@@ -24,7 +24,8 @@ class Message(models.Model):
     number of the same sequence. ``aside``: it has let those behind it go first already.
     ``flow`` is null for a kind no flow takes (held). ``identity`` = the caller's key, scoped; ``business`` and
     ``aspect`` as ``core.inbound.Placement`` says. ``edition`` counts redos of a decided message, so that a redo is new
-    work to the other side. The state *running* is not stored: it is a waiting head whose lane has an owner.
+    work to the other side. The state *running* is not stored: it is the waiting head of a lane whose owner
+    lives.
     ``outcome``: created, updated, unchanged, skipped, superseded, empty before it is done.
     ``reason`` (a Text) is why it waits, is held or was dropped; ``detail`` the other side's words.
     ``holds``: while held, it lets nobody of its lane pass. ``unclear``: its last try may have been applied.

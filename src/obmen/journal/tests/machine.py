@@ -43,10 +43,12 @@ class JournalMachine(BothJournals):
     @rule(limit=st.integers(1, 3), owner=st.sampled_from(["one", "two"]))
     def claim(self, limit: int, owner: str) -> None:
         now = self.time.now()
-        ready, room = self.plain.ready(now), self.plain.room(now)
+        ready, room, looks = self.plain.ready(now), self.plain.room(now), self.plain.looks(now)
         taken = self.writer.do(api.Claim(owner, limit, LEASE))
         assert {one.key for one in taken} <= ready
         assert len(taken) == min(limit, room, len(ready))
+        if looks:
+            self.plain.look_beyond_paused(now)
         for one in taken:
             claim, unclear = self.plain.claim(one.key, now)
             meant = claim.message
@@ -117,6 +119,7 @@ class JournalMachine(BothJournals):
         message = self.messages[pick % len(self.messages)]
         ids = (self.house.message(message.body).pk,)
         ops = {"redo": api.Redo(ids, "anna"), "skip": api.Skip(ids, "anna"), "drop": api.Drop(ids, "anna", "why")}
+        self.plain.lines[message.key].left_by_the_dead(self.time.now())
         assert self.writer.do(ops[act]) == getattr(self.plain, act)(message, self.time.now())
 
     @rule(what=st.sampled_from(["orders", "incomes", "ksup"]))

@@ -48,9 +48,16 @@ class PlainJournal:
         if before and message.state == before.state == "waiting" and not before.unclear and not line.running(before):
             before.state, before.outcome = "done", "superseded"
 
+    def looks(self, now: datetime) -> bool:
+        """Whether a claim looks at the connection's lines at all."""
+        return not self._shut(now) and self.room(now) > 0
+
+    def _shut(self, now: datetime) -> bool:
+        return self.paused or bool(self.failing and self.probe_at and self.probe_at > now)
+
     def ready(self, now: datetime) -> set[str]:
         """Keys of the lines a claim may take."""
-        if self.paused or (self.failing and self.probe_at and self.probe_at > now):
+        if self._shut(now):
             return set()
         return {key for key, line in self.lines.items() if self._ready(line, now)}
 
@@ -67,15 +74,19 @@ class PlainJournal:
         return max(0, (1 if self.failing else self.ramp or 100) - running)
 
     def claim(self, key: str, now: datetime) -> tuple[Claim, bool]:
-        """``unclear`` is told of a line that was left behind."""
         line = self.lines[key]
         head = line.head()
         assert head is not None
-        left_behind = line.claim is not None
+        line.left_by_the_dead(now)
         line.claim = Claim(head, now + LEASE)
         if self.failing:
             self.probe_at = now + PROBE
-        return line.claim, left_behind or head.unclear
+        return line.claim, head.unclear
+
+    def look_beyond_paused(self, now: datetime) -> None:
+        """Where flows are paused, a claim comes to all lines that are due."""
+        for line in self.lines.values() if self.paused_flows else ():
+            line.left_by_the_dead(now)
 
     def ours(self, claim: Claim) -> bool:
         return self.lines[claim.message.key].claim is claim
@@ -116,19 +127,10 @@ class PlainJournal:
         elif self.ramp:
             self.ramp = self.ramp * 2 if self.ramp < 512 else 0
 
-    def _overtaken(self, message: Plain) -> bool:
-        newest = self.newest.get(message.aspect)
-        return (
-            newest is not None
-            and newest is not message
-            and newest.number > message.number
-            and (newest.state == "waiting" or (newest.state == "done" and newest.outcome != "superseded"))
-        )
-
     def early(self, claim: Claim, unclear: bool, due: datetime, until: datetime, now: datetime) -> None:
         message, line = claim.message, self.lines[claim.message.key]
         others = [m for m in line.messages if m.state == "waiting" and m is not message]
-        if self._overtaken(message):
+        if line.overtaken(message):
             message.state, message.outcome, message.cause = "done", "superseded", ""
             message.unclear = False
             self._tried(claim, now, spent=True)
@@ -148,7 +150,7 @@ class PlainJournal:
         line = self.lines[message.key]
         if line.running(message):
             return False
-        overtaken = self._overtaken(message)
+        overtaken = line.overtaken(message)
         if overtaken and message.state == "done":
             return False
         if overtaken:
@@ -181,10 +183,10 @@ class PlainJournal:
             line.ready_at = now
 
     def release(self, now: datetime) -> int:
-        claims = [line.claim for line in self.lines.values() if line.claim]
-        for claim in claims:
-            claim.until = now
-        return len(claims)
+        owned = [line for line in self.lines.values() if line.claim]
+        for line in owned:
+            line.left_by_the_dead(now, sure=True)
+        return len(owned)
 
     def switch(self) -> None:
         """Pauses or resumes the connection; resumed, a failing one is probed at once, another opens slowly."""

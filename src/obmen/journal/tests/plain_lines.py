@@ -51,3 +51,17 @@ class Line:
 
     def running(self, message: Plain) -> bool:
         return self.claim is not None and self.claim.message is message
+
+    def left_by_the_dead(self, now: datetime, *, sure: bool = False) -> None:
+        """Whoever comes to it: a claim past its lease is nobody's, and its message may have been applied."""
+        if self.claim and (sure or self.claim.until <= now):
+            self.claim.message.unclear = True
+            self.ready_at, self.claim = min(now, self.claim.until), None
+
+    def overtaken(self, message: Plain) -> bool:
+        return bool(message.aspect) and any(
+            one.aspect == message.aspect
+            and one.number > message.number
+            and (one.state == "waiting" or (one.state == "done" and one.outcome != "superseded"))
+            for one in self.messages
+        )
