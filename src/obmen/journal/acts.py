@@ -4,7 +4,7 @@ the same commit; each answers how many messages (lanes, connections) it changed.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from .filters import Filter
 from .ops import Addressed, NewBody
@@ -84,8 +84,14 @@ def DropWhere(wanted: Filter, who: str, why: str) -> Where:  # noqa: N802
 
 @dataclass(frozen=True, slots=True)
 class PauseConnection:
+    """``cause``: ``unchecked`` where the other system could not be asked when the connection was saved; a person who
+    paused it stays the cause. ``reason``: a Text as JSON, what people read; without it who paused it."""
+
     connection_id: int
     who: str
+    cause: Literal["person", "unchecked"] = "person"
+    reason: Mapping[str, Any] | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

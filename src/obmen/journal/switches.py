@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from obmen.core.promises import fact
 from obmen.core.text import Text
 from obmen.setup import audit
 from obmen.setup.models import Connection, Flow
@@ -24,7 +25,8 @@ def pause_connection(store: Store, op: PauseConnection, now: datetime) -> int:
     gate = gates.rows[op.connection_id]
     if gate.paused == PERSON:
         return 0
-    gate.paused, gate.reason, gate.detail = PERSON, text_json(Text("Paused by {who}", who=op.who)), ""
+    reason = fact(Text.from_json(op.reason)) if op.reason else Text("Paused by {who}", who=op.who)
+    gate.paused, gate.reason, gate.detail = op.cause, text_json(reason), op.detail
     write_gates(store, [gate], now)
     audit.record(op.who, "connection.paused", _connection_name(op.connection_id))
     return 1

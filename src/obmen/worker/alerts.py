@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -12,6 +13,9 @@ from obmen.core.text import Text
 from obmen.journal.models import Alert
 
 from .troubles import troubles
+
+AGAIN_AFTER = timedelta(hours=1)
+"""How long further messages of a trouble that was told add nothing to it."""
 
 log = logging.getLogger("obmen.alerts")
 
@@ -37,16 +41,25 @@ def look(channels: Iterable[Channel]) -> None:
 
 
 def _compare(present: dict[str, Text]) -> None:
-    """The text told is that of the moment a trouble began; a growing count is the same trouble."""
+    """The text told is that of the moment a trouble began; what comes to it within the hour is the same trouble."""
     now = clock.now()
     known = {alert.key: alert for alert in Alert.objects.filter(over_at=None)}
-    begun = [Alert(key=key, text=text.to_json(), began_at=now) for key, text in present.items() if key not in known]
+    grown = {key: alert for key, alert in known.items() if key in present and _grown(alert, present[key], now)}
+    new = {key: text for key, text in present.items() if key not in known or key in grown}
+    begun = [Alert(key=key, text=text.to_json(), began_at=now) for key, text in new.items()]
     ended = [alert.pk for key, alert in known.items() if key not in present]
     if not begun and not ended:
         return
     with transaction.atomic():
         Alert.objects.bulk_create(begun)
         Alert.objects.filter(pk__in=ended).update(over_at=now)
+        Alert.objects.filter(pk__in=[alert.pk for alert in grown.values()]).update(over_at=now, over_told_at=now)
+
+
+def _grown(alert: Alert, present: Text, now: datetime) -> bool:
+    """Told long ago, and more came to it since: it is told anew, and its end once."""
+    newest = alert.text.get("values", {}).get("newest", 0)
+    return bool(alert.told_at and now - alert.told_at >= AGAIN_AFTER and present.values.get("newest", 0) > newest)
 
 
 def _tell(channels: list[Channel]) -> None:

@@ -11,6 +11,12 @@ from obmen.setup import snapshot
 PATIENCE = timedelta(minutes=1)
 """A connection that fails shorter than this is nobody's trouble yet."""
 
+PAUSED = {
+    "misconfigured": Text("The connection {name} is paused: {reason}"),
+    "unchecked": Text("The connection {name} is saved unchecked and paused: {reason}"),
+}
+"""By cause; what a person paused is no trouble."""
+
 
 def troubles(now: datetime) -> dict[str, Text]:
     """Key to what is told. Numbers and titles of connections only: an alert leaves the house, so nothing personal."""
@@ -19,7 +25,8 @@ def troubles(now: datetime) -> dict[str, Text]:
 
 def _held() -> dict[str, Text]:
     flows = snapshot.current().flows
-    rows = Message.objects.filter(state=State.HELD).values("flow_id").annotate(count=Count("id"), first=Min("id"))
+    held = Message.objects.filter(attention=True, state=State.HELD).values("flow_id")
+    rows = held.annotate(count=Count("id"), first=Min("id"), newest=Max("id"))
     found = {}
     for row in rows.order_by():
         flow = flows.get(row["flow_id"])
@@ -29,6 +36,7 @@ def _held() -> dict[str, Text]:
             count=row["count"],
             flow=name,
             first=row["first"],
+            newest=row["newest"],
         )
     return found
 
@@ -41,9 +49,8 @@ def _gates(now: datetime) -> dict[str, Text]:
         if connection is None:
             continue
         reason = Text.from_json(gate.reason) if gate.reason else Text("no reason was given")
-        if gate.paused == "misconfigured":
-            text = Text("The connection {name} is paused: {reason}", name=connection.title, reason=reason)
-            found[f"paused:{connection.name}"] = text
+        if said := PAUSED.get(gate.paused):
+            found[f"paused:{connection.name}"] = Text(said.message, name=connection.title, reason=reason)
         elif gate.failing_since and now - gate.failing_since >= PATIENCE:
             text = Text("{name} does not answer; its messages wait: {reason}", name=connection.title, reason=reason)
             found[f"failing:{connection.name}"] = text
@@ -51,12 +58,10 @@ def _gates(now: datetime) -> dict[str, Text]:
 
 
 def _silence(now: datetime) -> dict[str, Text]:
-    watched = {f.id: f for f in snapshot.current().flows.values() if f.quiet_after_minutes and not f.paused}
-    rows = Message.objects.filter(flow_id__in=watched).values("flow_id").annotate(last=Max("received_at")).order_by()
-    last = {row["flow_id"]: row["last"] for row in rows}
+    watched = [f for f in snapshot.current().flows.values() if f.quiet_after_minutes and not f.paused]
     found = {}
-    for flow in watched.values():
-        heard = last.get(flow.id)
+    for flow in watched:
+        heard = Message.objects.filter(flow_id=flow.id).order_by("-id").values_list("received_at", flat=True).first()
         if heard and now - heard > timedelta(minutes=flow.quiet_after_minutes or 0):
             minutes = int((now - heard).total_seconds() // 60)
             text = Text("Nothing has come for {minutes} minutes: {flow}", minutes=minutes, flow=flow.title)

@@ -11,7 +11,9 @@ import pytest
 from obmen.core import clock
 from obmen.core.errors import TryLater
 from obmen.core.text import Text
-from obmen.journal.models import Alert
+from obmen.journal.acts import Drop, PauseConnection, ResumeConnection
+from obmen.journal.models import Alert, Gate
+from obmen.setup import connections, snapshot
 from obmen.worker import alerts
 from obmen.worker.webhook import Webhook
 
@@ -82,8 +84,6 @@ def test_a_connection_that_does_not_answer_is_told_after_a_minute(house, keeper)
             until(lambda: house.message(sent).reason is not None)
         alerts.look([keeper])
         assert keeper == []
-        from obmen.journal.models import Gate
-
         Gate.objects.update(failing_since=clock.now() - timedelta(minutes=2))
         alerts.look([keeper])
     finally:
@@ -134,3 +134,53 @@ def test_a_webhook_gets_json_with_its_key_in_russian(database):
         "text": "«КСУП» не отвечает, сообщения ждут: причина не названа",
         "address": "https://obmen.firm.example",
     }
+
+
+@pytest.mark.rule("H9")
+@pytest.mark.parametrize("cause", ["misconfigured", "unchecked"])
+def test_a_connection_that_only_a_person_can_set_going_is_told_once_and_once_when_it_goes(house, keeper, cause):
+    if cause == "misconfigured":
+        draft = connections.Draft("ksup", "КСУП", "ksup", {"address": house.ksup.url}, {"token": "wrong"})
+        connections.save(draft, who="test", check=None)
+        snapshot.refresh()
+        sent = house.send()
+        with house.working():
+            until(lambda: Gate.objects.filter(paused=cause).exists())
+        assert house.message(sent).state == "waiting"
+    else:
+        away = TryLater(
+            Text("{site} does not answer: {why}. Delivery goes on by itself when it is back", site="К", why="off")
+        )
+        house.writer.do(PauseConnection(house.target.pk, "anna", cause, away.text.to_json()))
+    for _ in range(3):
+        alerts.look([keeper])
+    assert keeper == [("paused:ksup", False)]
+    assert "by itself" not in str(Text.from_json(Alert.objects.get().text))
+    house.writer.do(ResumeConnection(house.target.pk, "anna"))
+    for _ in range(3):
+        alerts.look([keeper])
+    assert keeper == [("paused:ksup", False), ("paused:ksup", True)]
+
+
+def test_what_a_person_paused_is_no_trouble(house, keeper):
+    house.writer.do(PauseConnection(house.target.pk, "anna"))
+    alerts.look([keeper])
+    assert keeper == []
+
+
+@pytest.mark.rule("H9")
+def test_more_held_messages_are_told_again_after_an_hour_and_their_end_once(house, keeper):
+    first = house.deliver(house.send(deal_number=99999))
+    alerts.look([keeper])
+    second = house.deliver(house.send(order_number="2", deal_number=99998))
+    alerts.look([keeper])
+    assert len(keeper) == 1, "within the hour it is the same trouble"
+    Alert.objects.update(told_at=clock.now() - timedelta(minutes=61))
+    for _ in range(3):
+        alerts.look([keeper])
+    assert [over for _, over in keeper] == [False, False]
+    assert Alert.objects.latest("id").text["values"]["count"] == 2
+    house.writer.do(Drop((first.pk, second.pk), "anna", "not wanted"))
+    for _ in range(3):
+        alerts.look([keeper])
+    assert [over for _, over in keeper] == [False, False, True]

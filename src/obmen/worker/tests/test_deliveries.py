@@ -1,8 +1,12 @@
 """The worker brings messages across and gives each error its due (H2, H3, H4)."""
 
+from datetime import timedelta
+
 import pytest
 
-from obmen.journal.models import Attempt, Gate, Lane
+from obmen.core import clock
+from obmen.core.text import Text
+from obmen.journal.models import Attempt, Gate, Lane, Message
 
 from .house import until
 
@@ -118,3 +122,15 @@ def test_a_delivery_that_asked_nobody_says_nothing_about_the_connection(house):
         house.ksup.start()
     assert house.message(waiting).state == "waiting"
     assert Gate.objects.get().failing_since is not None
+
+
+@pytest.mark.rule("H3")
+def test_a_message_given_up_after_a_day_promises_nothing(house):
+    house.ksup.fault("429", act="order.put", times=1, retry_after=1)
+    sent = house.send()
+    Message.objects.update(first_tried_at=clock.now() - timedelta(days=1, minutes=1))
+    message = house.deliver(sent)
+    assert (message.state, message.cause) == ("held", "gave up")
+    said = str(Text.from_json(message.reason))
+    assert said.startswith("It was tried for a day without success. KSUP asks")
+    assert "by itself" not in said
