@@ -69,8 +69,12 @@ class Unclear(ObmenError):
     """The request was sent and its answer never came, so nobody knows whether it was applied (H3, H4).
 
     ``for_person``: the other side keeps no identities and cannot be asked either, so only a person can tell.
+    ``connection_down``: nothing was answered at all; a connection on which that happens again and again is failing.
     """
 
-    def __init__(self, text: Text, *, for_person: bool = False, detail: str = "") -> None:
+    def __init__(
+        self, text: Text, *, for_person: bool = False, connection_down: bool = False, detail: str = ""
+    ) -> None:
         super().__init__(text, detail=detail)
         self.for_person = for_person
+        self.connection_down = connection_down

@@ -4,7 +4,7 @@ What goes wrong on the way, and what it becomes:
 
                                            after a read                  after a write
     no connection, TLS included            TryLater(connection_down)     TryLater(connection_down)
-    sent, perhaps, and no whole answer     TryLater(connection_down)     Unclear
+    sent, perhaps, and no whole answer     TryLater(connection_down)     Unclear(connection_down)
     an answer too long or unreadable       TryLater                      Unclear
 
 Nothing is sent twice by itself, redirects are not followed (they would carry the key to a stranger), and no proxy is
@@ -127,8 +127,7 @@ class Web:
             body = bytearray()
             while len(body) <= self.site.answer_bytes and (chunk := response.body_reader.read_chunk()):
                 body += chunk
-            headers = {name.lower(): value for name, value in response.headers.items()}
-            told = (response.status, headers, bytes(body))
+            told = (response.status, {name.lower(): value for name, value in response.headers.items()}, bytes(body))
         return Answer(self.site, asked.line, asked.wrote, *told, clean=self._trace.clean)
 
     def _failed(self, error: RequestError, asked: Asked) -> ObmenError:
@@ -139,10 +138,12 @@ class Web:
             why = next((text for sign, text in _WHY.items() if sign in causes), Text("no connection"))
             text = Text("{site} does not answer: {why}. Delivery goes on by itself when it is back", why=why, **site)
             return TryLater(text, connection_down=True, detail=detail)
+        down = not isinstance(error, BodyDecodeError)
         if asked.wrote:
-            return Unclear(Text("The request went out to {site}, and the answer was lost", **site), detail=detail)
+            text = Text("The request went out to {site}, and the answer was lost", **site)
+            return Unclear(text, connection_down=down, detail=detail)
         text = Text("{site} broke off before its answer was whole. It is asked again", **site)
-        return TryLater(text, connection_down=not isinstance(error, BodyDecodeError), detail=detail)
+        return TryLater(text, connection_down=down, detail=detail)
 
 
 _WHY = {
@@ -194,7 +195,6 @@ def _form(asked: Asked, opened: ExitStack) -> FormBuilder:
     for file in asked.files:
         stream = chunks(opened.enter_context(file.open()))
         part = PartBuilder.from_stream_with_length(stream, file.size).file_name(part_name(file.name))
-        form = form.part(
-            part_name(file.field), part.mime(file.content_type if _TYPE.fullmatch(file.content_type) else _BYTES)
-        )
+        kind = file.content_type if _TYPE.fullmatch(file.content_type) else _BYTES
+        form = form.part(part_name(file.field), part.mime(kind))
     return form

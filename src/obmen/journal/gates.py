@@ -6,17 +6,20 @@ has just come up is not run down at once.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from obmen.core.errors import ObmenError
+from obmen.core.errors import ObmenError, Unclear
 
 from .ops import Finish
 from .rows import LONGEST_DETAIL, cut, told_json
 from .store import Store
-from .verdicts import ConnectionDown, Done, Early, Hold, Pause, Retry
+from .verdicts import ConnectionDown, Done, Early, Hold, Pause, Retry, Unsure
 
 FIRST_SLOTS = 2
+LOST_IN_A_ROW = 3
+PROBE_AFTER = timedelta(minutes=1)
+_TROUBLED = "SELECT connection_id FROM journal_gate WHERE failing_since IS NOT NULL OR ramp > 0 OR failures > 0"
 _COLUMNS = "connection_id, paused, reason, detail, failing_since, failures, next_probe_at, ramp, changed_at"
 
 
@@ -57,7 +60,7 @@ class Gates:
     def prepare(self, ops: list[Finish]) -> None:
         """Locks the gates that these outcomes may change; none when no gate is or comes into trouble."""
         hit = {gate for op in ops if (gate := _trouble(op)) is not None}
-        troubled = self.store.rows("SELECT connection_id FROM journal_gate WHERE failing_since IS NOT NULL OR ramp > 0")
+        troubled = self.store.rows(_TROUBLED)
         wanted = hit | ({row[0] for row in troubled} & {op.claimed.target_id for op in ops})
         if wanted:
             self.take(wanted)
@@ -70,13 +73,15 @@ class Gates:
     def told(self, op: Finish) -> None:
         verdict = op.verdict
         if isinstance(verdict, ConnectionDown):
-            self._failed(self.rows[op.claimed.target_id], verdict)
+            self._failed(self.rows[op.claimed.target_id], verdict.error, verdict.next_probe)
         elif isinstance(verdict, Pause):
             gate = self.rows[verdict.connection_id or op.claimed.target_id]
             if not gate.paused:
                 gate.paused = "misconfigured"
                 gate.says(verdict.error)
                 self._changed.add(gate.connection_id)
+        elif lost := _lost_answer(op):
+            self._silent(self.rows[op.claimed.target_id], lost)
         elif isinstance(verdict, Done | Retry | Hold | Early) and op.attempt.reached:
             gate_or_none = self.rows.get(op.claimed.target_id)
             if gate_or_none is not None:
@@ -88,31 +93,46 @@ class Gates:
             write_gates(self.store, [self.rows[id_] for id_ in self._changed], self.now)
         return any(not self.rows[id_].paused and not self.rows[id_].failing_since for id_ in self._changed)
 
-    def _failed(self, gate: GateRow, verdict: ConnectionDown) -> None:
+    def _silent(self, gate: GateRow, error: ObmenError) -> None:
+        """One answer may be lost on the way; several with none between them are a connection that fails."""
+        if gate.failing_since or gate.failures + 1 >= LOST_IN_A_ROW:
+            self._failed(gate, error, self.now + PROBE_AFTER)
+        else:
+            gate.failures += 1
+            self._changed.add(gate.connection_id)
+
+    def _failed(self, gate: GateRow, error: ObmenError, next_probe: datetime) -> None:
         gate.failing_since = gate.failing_since or self.now
         gate.failures += 1
         gate.ramp = 0
-        gate.next_probe_at = verdict.next_probe
-        gate.says(verdict.error)
+        gate.next_probe_at = next_probe
+        gate.says(error)
         self._changed.add(gate.connection_id)
 
     def _answered(self, gate: GateRow) -> None:
         if gate.failing_since:
-            gate.failing_since, gate.next_probe_at, gate.failures = None, None, 0
+            gate.failing_since, gate.next_probe_at = None, None
             gate.ramp = FIRST_SLOTS
             if not gate.paused:
                 gate.reason, gate.detail = None, ""
         elif gate.ramp:
             gate.ramp = gate.ramp * 2 if gate.ramp < 512 else 0
-        else:
+        elif not gate.failures:
             return
+        gate.failures = 0
         self._changed.add(gate.connection_id)
 
 
 def _trouble(op: Finish) -> int | None:
-    if isinstance(op.verdict, ConnectionDown):
+    if isinstance(op.verdict, ConnectionDown) or _lost_answer(op):
         return op.claimed.target_id
     return (op.verdict.connection_id or op.claimed.target_id) if isinstance(op.verdict, Pause) else None
+
+
+def _lost_answer(op: Finish) -> Unclear | None:
+    """A write went out and nothing came back: for the message that is unclear, for the connection a failure."""
+    error = op.verdict.error if isinstance(op.verdict, Unsure | Hold) else None
+    return error if isinstance(error, Unclear) and error.connection_down else None
 
 
 def make_gates(store: Store, connections: set[int], now: datetime) -> None:

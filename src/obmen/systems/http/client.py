@@ -19,7 +19,7 @@ from obmen.core.text import Text
 from .settings import ServiceSettings
 
 SHOWN = 100
-GATEWAY_TIMEOUT = 504
+FROM_A_GATEWAY = {502, 504}
 
 
 class HttpClient:
@@ -94,13 +94,14 @@ class HttpClient:
 
     def _lost(self, error: ObmenError) -> Unclear:
         """Where a repeat may do harm and nobody can be asked what became of the first one, a person decides."""
+        down = isinstance(error, TryLater | Unclear) and error.connection_down
         if self._settings.repeatable:
-            return Unclear(error.text, detail=error.detail)
+            return Unclear(error.text, connection_down=down, detail=error.detail)
         text = Text(
             "Whether the service took the message is not known: its answer was lost. Look there, then redo the message "
             "or drop it. A service that knows repeats can be marked so in its settings"
         )
-        return Unclear(text, for_person=True, detail=error.detail)
+        return Unclear(text, for_person=True, connection_down=down, detail=error.detail)
 
     def _raise_for(self, answer: Answer) -> None:
         """The service's answers as the four errors, in the one place that does it."""
@@ -111,8 +112,8 @@ class HttpClient:
         except Unclear as error:
             raise self._lost(error) from None
         except TryLater as error:
-            # 502 comes from a gateway that reached nobody; at 504 somebody was reached and may have done it all.
-            if answer.status == GATEWAY_TIMEOUT and not self._settings.repeatable:
+            # a gateway answers so, too, when it had handed the request on and the service may have done it all
+            if answer.status in FROM_A_GATEWAY and not self._settings.repeatable:
                 raise self._lost(error) from None
             raise
         text = Text("The service refused the message ({status}). Its words are in the details", status=answer.status)

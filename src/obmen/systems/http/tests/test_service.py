@@ -73,7 +73,7 @@ def test_files_go_along_as_parts() -> None:
         ("302 Found", Misconfigured, Misconfigured),
         ("429 Too Many Requests", TryLater, TryLater),
         ("500 Oops", Unclear, Unclear),
-        ("502 Bad Gateway", TryLater, TryLater),
+        ("502 Bad Gateway", TryLater, Unclear),
         ("504 Gateway Timeout", TryLater, Unclear),
         ("503 Away", TryLater, TryLater),
     ],
