@@ -35,7 +35,7 @@ def run(arguments: list[str]) -> int:
         words.use(words.choose())
         return _carried_out(arguments)
     except ImproperlyConfigured as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{words.before_start(error.args[0] if error.args else '')}\n")
         return SETTING
     except BrokenPipeError:
         # whoever read our output has gone; nothing more can be said to him

@@ -3,8 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-import click
-
 from obmen.core import clock
 from obmen.core.errors import ObmenError
 from obmen.core.text import Text
@@ -18,6 +16,7 @@ from .acting import connection_named, pause, who, wiring
 from .codes import OK, TROUBLE
 from .commands import WrongUsage, argument, command, option
 from .connection_lists import connection, system_named
+from .debugging import debug_text, hours
 from .output import tell, warn
 
 settable = option(
@@ -108,12 +107,12 @@ def _resume(name: str) -> None:
 
 @command(connection, "debug", Text("Keeps full requests and answers for some time, secrets always hidden."))
 @argument("name")
-@option("--hours", type=click.FloatRange(0, 168), default=1.0, show_default=True, text=Text("How long; 0 = off"))
+@hours
 @option("--personal", is_flag=True, text=Text("Personal data too"))
 def _debug(name: str, hours: float, personal: bool) -> None:
     until = clock.now() + timedelta(hours=hours) if hours else None
     connections.debug(connection_named(name), until, personal=personal, who=who())
-    tell(Text("The debug record of {name} is switched", name=name))
+    tell(debug_text(name, until))
 
 
 @command(connection, "remove", Text("Removes a connection that no flow and no message names."))

@@ -14,7 +14,7 @@ from obmen.journal.models import Gate, Message
 from obmen.setup import connections, keys, options, tokens
 from obmen.setup.models import Connection, Flow
 from obmen.site import running
-from obmen.site.first import make_home, unreachable
+from obmen.site.first import make_home, there, unreachable
 
 from .acting import wiring
 from .states import connection_state, state_word
@@ -56,11 +56,18 @@ def _place() -> Iterator[Finding]:
 
 def _database() -> Iterator[Finding]:
     what = Text("Database")
+    not_yet = Finding(what, Text("Nothing is prepared here yet"), bad=True, do=Text("Prepare it: obmen prepare"))
+    if not there():
+        yield not_yet
+        return
     try:
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
         yield Finding(what, unreachable(error).text, bad=True, do=Text("Start it, or mend OBMEN_DATABASE"))
+        return
+    if not executor.loader.applied_migrations:
+        yield not_yet
         return
     if plan:
         yield Finding(

@@ -1,9 +1,11 @@
 """``obmen flow``: exchanges between two connections."""
 
+from datetime import timedelta
 from typing import Any
 
 import click
 
+from obmen.core import clock
 from obmen.core.discovery import exchanges
 from obmen.core.text import Text
 from obmen.journal import acts
@@ -14,6 +16,7 @@ from obmen.site.operations import post
 from . import fields
 from .acting import flow_named, who
 from .commands import WrongUsage, argument, as_json, command, option, subgroup
+from .debugging import debug_text, hours
 from .output import as_data, pairs, table, tell
 from .root import obmen
 from .states import state_word
@@ -126,6 +129,15 @@ def _pause(name: str) -> None:
 def _resume(name: str) -> None:
     changed = post(acts.ResumeFlow(flow_named(name).id, who()))
     tell(Text("{name} goes on", name=name) if changed else Text("{name} was not paused", name=name))
+
+
+@command(flow, "debug", Text("Keeps full requests and answers for some time, secrets always hidden."))
+@argument("name")
+@hours
+def _debug(name: str, hours: float) -> None:
+    until = clock.now() + timedelta(hours=hours) if hours else None
+    flows.debug(flow_named(name), until, who=who())
+    tell(debug_text(name, until))
 
 
 @command(flow, "remove", Text("Removes a flow that has no messages in the journal."))

@@ -21,7 +21,10 @@ def show(row: Message, *, trace: bool) -> None:
     tell(f"{row.id}. {said(row.title)}", style="bold")
     pairs(_facts(row))
     _list(Text("Warnings"), [say(Text.from_json(warning)) for warning in row.warnings or ()])
-    _list(Text("Wrong in it"), [f"{one['field']}: {said(one['reason'])}" for one in row.problems or ()])
+    _list(
+        Text("Wrong in it"),
+        [": ".join(filter(None, (one["field"], said(one["reason"])))) for one in row.problems or ()],
+    )
     _tables(row)
     for one in reads.tries(row.id) if trace else ():
         for exchanged in one.trace or ():

@@ -13,6 +13,7 @@ from . import (
     keys,
     people,
     planning,
+    rejected,
     serving,
     settings,
     stands,
@@ -23,5 +24,5 @@ __all__ = ["obmen"]
 
 MODULES = (
     (audits, backups, checking, connection_lists, connections, correcting, door_keys, flows, journal, keys),
-    (people, planning, serving, settings, stands),
+    (people, planning, rejected, serving, settings, stands),
 )

@@ -3,6 +3,8 @@
 import os
 from collections.abc import Iterable
 from datetime import datetime
+from gettext import translation
+from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
@@ -32,6 +34,14 @@ def say(text: "Text | str | None") -> str:
     if text is None:
         return ""
     return text.render(gettext) if isinstance(text, Text) else gettext(text) if text else ""
+
+
+def before_start(text: "Text | str") -> str:
+    """What is wrong with the settings, without which Django translates nothing."""
+    if not isinstance(text, Text):
+        return str(text)
+    folder = Path(__file__).resolve().parents[1] / "site" / "locale"
+    return text.render(translation("django", folder, [choose()], fallback=True).gettext)
 
 
 def said(stored: dict[str, Any] | None) -> str:

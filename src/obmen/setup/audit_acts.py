@@ -1,4 +1,4 @@
-"""The acts an audit row can name, in words."""
+"""The acts an audit row can name, and who did them, in words."""
 
 from obmen.core.text import Text
 
@@ -39,3 +39,14 @@ ACTS: dict[str, Text] = {
 
 def act_text(act: str) -> Text:
     return ACTS.get(act) or Text("{act}", act=act)
+
+
+def who_text(who: str) -> Text:
+    """``who`` of an audit row: a name people sign in with, a user of the machine, or the server itself."""
+    if who == "first start":
+        return Text("the server, at its first start")
+    if who == "console":
+        return Text("command line")
+    if who.startswith("console: "):
+        return Text("{user}, command line", user=who.removeprefix("console: "))
+    return Text("{who}", who=who)

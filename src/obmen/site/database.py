@@ -5,6 +5,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from obmen.core.text import Text
+
 # A commit that was answered must outlive a power cut: FULL syncs the log at each commit, NORMAL would not.
 SQLITE_START = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384;"
 
@@ -13,7 +15,7 @@ def from_url(url: str) -> dict[str, Any]:
     """``sqlite:////var/lib/obmen/obmen.sqlite3`` or ``postgresql://user:password@host:port/name?sslmode=require``.
 
     User and password are percent-encoded; what stands after ``?`` goes to libpq. ImproperlyConfigured names what is
-    wrong with the address and never repeats the password.
+    wrong with the address, by a Text, and never repeats the password.
     """
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
@@ -22,7 +24,7 @@ def from_url(url: str) -> dict[str, Any]:
         try:
             port = parts.port
         except ValueError:
-            raise ImproperlyConfigured("OBMEN_DATABASE: the port is not a number") from None
+            raise ImproperlyConfigured(Text("OBMEN_DATABASE: the port is not a number")) from None
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": _named(unquote(parts.path.removeprefix("/"))),
@@ -34,9 +36,16 @@ def from_url(url: str) -> dict[str, Any]:
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": {"connect_timeout": 5, "application_name": "obmen", **dict(parse_qsl(parts.query))},
         }
-    raise ImproperlyConfigured(
-        f"OBMEN_DATABASE: {parts.scheme or 'no scheme'!r} is not known, write sqlite:////path/to/file "
-        "or postgresql://user:password@host/name"
+    raise ImproperlyConfigured(_not_understood(parts.scheme))
+
+
+def _not_understood(scheme: str) -> Text:
+    if not scheme:
+        return Text("OBMEN_DATABASE is no address: sqlite:////path/to/file or postgresql://user:password@host/name")
+    return Text(
+        "OBMEN_DATABASE: the address of the database is not understood (it begins with «{start}»). Write "
+        "sqlite:////path/to/file or postgresql://user:password@host/name",
+        start=scheme,
     )
 
 
@@ -51,5 +60,5 @@ def _sqlite(path: str) -> dict[str, Any]:
 
 def _named(name: str) -> str:
     if not name:
-        raise ImproperlyConfigured("OBMEN_DATABASE: the address names no database")
+        raise ImproperlyConfigured(Text("OBMEN_DATABASE: the address names no database"))
     return name

@@ -65,10 +65,14 @@ def make_home() -> Path:
     return home
 
 
+def there() -> bool:
+    """False where the database is a file that was never made: asking it would make one."""
+    return connection.vendor != "sqlite" or Path(connection.settings_dict["NAME"]).exists()
+
+
 def unreachable(error: Exception) -> Misconfigured:
     """The database is not there, or refuses, or no obmen has been started on it."""
-    nothing = connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists()
-    if nothing or isinstance(error, ProgrammingError) or str(error).startswith("no such "):
+    if not there() or isinstance(error, ProgrammingError) or str(error).startswith("no such "):
         return _not_prepared(error)
     entry = connection.settings_dict
     where = f"{entry['HOST'] or 'localhost'}:{entry['PORT'] or 5432}/{entry['NAME']}" if _remote() else entry["NAME"]

@@ -31,7 +31,7 @@ from obmen.setup.models import Connection
 
 from . import operations, restore_tables
 from .archive import DATABASE, KEY, Manifest, manifest_of, reading, unseal
-from .first import make_home
+from .first import make_home, there
 from .running import Place
 
 LEAP = 10_000_000
@@ -72,8 +72,8 @@ def _refuse_what_cannot_be(manifest: Manifest, replace: bool) -> None:
 
 
 def _something_is_here() -> bool:
-    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
-        return False  # asking would make the file
+    if not there():
+        return False
     try:
         return Connection.objects.exists() or Message.objects.exists() or User.objects.exists()
     except DatabaseError:

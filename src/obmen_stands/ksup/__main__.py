@@ -40,11 +40,11 @@ def stop_with_parent(server: uvicorn.Server) -> None:
 
 
 def parsed() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="obmen_stands.ksup", description="Учебный стенд КСУП")
+    parser = argparse.ArgumentParser(prog="obmen stand ksup", description="Учебный стенд КСУП")
     parser.add_argument("--port", type=int, default=0, help="порт; 0: любой свободный")
     parser.add_argument("--host", default="127.0.0.1", help="адрес, на котором слушать")
     parser.add_argument("--data", type=Path, required=True, help="папка для базы и файлов")
-    parser.add_argument("--token", help="токен; по умолчанию создаётся и хранится в папке")
+    parser.add_argument("--token", help="ключ доступа; по умолчанию создаётся и хранится в папке")
     parser.add_argument("--with-parent", action="store_true", help="остановиться, когда закроется стандартный ввод")
     return parser.parse_args()
 

@@ -44,7 +44,7 @@ def _stop_with_starter() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser("python -m obmen_stands.onec", description="Стенд базы 1С:УТ 11")
+    parser = argparse.ArgumentParser(prog="obmen stand onec", description="Стенд базы 1С:УТ 11")
     parser.add_argument("--port", type=int, default=0, help="порт на 127.0.0.1; 0 — любой свободный")
     parser.add_argument("--data", type=Path, required=True, help="папка, где база хранит своё")
     parser.add_argument("--base", default="onec-ut", help="имя подключения в obmen")
