@@ -6,6 +6,7 @@ held grew. What waits now is the sum over all hours; hours long past are folded 
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 
 from .store import Store
 
@@ -27,6 +28,12 @@ class Figures:
     waiting: int = 0
     held: int = 0
     done: int = 0
+
+    def add(self, more: "Figures") -> None:
+        self.came += more.came
+        self.waiting += more.waiting
+        self.held += more.held
+        self.done += more.done
 
 
 @dataclass(slots=True)
@@ -58,12 +65,13 @@ def add(store: Store, key: tuple[int, datetime, int], one: Figures, last: dateti
 
 
 def fold_past(store: Store, now: datetime) -> None:
-    """Nobody writes to hours that are past, so they need no lock."""
-    until = store.at(now - FOLD_AFTER)
-    past = "FROM journal_tally WHERE hour < %s AND hour > %s"
-    sums = f"SELECT flow, sum(came), sum(waiting), sum(held), sum(done), max(last_done_at) {past} GROUP BY flow"
-    rows = store.rows(sums, until, store.at(FOLDED))
-    store.run(f"DELETE {past}", until, store.at(FOLDED))
-    for flow, came, waiting, held, done, last in rows:
-        figures = Figures(int(came), int(waiting), int(held), int(done))
-        add(store, (flow, FOLDED, 0), figures, store.when(last))
+    """Nobody writes to hours that are past. Of several who fold at once, each adds up only what it took out."""
+    returned = "flow, came, waiting, held, done, last_done_at"
+    taken = f"DELETE FROM journal_tally WHERE hour < %s AND hour > %s RETURNING {returned}"
+    sums: dict[int, tuple[Figures, list[datetime]]] = {}
+    for flow, *figures, last in store.rows(taken, store.at(now - FOLD_AFTER), store.at(FOLDED)):
+        one, times = sums.setdefault(flow, (Figures(), []))
+        one.add(Figures(*figures))
+        times += [moment] if (moment := store.when(last)) else []
+    for flow, (one, times) in sorted(sums.items(), key=itemgetter(0)):
+        add(store, (flow, FOLDED, 0), one, max(times, default=None))

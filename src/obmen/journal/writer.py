@@ -22,6 +22,7 @@ from .store import Store, store
 
 MOST = 500
 DEADLOCKS_IN_A_ROW = 5
+NAMED_MEANWHILE = "23505"  # another process wrote the same name: looked at again, it is a repeat
 _log = logging.getLogger(__name__)
 
 Event = Literal["work", "finished"]
@@ -130,9 +131,12 @@ class Writer:
         self._tell(worked)
 
     def _run(self, ops: Sequence[Any]) -> batch.Worked:
-        for _ in range(DEADLOCKS_IN_A_ROW):
+        for turn in range(DEADLOCKS_IN_A_ROW):
             try:
                 return batch.run(self._opened(), ops)
+            except IntegrityError as error:
+                if turn + 1 == DEADLOCKS_IN_A_ROW or getattr(error.__cause__, "sqlstate", "") != NAMED_MEANWHILE:
+                    raise
             except (OperationalError, InterfaceError, InternalError) as error:
                 if _deadlock(error):
                     self.deadlocks += 1
