@@ -9,9 +9,13 @@ from obmen.core import clock
 
 from .errors import JournalUnavailable
 from .files import Digest, FileStore, fresh_name, old_before
-from .models import BodyFile, FileChunk
+from .models import FileChunk
 
 SIZE = 1024 * 1024
+_SWEEP = (
+    "DELETE FROM journal_filechunk WHERE kept_at < %s "
+    "AND NOT EXISTS (SELECT 1 FROM journal_bodyfile b WHERE b.sha256 = journal_filechunk.sha256) RETURNING number"
+)
 
 
 class ChunkStore(FileStore):
@@ -30,13 +34,11 @@ class ChunkStore(FileStore):
         FileChunk.objects.filter(sha256=sha256).delete()
 
     def sweep(self) -> int:
-        """``kept_at`` of a file that is kept anew is renewed, so what is old and unnamed is not about to be named."""
-        old = FileChunk.objects.filter(number=0, kept_at__lt=old_before())
-        named = BodyFile.objects.order_by().values("sha256")
-        left = list(old.exclude(sha256__in=named).values_list("sha256", flat=True))
-        for sha256 in left:
-            self.remove(sha256)
-        return len(left)
+        """``kept_at`` of a file that is kept anew is renewed, so what is old and unnamed is not about to be named. One
+        statement: each row's age is looked at once more under its lock."""
+        with connection.cursor() as cursor:
+            cursor.execute(_SWEEP, [connection.ops.adapt_datetimefield_value(old_before())])
+            return sum(number == 0 for (number,) in cursor.fetchall())
 
 
 class ChunkWriter:
@@ -70,12 +72,13 @@ class ChunkWriter:
     def _rename(self, sha256: str) -> None:
         """The same content that stands already stays, its time renewed; ours goes."""
         ours = FileChunk.objects.filter(sha256=self._name)
+        now = clock.now()
         try:
             with transaction.atomic():
-                if FileChunk.objects.filter(sha256=sha256).update(kept_at=clock.now()):
+                if FileChunk.objects.filter(sha256=sha256).update(kept_at=now):
                     ours.delete()
-                else:
-                    ours.update(sha256=sha256)
+                elif ours.update(sha256=sha256, kept_at=now) != self._count:
+                    raise JournalUnavailable("an upload that took more than a day was swept")
         except IntegrityError:  # another machine finished the same content in this instant
             ours.delete()
 

@@ -2,14 +2,18 @@
 
 import contextlib
 import os
+import re
 import tempfile
+import threading
 from pathlib import Path
 from typing import BinaryIO
 
 from .files import LEAST_FREE, Digest, FileStore, check_free, old_before
 from .models import BodyFile
 
-_MODE = 0o600
+_SUB = re.compile(r"incoming|[0-9a-f]{2}")
+_OURS = re.compile(r"[0-9a-f]{64}|.*\.part")
+_PLACING = threading.Lock()  # held while a file gets its name, or loses it as swept
 
 
 class FolderStore(FileStore):
@@ -30,15 +34,25 @@ class FolderStore(FileStore):
         path_of(self._folder, sha256).unlink(missing_ok=True)
 
     def sweep(self) -> int:
-        """A file that is kept anew is touched, so what is old and unnamed is not about to be named."""
+        """A file that is kept anew is young again, so what is old and unnamed is not about to be named. What is not
+        ours in the folder stays."""
         before, swept = old_before().timestamp(), 0
         for sub in self._folder.iterdir():
-            old = {path.name: path for path in sub.iterdir() if _is_older(path, before)}
+            if not (_SUB.fullmatch(sub.name) and sub.is_dir()):
+                continue
+            old = {path.name: path for path in sub.iterdir() if _OURS.fullmatch(path.name) and _is_older(path, before)}
             named = set(BodyFile.objects.filter(sha256__in=old).values_list("sha256", flat=True)) if old else set()
-            for name in old.keys() - named:
-                old[name].unlink(missing_ok=True)
-                swept += 1
+            swept += sum(_swept(old[name], before) for name in old.keys() - named)
         return swept
+
+
+def _swept(path: Path, before: float) -> bool:
+    """Its age is looked at once more, for an upload of the same content may have ended meanwhile."""
+    with _PLACING:
+        if not _is_older(path, before):
+            return False
+        path.unlink(missing_ok=True)
+    return True
 
 
 def _is_older(path: Path, before: float) -> bool:
@@ -68,7 +82,9 @@ class FolderWriter:
         if not place.parent.exists():
             place.parent.mkdir(exist_ok=True)
             sync_folder(self._folder)
-        self._path.replace(place)
+        os.utime(self._path)
+        with _PLACING:
+            self._path.replace(place)
         sync_folder(place.parent)
         return sha256, self._digest.size
 

@@ -1,16 +1,18 @@
 """Files of messages: content-addressed, streamed, durable, swept (H1)."""
 
+import os
 import tracemalloc
 from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from obmen.core import clock
 from obmen.journal.api import Accept, DiskAlmostFull, FileStore, NewFile, file_store
-from obmen.journal.files_folder import FolderStore
+from obmen.journal.files_folder import FolderStore, path_of
 from obmen.journal.models import BodyFile
 from tests.fixtures.database import Database
 
@@ -89,6 +91,42 @@ def test_the_sweep_takes_what_no_message_names_once_it_is_a_day_old(house: House
     with pytest.raises(FileNotFoundError):
         files.open(left[0])
     BodyFile.objects.all().delete()
+
+
+@pytest.mark.rule("H11")
+def test_a_file_kept_anew_while_the_sweep_is_at_it_stays(files: FileStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its message is about to be committed."""
+    name, _ = files.write([b"again"])
+    real, kept = BodyFile.objects.filter, []
+    restore = clock.use(clock.OwnedClock(clock.now() + timedelta(days=2)))
+
+    def meanwhile(**asked: Any) -> Any:
+        kept.append(files.write([b"again"]))
+        now = clock.now().timestamp()
+        os.utime(path_of(files._folder, name), (now, now)) if isinstance(files, FolderStore) else None
+        return real(**asked)
+
+    if isinstance(files, FolderStore):
+        monkeypatch.setattr(BodyFile.objects, "filter", meanwhile)
+    else:
+        kept.append(files.write([b"again"]))
+    assert files.sweep() == 0
+    assert kept
+    restore()
+    files.open(name).close()
+
+
+@pytest.mark.rule("H11")
+def test_what_is_not_ours_in_the_folder_stays(database: Database, tmp_path: Path) -> None:
+    store = FolderStore(tmp_path, least_free=0)
+    name, _ = store.write([b"left"])
+    strays = [tmp_path / "notes.txt", tmp_path / "aa", path_of(tmp_path, name).parent / "notes.txt"]
+    for stray in strays:
+        stray.write_text("a person's own") if not stray.is_dir() else None
+    restore = clock.use(clock.OwnedClock(clock.now() + timedelta(days=2)))
+    assert store.sweep() == 1
+    restore()
+    assert all(stray.exists() for stray in strays)
 
 
 def test_no_file_is_begun_when_the_disk_is_almost_full(tmp_path: Path) -> None:
