@@ -9,9 +9,11 @@ from django.utils.translation import gettext
 
 from obmen.core.discovery import systems
 from obmen.core.errors import ObmenError
+from obmen.core.promises import fact
 from obmen.core.settings import Choice
 from obmen.core.system import System
 from obmen.journal import api
+from obmen.journal.models import Gate
 from obmen.setup import connections as setup
 from obmen.setup.models import Connection
 from obmen.setup.secrets import decrypt
@@ -95,10 +97,13 @@ def _offer(draft: setup.Draft, former: Connection | None, method: str) -> list[C
 def _saved(request: HttpRequest, saved: setup.Saved) -> HttpResponse:
     """A system that is off is saved unchecked, and its connection waits until somebody resumes it."""
     if saved.trouble:
-        do(api.PauseConnection(saved.connection.pk, who(request)))
-        text = gettext("Saved unchecked and paused: {why}").format(why=words.say(saved.trouble.text))
+        why, detail = fact(saved.trouble.text), saved.trouble.detail
+        do(api.PauseConnection(saved.connection.pk, who(request), "unchecked", why.to_json(), detail))
+        text = gettext("Saved unchecked and paused: {why}").format(why=words.say(why))
         notes.warning(request, text)
     elif saved.checked:
+        if Gate.objects.filter(connection=saved.connection, paused="unchecked").exists():
+            do(api.ResumeConnection(saved.connection.pk, who(request)))
         notes.info(request, gettext("Saved. {summary}").format(summary=words.say(saved.checked.summary)))
         for note in saved.checked.notes:
             notes.warning(request, words.say(note))

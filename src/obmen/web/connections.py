@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from obmen.core.discovery import systems
 from obmen.core.errors import ObmenError, Refused
+from obmen.core.promises import fact
 from obmen.journal import api
 from obmen.journal.models import Gate
 from obmen.setup import connections as setup
@@ -46,7 +47,7 @@ def context_of(connection: Connection) -> dict[str, Any]:
         "word": word_of(connection, gate),
         "gate": gate,
         "gate_detail": gate.detail if gate else "",
-        "paused": bool(gate and gate.paused),
+        "paused": gate.paused if gate else "",
         "flows": [*connection.flows_from.all(), *connection.flows_to.exclude(source=connection)],
         "doors": [(kind.name, words.say(kind.title)) for kind in system.kinds] if system else [],
         "any_kind": bool(system and system.any_kind),
@@ -81,6 +82,25 @@ def pause(request: HttpRequest, name: str) -> HttpResponse:
 def resume(request: HttpRequest, name: str) -> HttpResponse:
     do(api.ResumeConnection(get_object_or_404(Connection, name=name).pk, who(request)))
     notes.info(request, gettext("Resumed: what waits goes now"))
+    return redirect("connections.one", name=name)
+
+
+@needs("operate")
+@require_POST
+def go(request: HttpRequest, name: str) -> HttpResponse:
+    """Resumed when the other system answered and took its settings; else it stays as it is, with what is wrong now."""
+    connection = get_object_or_404(Connection, name=name)
+    try:
+        found = setup.recheck(connection, check=tools().wiring.check)
+    except ObmenError as error:
+        why = fact(error.text)
+        if Gate.objects.filter(connection=connection, paused="unchecked").exists():
+            do(api.PauseConnection(connection.pk, who(request), "unchecked", why.to_json(), error.detail))
+        notes.error(request, gettext("It stays paused: {why}").format(why=words.say(why)))
+    else:
+        do(api.ResumeConnection(connection.pk, who(request)))
+        notes.info(request, gettext("{summary}. What waits goes now").format(summary=words.say(found.summary)))
+    forget()
     return redirect("connections.one", name=name)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -11,11 +12,13 @@ from obmen.journal.models import Gate, Message
 from obmen.setup.models import Connection
 
 from . import words
+from .gates import word_of
+from .labels import Label, labels_of
 
 # A refusal and a wrong setting say themselves what to do; these causes have no words of their own.
 ADVICE = {
     "unclear": Text("Look on the other side whether it was applied. Redo if it was not, drop if it was."),
-    "gave up": Text("It was tried for a day. Redo when the cause is gone."),
+    "gave up": Text("Nothing more is tried by itself. Redo when {target} works."),
     "defect": Text("This is a defect of obmen. Redo after the next version, or let the next messages pass."),
     "wrong content": Text(
         "Correct it here and redo it; or mend it in the sending system, send it again, and drop this one."
@@ -42,8 +45,10 @@ class Decision:
     post: bool = False
 
 
-def advice(cause: str) -> str:
-    return words.say(ADVICE.get(cause))
+def advice(message: Message) -> str:
+    text = ADVICE.get(message.cause)
+    target = message.target or message.source
+    return words.say(Text(text.message, target=target.title)) if text else ""
 
 
 def of_message(message: Message) -> Decision:
@@ -68,21 +73,35 @@ def of_message(message: Message) -> Decision:
 
 
 def of_gate(connection: Connection, gate: Gate) -> Decision:
+    """A wrong setting is mended; what could not be checked is checked and goes on."""
+    check = gate.paused == "unchecked"
     return Decision(
         title=connection.title,
         under=gettext("the connection is paused, its messages wait"),
-        why=words.say(gate.reason),
+        why=word_of(connection, gate)[1],
         since=gate.changed_at,
         url=reverse("connections.one", args=[connection.name]),
-        act=gettext("Mend"),
-        act_url=reverse("connections.edit", args=[connection.name]),
+        act=gettext("Check and resume") if check else gettext("Mend"),
+        act_url=reverse("connections.go" if check else "connections.edit", args=[connection.name]),
+        post=check,
     )
 
 
 def why_of(message: Message) -> str:
-    """The reason; of wrong content the first problem, by field."""
+    """The reason; of wrong content the first problem, by field. What is held does not go on by itself."""
+    if message.problems and message.cause == "wrong content":
+        return problem_lines(message)[0]
     if message.reason:
-        return words.say(message.reason)
-    if message.problems:
-        return "; ".join(f"{problem['field']}: {words.say(problem['reason'])}" for problem in message.problems[:3])
-    return advice(message.cause)
+        return words.happened(message.reason)
+    return advice(message)
+
+
+def problem_lines(message: Message) -> list[str]:
+    labels = labels_of(message.source.system, message.kind)
+    return [said(labels, problem["field"], problem["reason"]) for problem in message.problems or ()]
+
+
+def said(labels: Label, place: str, reason: Any) -> str:
+    """«Количество: нужно число»; a problem of the whole message has no field."""
+    title = labels.title_at(place)
+    return f"{title}: {words.say(reason)}" if title else words.say(reason)

@@ -13,6 +13,8 @@ def word_of(connection: Connection, gate: Gate | None) -> tuple[Word, str]:
     """The state and, where there is one, the reason in a sentence."""
     if gate and gate.paused:
         why = words.say(gate.reason) if gate.reason else gettext("paused by a person")
+        if gate.paused == "unchecked":
+            why = gettext("Saved unchecked: {why}").format(why=why)
         return Word("held" if gate.paused != "person" else "pause", pgettext("connection", "paused")), why
     if gate and gate.failing_since:
         since = gettext("since {moment}; messages are kept, no tries are spent").format(

@@ -49,6 +49,17 @@ class Label:
     def shown(self, name: str) -> str:
         return gettext(self.title) if self.title else name.replace("_", " ")
 
+    def title_at(self, place: str) -> str:
+        """Of ``lines.3.quantity``: «Строки, 3, Количество»."""
+        label, titles = self, []
+        for step in filter(None, place.split(".")):
+            if step.isdecimal():
+                titles.append(step)
+            else:
+                label = label.inner.get(step, UNKNOWN)
+                titles.append(label.shown(step))
+        return ", ".join(titles)
+
     @property
     def any_personal(self) -> bool:
         return self.personal or any(one.any_personal for one in self.inner.values())

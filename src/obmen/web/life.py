@@ -34,7 +34,7 @@ def life_of(one: Message) -> list[Step]:
 
 def _try(place: int, attempt: Attempt) -> Step:
     good = attempt.verdict in ("done", "created", "updated", "unchanged", "skipped")
-    text = gettext("try {n}").format(n=place) + (f": {words.say(attempt.reason)}" if attempt.reason else "")
+    text = gettext("try {n}").format(n=place) + (f": {words.happened(attempt.reason)}" if attempt.reason else "")
     took = gettext("{n} ms").format(n=words.number(attempt.ms))
     detail = "" if good else attempt.detail
     look = "good" if good else "late" if attempt.verdict == "early" else "bad"

@@ -75,7 +75,11 @@ def flow_word(flow: Flow, now: Standing) -> tuple[str, str]:
     if flow.paused:
         return "pause", gettext("paused, {n} waiting").format(n=words.number(figures.waiting))
     gate = now.gates.get(flow.target_id)
-    if gate and (gate.failing_since or gate.paused):
+    if gate and gate.paused:
+        text = gettext("{connection} is paused, {n} waiting")
+        look = "pause" if gate.paused == "person" else "held"
+        return look, text.format(connection=flow.target.title, n=words.number(figures.waiting))
+    if gate and gate.failing_since:
         return "wait", gettext("{n} waiting for {connection}").format(
             n=words.number(figures.waiting), connection=flow.target.title
         )

@@ -7,11 +7,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
 
 from obmen.journal import reads
-from obmen.journal.models import BodyFile, Message
+from obmen.journal.models import BodyFile, Gate, Message
 
 from . import words
 from .bodyview import shown
-from .decisions import advice, why_of
+from .decisions import advice, problem_lines, why_of
+from .gates import word_of
 from .labels import labels_of
 from .life import life_of
 from .rights import may, needs
@@ -48,10 +49,11 @@ def _context(request: HttpRequest, one: Message) -> dict[str, Any]:
         "m": one,
         "moving": one.state in ("waiting", "running"),
         "why": words.sentence(why_line(one)),
-        "advice": advice(one.cause) if one.state == "held" else "",
+        "advice": advice(one) if one.state == "held" else "",
         "behind": behind(one),
         "warnings": [words.say(text) for text in one.warnings or ()],
-        "problems": [(p["field"], words.say(p["reason"])) for p in one.problems or ()] if one.state == "held" else [],
+        "problems": problem_lines(one) if one.state == "held" else [],
+        "paused": paused_gate(one),
         "body": shown(bytes(one.body.raw), labels, mask=mask),
         "raw_size": len(one.body.raw),
         "raw_allowed": not (mask and labels.any_personal),
@@ -81,9 +83,18 @@ def _waiting(one: Message) -> str:
         return gettext("The exchange «{flow}» is paused. The message goes when it is resumed.").format(
             flow=one.flow.title
         )
-    if one.reason:
-        return words.say(one.reason)
-    return ""
+    if gate := paused_gate(one):
+        return gettext("«{connection}» is paused, the message waits until it is resumed. {why}").format(
+            connection=gate.connection.title, why=word_of(gate.connection, gate)[1]
+        )
+    return words.say(one.reason) if one.reason else ""
+
+
+def paused_gate(one: Message) -> Gate | None:
+    """Of the connection that the message waits for, where somebody has to resume it."""
+    if one.state != "waiting" or one.target_id is None:
+        return None
+    return Gate.objects.select_related("connection").filter(connection_id=one.target_id).exclude(paused="").first()
 
 
 def behind(one: Message) -> str:

@@ -7,6 +7,7 @@ from obmen.journal.models import Rejected
 
 from . import words
 from .bodyview import shown
+from .decisions import said
 from .labels import labels_of
 from .rights import may, needs
 
@@ -20,9 +21,14 @@ def listed(request: HttpRequest) -> HttpResponse:
     if before := request.GET.get("before", ""):
         found = found.filter(id__lt=before)
     page = list(found[: PAGE + 1])
-    rows = [(one, "; ".join(words.say(problem["reason"]) for problem in one.problems[:2])) for one in page[:PAGE]]
+    rows = [(one, _why(one)) for one in page[:PAGE]]
     older = page[PAGE - 1].pk if len(page) > PAGE else ""
     return render(request, "rejected.html", {"rows": rows, "older": older, "paged": bool(before)})
+
+
+def _why(one: Rejected) -> str:
+    labels = labels_of(one.source.system, one.kind)
+    return "; ".join(said(labels, problem["field"], problem["reason"]) for problem in one.problems[:2])
 
 
 @needs("see")

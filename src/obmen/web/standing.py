@@ -59,6 +59,13 @@ class Standing:
     def done(self) -> int:
         return sum(figures.done for figures in self.figures.values())
 
+    def paused(self) -> list[tuple[Connection, Gate]]:
+        found = ((connection, self.gates.get(connection.pk)) for connection in self.connections)
+        return [(connection, gate) for connection, gate in found if gate and gate.paused]
+
+    def waiting_for(self, connection: int) -> int:
+        return sum(self.of(flow.pk).waiting for flow in self.flows if flow.target_id == connection)
+
     def of(self, flow: int | None) -> FlowFigures:
         return self.figures.get(flow, FlowFigures())
 

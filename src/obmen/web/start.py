@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
 
 from obmen.journal import reads
+from obmen.journal.models import Gate
 from obmen.setup.models import Connection, Token
 
 from . import words
@@ -55,10 +56,10 @@ def _context() -> dict[str, Any]:
     }
 
 
-def _paused(now: Standing) -> list[tuple[Connection, Any]]:
-    """Paused by a wrong setting: only a person can go on. Paused by a person is nobody's trouble."""
-    known = {connection.pk: connection for connection in now.connections}
-    return [(known[pk], gate) for pk, gate in now.gates.items() if pk in known and gate.paused not in ("", "person")]
+def _paused(now: Standing) -> list[tuple[Connection, Gate]]:
+    """By a wrong setting, or because it could not be checked: only a person can go on. Paused by a person is a
+    decision, and not one to make."""
+    return [(connection, gate) for connection, gate in now.paused() if gate.paused != "person"]
 
 
 def verdict(now: Standing, stopped: int) -> Verdict:
@@ -69,16 +70,35 @@ def verdict(now: Standing, stopped: int) -> Verdict:
         text = ngettext("{n} message waits for your decision", "{n} messages wait for your decision", now.held)
         return Verdict("held", text.format(n=words.number(now.held)), _rest(now))
     if stopped:
-        text = ngettext("{n} connection waits for its setting", "{n} connections wait for their settings", stopped)
+        text = ngettext(
+            "{n} connection is paused and waits for you", "{n} connections are paused and wait for you", stopped
+        )
         return Verdict("held", text.format(n=stopped), _rest(now))
     if failing:
         text = gettext("{connection} is not answering").format(connection=", ".join(failing))
-        return Verdict("wait", text, gettext("messages are kept and go by themselves when it answers"))
+        kept = gettext("messages are kept and go by themselves when it answers")
+        return Verdict("wait", text, "; ".join([kept, *_standing_still(now)]))
+    if still := _standing_still(now):
+        return Verdict("pause", "; ".join(still), _counts(now))
     return Verdict("ok", gettext("All goes well"), _counts(now))
 
 
 def _rest(now: Standing) -> str:
+    """The rest goes only where no connection keeps it waiting."""
+    if still := _standing_still(now):
+        return "; ".join([*still, _counts(now)])
     return gettext("the rest goes: {counts}").format(counts=_counts(now))
+
+
+def _standing_still(now: Standing) -> list[str]:
+    """A sentence for each paused connection that messages wait for, with who paused it or why."""
+    lines = []
+    for connection, gate in now.paused():
+        if waiting := now.waiting_for(connection.pk):
+            text = ngettext("{connection} is paused, {n} waits", "{connection} is paused, {n} wait", waiting)
+            line = text.format(connection=connection.title, n=words.number(waiting))
+            lines.append(f"{line} ({words.say(gate.reason)})" if gate.paused == "person" else line)
+    return lines
 
 
 def _counts(now: Standing) -> str:

@@ -54,6 +54,7 @@ urlpatterns = [
     path("connections/<slug:name>/check", connections.check, name="connections.check"),
     path("connections/<slug:name>/pause", connections.pause, name="connections.pause"),
     path("connections/<slug:name>/resume", connections.resume, name="connections.resume"),
+    path("connections/<slug:name>/go", connections.go, name="connections.go"),
     path("connections/<slug:name>/debug", connections.debug, name="connections.debug"),
     path("connections/<slug:name>/remove", connections.remove, name="connections.remove"),
     path("connections/<slug:name>/keys", keys.issue, name="tokens.issue"),

@@ -9,6 +9,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 
 from obmen.core import clock
+from obmen.core.promises import fact
 from obmen.core.text import Text
 
 
@@ -24,6 +25,11 @@ def say(text: Any) -> str:
     if isinstance(text, Mapping):
         text = Text.from_json(text)
     return text.render(gettext) if isinstance(text, Text) else str(text or "")
+
+
+def happened(text: Mapping[str, Any]) -> str:
+    """Of a Text as the journal keeps it, without what it promises."""
+    return say(fact(Text.from_json(text)))
 
 
 def sentence(text: str) -> str:

@@ -12,6 +12,7 @@ from obmen.web.planview import safe_url
 
 register = template.Library()
 register.filter("say", words.say)
+register.filter("happened", words.happened)
 register.filter("number", words.number)
 register.filter("size", words.size)
 register.filter("moment", words.moment)

@@ -14,9 +14,8 @@ from .office import Office
 
 CLIENTS = ("ООО «Ромашка»", "Петров Илья +7 916 123-45-67", "АО «Окна и двери»", "ИП Соколова")
 AWAY = Text(
-    "{site} does not answer: {why}. Delivery goes on by itself when it is back",
-    site="КСУП",
-    why=Text("no connection came about in time"),
+    "It was tried for a day without success. {why}",
+    why=Text("{site} does not answer: {why}", site="КСУП", why=Text("no connection came about in time")),
 )
 
 

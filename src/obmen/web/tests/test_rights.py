@@ -32,6 +32,7 @@ EXPECTED = {
     "message.plan": "operate",
     "connections.pause": "operate",
     "connections.resume": "operate",
+    "connections.go": "operate",
     "connections.edit": "administer",
     "connections.debug": "administer",
     "tokens.issue": "administer",
@@ -54,7 +55,7 @@ def _patterns() -> list[URLPattern]:
 
 def _address(pattern: URLPattern) -> str:
     values = {"number": "1", "file_id": "1", "token_id": "1", "name": "ksup", "kind": "orders", "system": "ksup"}
-    names = {**values, "exchange": "orders", "rejected_id": "0"}
+    names = {**values, "exchange": "orders", "rejected_id": "0", "correction": "1"}
     route = str(pattern.pattern)
     for name, value in names.items():
         for converter in ("int", "slug", "str"):

@@ -68,7 +68,7 @@ def test_a_connection_paused_by_its_setting_waits_for_a_person(office: Office) -
     office.order("117")
     office.misconfigure()
     page = _page(office.signed_in("administrator"))
-    assert "</span>1 подключение ждёт настройки</h1>" in page
+    assert "</span>1 подключение приостановлено и ждёт вас</h1>" in page
     assert 'href="/connections/ksup/edit">Исправить' in page
 
 
