@@ -71,7 +71,8 @@ class Kind:
     """``place(data, zone)`` raises NotPlaced. ``record`` is the pydantic model (or annotated union) of a whole message.
     ``example`` is a whole valid message: it stands in the OpenAPI and a test sends it to its door. ``files`` names the
     fields of the message that hold a file in base64 (``{"name", "content_type", "content"}``), which the door takes
-    out."""
+    out. ``names_base``: its field ``base`` says which 1C it is meant for; the door asks for it where there are several.
+    """
 
     name: str
     title: Text
@@ -80,6 +81,7 @@ class Kind:
     example: Json
     on_repeat: Literal["change", "hold"] = "change"
     files: tuple[str, ...] = ()
+    names_base: bool = False
 
     def read(self, data: Json, zone: tzinfo, base: str) -> Any:
         """The typed record; raises WrongContent, which tells field by field what is wrong."""
@@ -88,12 +90,13 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question answered at once (K14): ``answer()`` of the exchange that takes it."""
+    """A question answered at once (K14): ``answer()`` of the exchange that takes it. ``names_base``: as of a Kind."""
 
     name: str
     title: Text
     record: Any
     example: Json
+    names_base: bool = False
 
     def read(self, data: Json, zone: tzinfo, base: str) -> Any:
         return _read(self.record, data, zone, base)

@@ -14,6 +14,8 @@ from obmen.journal.search import fold, spoken
 from obmen.setup import snapshot
 from obmen.setup.snapshot import ConnectionView, FlowView
 
+from .bases import check_base
+
 LONGEST_KEY = 200
 LONGEST_IDENTITY = 200
 LONGEST_MARK = 300
@@ -71,6 +73,7 @@ def place(
     A message that one of its flows cannot place is refused as a whole: its sender shall mend it. ``problems``: found
     before.
     """
+    check_base(kind, data)
     problems = (*problems, *_read(connection, kind, data))
     identity = f"{kind.name}:{key}" if key else None
     flows = snapshot.current().flows_taking(connection.name, kind.name)

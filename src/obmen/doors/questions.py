@@ -20,6 +20,7 @@ from obmen.journal.ids import new_id
 from obmen.setup.snapshot import ConnectionView
 
 from .answers import Answer, Refusal, later, refusal
+from .bases import check_base
 from .callers import Callers
 from .content_type import content_type
 from .door import not_here, only
@@ -63,6 +64,7 @@ class Questions:
             try:
                 data = jsontext.read(raw)
                 question.read(data, connection.zone, connection.name)
+                check_base(question, data)
             except WrongContent as error:
                 raise refusal(422, *error.problems) from None
         return data

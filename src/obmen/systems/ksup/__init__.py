@@ -5,6 +5,7 @@ from obmen.core.system import System
 from obmen.core.text import Text
 
 from .client import KsupClient
+from .inbound import CONTACTS, PRICES
 from .settings import KsupSettings
 
 SYSTEM = System(
@@ -12,5 +13,7 @@ SYSTEM = System(
     settings=KsupSettings,
     client=KsupClient,
     roles=(ProjectSystem,),
+    kinds=(CONTACTS,),
+    questions=(PRICES,),
     keeps_identities=True,
 )
