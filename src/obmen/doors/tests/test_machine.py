@@ -6,6 +6,7 @@ import socket
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 
 from obmen.doors.tests.alone import Alone, alone
 from obmen.doors.tests.running import ORDER, Answer, answer_on, multipart
@@ -100,6 +101,32 @@ def test_a_full_disk_is_told_and_loses_nothing(database: Database) -> None:
     assert set(kept) <= set(Body.objects.values_list("id", flat=True))
     assert Message.objects.count() >= len(kept) > 0
     assert list((database.home / "files" / "incoming").iterdir()) == []
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_full_disk_of_the_database_is_told_and_loses_nothing(database: Database) -> None:
+    """PostgreSQL says 53100 when it cannot extend a table: here by a trigger that says so in its place."""
+    whole = json.dumps(ORDER).encode()
+    with alone(database) as server:
+        first = post(server, whole)
+        with connection.cursor() as cursor:
+            cursor.execute(FULL)
+        full = post(server, whole.replace(b"12345", b"12346"))
+        assert (full.status, full.headers["Retry-After"]) == (503, "10")
+        assert post(server, b"{}").status == 422, "what is turned away is kept elsewhere"
+        assert Body.objects.count() == Message.objects.count() == 1
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER full_disk ON journal_body")
+        again = post(server, whole.replace(b"12345", b"12346"))
+        assert (first.status, again.status) == (202, 202)
+        assert set(Body.objects.values_list("id", flat=True)) == {first["id"], again["id"]}
+
+
+FULL = """
+CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$;
+CREATE TRIGGER full_disk BEFORE INSERT ON journal_body EXECUTE FUNCTION full_disk();
+"""
 
 
 def _until_full(server: Alone, large: bytes) -> list[Answer]:
