@@ -9,6 +9,9 @@ from .settings import Settings, setting
 from .site import Site
 from .text import Text
 
+LONGEST_SECONDS = 30
+"""A request ends before the lease of its message does, or somebody else would send it meanwhile."""
+
 
 def _address(value: str) -> str:
     return value.strip().rstrip("/")
@@ -26,7 +29,7 @@ class HttpSettings(Settings):
         help=Text("How long one request may take before it counts as unanswered"),
         default=30,
         ge=1,
-        le=600,
+        le=LONGEST_SECONDS,
     )
     ca: str = setting(
         Text("Own certificate authority"),

@@ -17,7 +17,7 @@ from .store import Store
 from .verdicts import ConnectionDown, Done, Early, Hold, Pause, Retry, Unsure
 
 FIRST_SLOTS = 2
-LOST_IN_A_ROW = 3
+LOST_IN_A_ROW = 5
 PROBE_AFTER = timedelta(minutes=1)
 _TROUBLED = "SELECT connection_id FROM journal_gate WHERE failing_since IS NOT NULL OR ramp > 0 OR failures > 0"
 _COLUMNS = "connection_id, paused, reason, detail, failing_since, failures, next_probe_at, ramp, changed_at"

@@ -25,7 +25,7 @@ from obmen.setup import options, snapshot
 from obmen.web import tools as web
 from obmen.worker import ask
 from obmen.worker.clockwork import Clockwork
-from obmen.worker.loop import Worker
+from obmen.worker.loop import LEASE_SECONDS, Worker
 from obmen.worker.wiring import Wiring
 
 from . import collector
@@ -73,7 +73,7 @@ class Server:
         port: int = 8000,
         roles: frozenset[str] = EVERYTHING,
         *,
-        lease: float = 30.0,
+        lease: float = LEASE_SECONDS,
         hands: int = 128,
         prepared: bool = False,
     ) -> None:

@@ -18,6 +18,11 @@ log = logging.getLogger("obmen.worker")
 IDLE_SECONDS = 0.5
 """How often an idle worker looks for lanes whose back-off or foreign lease has ended; new work wakes it at once."""
 
+LEASE_SECONDS = 40.0
+RENEWALS = 8
+"""In the time of a lease, so that at any moment a request may take 34 seconds: more than the longest limit a connection
+can be given (``core.reach.LONGEST_SECONDS``)."""
+
 SAFE_SECONDS = 1.0
 """A delivery is not begun, and no request sent, when its lease has less than this left."""
 
@@ -33,7 +38,9 @@ class Worker:
     """``owner`` names this process in the lanes it holds. ``hands``: deliveries at once, over all connections; the
     slots of each connection bound its own share, so that one that hangs never takes them all (H3)."""
 
-    def __init__(self, writer: Writer, wiring: Wiring, *, owner: str, hands: int = 128, lease: float = 30.0) -> None:
+    def __init__(
+        self, writer: Writer, wiring: Wiring, *, owner: str, hands: int = 128, lease: float = LEASE_SECONDS
+    ) -> None:
         self._writer, self._wiring, self._owner = writer, wiring, owner
         self._hands, self._lease = hands, lease
         self._wake, self._stopping = threading.Event(), threading.Event()
@@ -126,7 +133,7 @@ class Worker:
 
     def _renew(self) -> None:
         """Lengthens the leases of deliveries under way, and with them the time they may use, up to WORK_SECONDS."""
-        while not clock.wait(self._stopping, self._lease / 3):
+        while not clock.wait(self._stopping, self._lease / RENEWALS):
             now = clock.monotonic()
             kept = [one for one in list(self._in_hand.values()) if now < one.work.deadline and now < one.limit]
             if not kept:

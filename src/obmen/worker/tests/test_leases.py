@@ -4,7 +4,9 @@ import time
 
 import pytest
 
+from obmen.core.reach import LONGEST_SECONDS
 from obmen.journal.models import Attempt
+from obmen.worker.loop import LEASE_SECONDS, RENEWALS, SAFE_SECONDS
 
 from .house import until
 
@@ -18,6 +20,20 @@ def test_a_delivery_longer_than_its_lease_keeps_its_lane(house):
         until(lambda: house.message(sent).state == "done")
     assert Attempt.objects.filter(message=house.message(sent)).count() == 1
     assert len([one for one in house.ksup.arrivals() if one["act"] == "order.put"]) == 1
+
+
+@pytest.mark.rule("H4")
+def test_a_request_late_in_a_delivery_has_its_whole_time(house):
+    house.ksup.fault("slow", act="deal.get", times=1, seconds=1.2)
+    house.ksup.fault("slow", act="order.put", times=1, seconds=2.1)
+    sent = house.send()
+    with house.working(lease=4):
+        until(lambda: house.message(sent).state == "done")
+    assert Attempt.objects.filter(message=house.message(sent)).count() == 1
+
+
+def test_the_lease_is_longer_than_any_request_may_take():
+    assert LEASE_SECONDS * (1 - 1 / RENEWALS) - SAFE_SECONDS > LONGEST_SECONDS
 
 
 @pytest.mark.rule("H2")
