@@ -50,11 +50,11 @@ class Label:
         return gettext(self.title) if self.title else name.replace("_", " ")
 
     def title_at(self, place: str) -> str:
-        """Of ``lines.3.quantity``: «Строки, 3, Количество»."""
+        """Of ``lines.0.quantity``: «Строки, 1, Количество»; lines are counted as people do."""
         label, titles = self, []
         for step in filter(None, place.split(".")):
             if step.isdecimal():
-                titles.append(step)
+                titles.append(str(int(step) + 1))
             else:
                 label = label.inner.get(step, UNKNOWN)
                 titles.append(label.shown(step))

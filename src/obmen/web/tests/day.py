@@ -30,7 +30,7 @@ def spend(office: Office) -> None:
         office.order(f"ТДЦБ-{number + 400:06d}", deal=str(12400 + number), search=dice.choice(CLIENTS), at=at)
     office.deliver()
     _changed_order(office)
-    office.order("ТДЦБ-000231", deal="15022", at=now - timedelta(minutes=64))
+    office.order("ТДЦБ-000231", deal="15022", at=now - timedelta(hours=25))
     office.hold(TryLater(AWAY), cause="gave up")
     standing.forget()
 

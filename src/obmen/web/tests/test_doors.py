@@ -5,6 +5,10 @@ from typing import Any
 
 import pytest
 
+from obmen.core.inbound import Problem
+from obmen.core.text import Text
+from obmen.doors.trial import Trials
+from obmen.journal.api import Reject, new_id
 from obmen.journal.models import Message, Rejected
 from obmen.setup.connections import Draft, save
 from obmen.setup.models import Audit
@@ -90,6 +94,23 @@ def test_a_rejected_call_is_shown_with_its_reason_and_its_bytes(office: Office) 
     page = _text(client.get(f"/rejected/{name}"))
     assert "&lt;b&gt;1" in page
     assert client.get("/rejected/0").status_code == 404
+
+
+def test_the_list_of_rejected_names_the_field_and_the_reason(office: Office) -> None:
+    office.connect()
+    gone = Problem("deal_number", Text("a number is needed"))
+    office.writer.do(Reject(new_id(), office.onec.pk, "orders", b"{}", "application/json", (gone,)))
+    assert "<td>Номер сделки в КСУП: " in _text(office.signed_in("viewer").get("/rejected"))
+
+
+def test_wrong_content_is_told_by_the_title_of_its_field(office: Office) -> None:
+    office.connect()
+    wrong = {"type": "add", "order_number": "1", "deal_number": "12345", "lines": [{**LINES[0], "quantity": "много"}]}
+    Trials(office.writer, office.files, office.wiring).send("onec-ut", "orders", json.dumps(wrong).encode())
+    client = office.signed_in("viewer")
+    page = _text(client.get(f"/journal/{office.last}"))
+    assert ", 1, Количество: " in page
+    assert "Количество: " in _text(client.get("/"))
 
 
 def test_an_empty_list_of_rejected_says_what_would_stand_there(office: Office) -> None:

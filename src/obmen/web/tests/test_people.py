@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from obmen.setup import options
+from obmen.setup.audit import record
 from obmen.setup.models import Audit
 from obmen.web.people import role_of
 
@@ -76,9 +77,20 @@ def test_the_audit_shows_the_change_and_no_secret(office: Office) -> None:
     assert client.post("/settings/alerts", fields).status_code == 302
     page = _text(client.get("/audit"))
     assert "587" in page
+    assert "smtp_password:</span> ключ изменён" in page
     assert "hush-hush" not in page
     assert options.get(options.Alerts).smtp_port == 587
     assert "hush-hush" not in _text(client.get("/settings/alerts"))
+
+
+def test_the_audit_reads_without_json(office: Office) -> None:
+    after = {"until": "2026-01-12T10:15:00+00:00", "personal": False, "excluded_types": ["Маркетинг", "Внутренний"]}
+    record("console: root", "connection.debug", "ksup", after=after)
+    page = _text(office.signed_in("administrator").get("/audit"))
+    assert "root, командная строка" in page
+    assert "12 января 13:15" in page
+    assert "personal:</span> нет" in page
+    assert "excluded_types.2:</span> Внутренний" in page
 
 
 def test_wrong_server_settings_are_told_and_not_saved(office: Office) -> None:
