@@ -20,10 +20,15 @@ from .words import say
 
 def who() -> str:
     """Acts of the command line are written down under the machine's user."""
+    return f"console: {user()}".removesuffix(": ")
+
+
+def user() -> str:
+    """Of the machine; empty where it has no name."""
     try:
-        return f"console: {getpass.getuser()}"
+        return getpass.getuser()
     except (KeyError, OSError):
-        return "console"
+        return ""
 
 
 def wiring() -> Wiring:
@@ -47,8 +52,11 @@ def flow_named(name: str) -> Flow:
     return row
 
 
-def pause(connection: Connection) -> None:
-    post(acts.PauseConnection(connection.id, who()))
+def pause(connection: Connection, reason: Text | None = None, detail: str = "") -> None:
+    """Until it is checked. Without a reason: why it could not be, as it was saved with it."""
+    why = reason.to_json() if reason else connection.check_text
+    why = why or Text("It was saved without being checked").to_json()
+    post(acts.PauseConnection(connection.id, who(), "unchecked", why, detail))
 
 
 def agreed() -> None:

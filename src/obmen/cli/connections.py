@@ -5,6 +5,7 @@ from typing import Any
 
 from obmen.core import clock
 from obmen.core.errors import ObmenError
+from obmen.core.promises import fact
 from obmen.core.text import Text
 from obmen.journal import acts
 from obmen.setup import connections
@@ -12,7 +13,7 @@ from obmen.setup.models import Connection
 from obmen.site.operations import post
 
 from . import fields
-from .acting import connection_named, pause, who, wiring
+from .acting import connection_named, pause, user, who, wiring
 from .codes import OK, TROUBLE
 from .commands import WrongUsage, argument, command, option
 from .connection_lists import connection, system_named
@@ -70,9 +71,9 @@ def _save(draft: connections.Draft, *, ask: bool) -> int:
         for note in found.checked.notes:
             tell(note)
         return OK
-    pause(found.connection)
+    pause(found.connection, detail=found.trouble.detail if found.trouble else "")
     if found.trouble:
-        warn(found.trouble.text, found.trouble.detail)
+        warn(fact(found.trouble.text), found.trouble.detail)
     warn(Text("{name} is saved unchecked and paused. Later: obmen connection check, then resume", name=draft.name))
     return TROUBLE if found.trouble else OK
 
@@ -94,7 +95,8 @@ def _check(name: str) -> int:
 @command(connection, "pause", Text("Takes no more from the journal for it; messages wait."))
 @argument("name")
 def _pause(name: str) -> None:
-    changed = post(acts.PauseConnection(connection_named(name).id, who()))
+    reason = Text("Paused from the command line by {user}", user=user())
+    changed = post(acts.PauseConnection(connection_named(name).id, who(), reason=reason.to_json()))
     tell(Text("{name} is paused", name=name) if changed else Text("{name} was paused already", name=name))
 
 

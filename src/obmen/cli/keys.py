@@ -29,6 +29,6 @@ def _forget(yes: bool) -> None:
         agreed()
     without = rotation.forget(who())
     for connection in without:
-        pause(connection)
+        pause(connection, Text("Its secrets were wiped. Type them again"))
     names = ", ".join(connection.name for connection in without) or "–"
     tell(Text("The secrets are wiped. Paused until they are typed again: {names}", names=names))
