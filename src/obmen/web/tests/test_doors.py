@@ -105,7 +105,8 @@ def test_the_list_of_rejected_names_the_field_and_the_reason(office: Office) -> 
 
 def test_wrong_content_is_told_by_the_title_of_its_field(office: Office) -> None:
     office.connect()
-    wrong = {"type": "add", "order_number": "1", "deal_number": "12345", "lines": [{**LINES[0], "quantity": "много"}]}
+    line: dict[str, Any] = {"article": "1", "name": "Окно", "quantity": "много", "price": "1", "sum": "1"}
+    wrong = {"type": "add", "order_number": "1", "deal_number": "12345", "lines": [line]}
     Trials(office.writer, office.files, office.wiring).send("onec-ut", "orders", json.dumps(wrong).encode())
     client = office.signed_in("viewer")
     page = _text(client.get(f"/journal/{office.last}"))
