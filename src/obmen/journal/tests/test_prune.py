@@ -7,8 +7,8 @@ import pytest
 from obmen.core import clock
 from obmen.core.outcome import Link, ObjectRef, created
 from obmen.journal import reads
-from obmen.journal.api import Prune
-from obmen.journal.models import Attempt, Body, Lane, Message
+from obmen.journal.api import Correct, Prune
+from obmen.journal.models import Attempt, Body, Correction, Lane, Message
 from obmen.journal.models import Link as LinkRow
 
 from .house import House
@@ -81,3 +81,14 @@ def test_a_lane_made_anew_is_not_fooled_by_a_finish_of_its_former_self(house: Ho
     for _ in range(3):
         assert not house.done(late)
     assert house.done(fresh)
+
+
+def test_what_a_corrected_message_said_before_goes_with_it(house: House, time: clock.OwnedClock) -> None:
+    wrong = house.accept("1")
+    house.hold(house.claim()[0])
+    number = house.message(wrong.id).pk
+    assert house.writer.do(Correct(number, house.body("mended"), house.addressed("1"), "anna")) == 1
+    house.done(house.claim()[0])
+    time.advance(days=800)
+    prune(house, messages=730)
+    assert not any(model.objects.exists() for model in (Message, Correction, Body))
