@@ -43,6 +43,7 @@ def test_with_a_wrong_key_nothing_is_saved_and_the_field_is_named(database: Data
 def test_a_system_that_is_off_is_saved_unchecked_and_paused(database: Database, secret: None):
     assert add("--set", "address=http://127.0.0.1:1") == 1
     gate = Gate.objects.get()
+    assert gate.reason
     assert (gate.paused, str(Text.from_json(gate.reason)).partition(":")[0]) == ("unchecked", "KSUP does not answer")
     row = json.loads(here("connection", "list", "--json").stdout)[0]
     assert (row["state"], row["check_ok"]) == ("paused", None)
