@@ -1,9 +1,14 @@
-"""What became of every acknowledged order, told by KSUP's own data."""
+"""What became of every acknowledged order, told by KSUP's own data; of one that is not there, obmen's journal has to
+say that a newer one replaced it."""
 
+import sqlite3
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
+
+import psycopg
 
 from obmen_stands.ksup import Ksup
 
@@ -15,7 +20,8 @@ Row = Mapping[str, Any]
 @dataclass(frozen=True)
 class Judgement:
     """``lost``, ``twice``, ``overtaken``, ``wrong``: the orders, in words. ``superseded``: a newer state of the same
-    order had come before they were sent (H5). ``extra``: arrivals above one for each order, before KSUP's dedupe."""
+    order had come before they were sent, and so they ended in the journal (H5). ``extra``: arrivals above one for each
+    order, before KSUP's dedupe."""
 
     acknowledged: int
     applied: int
@@ -37,9 +43,22 @@ class Judgement:
         return found
 
 
-def judge(acknowledged: Mapping[str, Sequence[Order]], ksup: Ksup) -> Judgement:
-    """To be asked when nothing is under way any more."""
-    verdicts = [_of_deal(acknowledged[deal["number"]], deal) for deal in ksup.dump()["deals"]]
+def journal_of(database: str) -> Any:
+    """A connection to this OBMEN_DATABASE, made before the load: later the servers may have taken all there are."""
+    if database.startswith("sqlite:///"):
+        return sqlite3.connect(database.removeprefix("sqlite:///"), timeout=10)
+    return psycopg.connect(database, autocommit=True)
+
+
+def superseded_in(journal: Any) -> frozenset[int]:
+    """Numbers of the orders that ended *superseded*: a number stands in the key the order was sent under."""
+    asked = "SELECT identity FROM journal_message WHERE state = 'done' AND outcome = 'superseded'"
+    return frozenset(int(identity.rpartition("k-")[2]) for (identity,) in journal.execute(asked).fetchall())
+
+
+def judge(acknowledged: Mapping[str, Sequence[Order]], ksup: Ksup, superseded: AbstractSet[int]) -> Judgement:
+    """To be asked when nothing is under way any more. ``superseded``: what the journal says of them."""
+    verdicts = [of_deal(acknowledged[deal["number"]], deal, superseded) for deal in ksup.dump()["deals"]]
     writes = [one for one in ksup.arrivals() if one["act"] == "order.put"]
     applied_by_identity = Counter(one["identity"] for one in writes if one["outcome"] == "applied")
     twice = [f"identity {identity}" for identity, times in applied_by_identity.items() if times > 1]
@@ -55,13 +74,14 @@ def judge(acknowledged: Mapping[str, Sequence[Order]], ksup: Ksup) -> Judgement:
     )
 
 
-def _of_deal(sent: Sequence[Order], deal: Row) -> Judgement:
+def of_deal(sent: Sequence[Order], deal: Row, ended: AbstractSet[int]) -> Judgement:
+    """``deal`` as KSUP dumps it; ``ended``: numbers of those that ended superseded in the journal."""
     history = [int(event["detail"]["sum"]) for event in deal["history"] if event["what"] == "order"]
     there = set(history)
     last = {order.name: order for order in sent}
     missing = [order for order in sent if order.number not in there]
-    superseded = [order for order in missing if last[order.name] is not order]
-    lost = [order for order in missing if last[order.name] is order]
+    superseded = [order for order in missing if last[order.name] is not order and order.number in ended]
+    lost = [order for order in missing if order not in superseded]
     expected = [order.number for order in sent if order.number in there]
     once = list(dict.fromkeys(history))
     return Judgement(

@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from obmen_stands.ksup import Ksup
 
 from .gauge import DELIVERIES, STANDING, Gauge
 from .house import Server, Zygote, servers_of, there
-from .judge import Judgement, judge
+from .judge import Judgement, journal_of, judge, superseded_in
 from .load import Load
 from .points import arm
 
@@ -26,19 +27,22 @@ PATIENCE = 0.4
 QUIET_SECONDS = 3.0
 SETTLE_SECONDS = 90.0
 RANDOM_WHEN_IDLE = 0.3
+WANTED_CYCLE, LONGEST_CYCLE = 0.5, 1.0
+"""Seconds on SQLite: what an idle machine keeps, and what a loaded one must."""
 SOURCE = "onec-ut"
 
 
 @dataclass
 class Told:
-    """``kills`` and ``in_flight`` (an accept and a delivery at the instant of the kill) by point; ``deliveries`` under
-    way at all kills together; ``seconds`` of all cycles, from a start to the next; ``settled``: seconds from the last
-    start until everything was through."""
+    """``kills`` and ``in_flight`` (an accept and a delivery at the instant of the kill) by point; ``planned``: the
+    points to be reached; ``deliveries`` under way at all kills together; ``seconds`` of all cycles, from a start to the
+    next; ``settled``: seconds from the last start until everything was through."""
 
     kind: str
     seed: int
     kills: Counter[str] = field(default_factory=Counter)
     in_flight: Counter[str] = field(default_factory=Counter)
+    planned: frozenset[str] = frozenset()
     deliveries: int = 0
     seconds: float = 0.0
     settled: float = 0.0
@@ -49,6 +53,10 @@ class Told:
     def killed(self) -> int:
         return sum(self.kills.values())
 
+    @property
+    def cycle(self) -> float:
+        return self.seconds / max(self.killed, 1)
+
     def count(self, point: str, gauge: Gauge) -> None:
         """To be called while the victim stands still."""
         self.kills[point] += 1
@@ -56,8 +64,15 @@ class Told:
         self.deliveries += gauge[DELIVERIES]
 
     def problems(self) -> list[str]:
+        """What is wrong with the server, or with the siege as a proof."""
         assert self.judgement
-        return self.judgement.problems(self.deliveries)
+        found = self.judgement.problems(self.deliveries)
+        if (busy := sum(self.in_flight.values())) * 2 < self.killed:
+            found.append(f"only {busy} of {self.killed} kills met an accept and a delivery under way")
+        found += [f"no kill at the point {point}" for point in sorted(self.planned) if not self.kills[point]]
+        if self.kind == "sqlite" and self.cycle > LONGEST_CYCLE:
+            found.append(f"a cycle took {self.cycle:.2f} s on average, more than {LONGEST_CYCLE} s")
+        return found
 
 
 @dataclass(frozen=True)
@@ -79,6 +94,7 @@ async def besiege(ground: Ground, *, kills: int, seed: int) -> Told:
         ksup.fault("slow", act="order.put", seconds=QUICK_SECONDS)
         async with Zygote.hatched(ground.environment, ground.home / "server.log") as zygote:
             token = await zygote.ask("prepare", [ksup.url, ksup.token])
+            journal = journal_of(ground.environment["OBMEN_DATABASE"])
             servers = servers_of(ground.kind, zygote, ground.home / "gauge")
             for server in servers:
                 await server.start()
@@ -89,7 +105,8 @@ async def besiege(ground: Ground, *, kills: int, seed: int) -> Told:
                 tasks.create_task(load.run(deals))
                 await _kill_all(servers, kills, told)
                 load.end()
-            await _settle(load, ksup, told)
+            await _settle(load, ksup, journal, told)
+            journal.close()
     return told
 
 
@@ -99,6 +116,7 @@ async def _kill_all(servers: Sequence[Server], kills: int, told: Told) -> None:
     draw = random.Random(told.seed)
     points = sorted({point for server in servers for point in server.points})
     planned = Counter(RANDOM if n % 2 else points[n // 2 % len(points)] for n in range(kills))
+    told.planned = frozenset(planned)
     began = time.monotonic()
     while told.killed < kills:
         left = planned - told.kills
@@ -122,13 +140,13 @@ async def _kill(victim: Server, point: str, draw: random.Random, told: Told) -> 
     await victim.kill()
 
 
-async def _settle(load: Load, ksup: Ksup, told: Told) -> None:
+async def _settle(load: Load, ksup: Ksup, journal: Any, told: Told) -> None:
     """Until KSUP has been asked nothing for a while, and nothing is missing or it has been waited for long enough."""
     began = time.monotonic()
     while True:
         await _quiet(ksup)
         told.settled, told.repeated = time.monotonic() - began - QUIET_SECONDS, load.repeated
-        told.judgement = judge(load.acknowledged, ksup)
+        told.judgement = judge(load.acknowledged, ksup, superseded_in(journal))
         if not told.judgement.lost or told.settled > SETTLE_SECONDS:
             return
 

@@ -94,12 +94,19 @@ class _Chunks(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         if not self._rest:
-            found = FileChunk.objects.filter(sha256=self._sha256, number=self._number)
-            self._rest = memoryview(bytes(found.values_list("content", flat=True).first() or b""))
-            self._number += 1
+            self._rest, self._number = self._next(), self._number + 1
         size = min(len(buffer), len(self._rest))
         buffer[:size], self._rest = self._rest[:size], self._rest[size:]
         return size
+
+    def _next(self) -> memoryview:
+        """An upload is read in the threads of the HTTP client. Nobody would close a connection of theirs."""
+        found = FileChunk.objects.filter(sha256=self._sha256, number=self._number)
+        try:
+            return memoryview(bytes(found.values_list("content", flat=True).first() or b""))
+        finally:
+            if not connection.in_atomic_block:
+                connection.close()
 
 
 def _guarded(act: Any) -> None:

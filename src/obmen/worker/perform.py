@@ -9,6 +9,8 @@ import traceback
 from dataclasses import replace
 from datetime import timedelta
 
+from django.db import InterfaceError, OperationalError
+
 from obmen.core import call, clock, jsontext
 from obmen.core.errors import Misconfigured, ObmenError, Refused, TryLater, Unclear
 from obmen.core.inbound import WrongContent
@@ -23,6 +25,7 @@ from obmen.journal.api import (
     Early,
     Finish,
     Hold,
+    JournalUnavailable,
     Pause,
     Retry,
     Unsure,
@@ -65,7 +68,7 @@ def perform(claimed: Claimed, wiring: Wiring, work: call.Call) -> Finish:
     except ObmenError as error:
         verdict = _verdict(error, claimed)
     except Exception as error:  # noqa: BLE001  the one place (see above)
-        verdict = _defect(error, claimed)
+        verdict = _ours(error, claimed, work)
         # what went out before it is repeated, if a person redoes it, under the same identity
         claimed = replace(claimed, unclear=claimed.unclear or work.asked)
     trace = [one.to_json() for one in work.trace] if work.trace is not None else None
@@ -119,6 +122,14 @@ def _again(error: TryLater | Unclear, claimed: Claimed) -> Verdict:
     if due is None:
         return Hold("unclear", error)
     return Retry(due, error) if isinstance(error, TryLater) else Unsure(due, error)
+
+
+def _ours(error: Exception, claimed: Claimed, work: call.Call) -> Verdict:
+    """A database that is away is nobody's defect: it comes back, and the message goes on by itself."""
+    if not isinstance(error, OperationalError | InterfaceError | JournalUnavailable):
+        return _defect(error, claimed)
+    text, detail = Text("The database of obmen does not answer. Delivery goes on by itself when it is back"), str(error)
+    return _again(Unclear(text, detail=detail) if work.asked else TryLater(text, detail=detail), claimed)
 
 
 def _defect(error: Exception, claimed: Claimed) -> Verdict:

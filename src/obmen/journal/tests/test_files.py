@@ -1,6 +1,7 @@
 """Files of messages: content-addressed, streamed, durable, swept (H1)."""
 
 import os
+import threading
 import tracemalloc
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from obmen.core import clock
 from obmen.journal.api import Accept, DiskAlmostFull, FileStore, NewFile, file_store
@@ -78,6 +80,22 @@ def test_a_large_file_is_never_wholly_in_memory(files: FileStore) -> None:
 
 
 @pytest.mark.rule("H11")
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_whoever_reads_a_file_keeps_no_connection_of_the_database(files: FileStore) -> None:
+    name, _ = files.write(chunks(40))
+    unclosed: list[bool] = []
+
+    def read() -> None:
+        with files.open(name) as stream:
+            stream.read()
+        unclosed.append(connection.connection is not None)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    reader.join()
+    assert unclosed == [False]
+
+
 def test_the_sweep_takes_what_no_message_names_once_it_is_a_day_old(house: House, files: FileStore) -> None:
     kept, left = files.write([b"kept"]), files.write([b"left"])
     file = NewFile("file", "order.pdf", "application/pdf", kept[1], kept[0])

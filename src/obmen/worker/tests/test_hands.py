@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from obmen.worker.hands import Hands
 
@@ -32,6 +32,29 @@ def held() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
         return int(cursor.fetchone()[0])
+
+
+@pytest.mark.rule("H3")
+def test_a_database_that_was_away_for_a_moment_holds_no_message(house, monkeypatch):
+    import obmen.exchanges.orders as orders
+    from obmen.core import discovery
+
+    delivers, asked = orders.deliver, []
+
+    def away_once(*told):
+        asked.append(told)
+        if len(asked) == 1:
+            raise OperationalError("sorry, too many clients already")
+        return delivers(*told)
+
+    monkeypatch.setattr(orders, "deliver", away_once)
+    discovery.exchanges.cache_clear()
+    try:
+        message = house.deliver(house.send())
+    finally:
+        monkeypatch.undo()
+        discovery.exchanges.cache_clear()
+    assert (message.state, message.tries) == ("done", 2)
 
 
 def test_a_task_that_breaks_takes_no_hand_away():
