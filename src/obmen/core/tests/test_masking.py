@@ -1,4 +1,3 @@
-import time
 from typing import Any
 
 import pytest
@@ -66,11 +65,9 @@ def test_of_a_json_text_that_was_cut_the_personal_fields_are_masked_all_the_same
     assert mask_named(text, {"name"}) == '{"name": "И•••", "sum": 1, "client": {"name" : "О•••", "nam'
 
 
-@pytest.mark.parametrize(
-    "text", ["x" * 100_000, "x@" * 50_000, "+7 " * 30_000, '"name":"' * 10_000, "7" * 100_000, "a.b+c-" * 20_000]
-)
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("part", ["x", "x@", "+7 ", '"name":"', "7", "a.b+c-"])
 def test_no_text_makes_masking_slow(part: str) -> None:
+    """What looks again from each character would need minutes for this, not an instant."""
     text = part * (100_000 // len(part))
-    began = time.process_time()
-    mask_named(mask_contacts(text), {"name", "phone"})
-    assert time.process_time() - began < 1
+    assert mask_named(mask_contacts(text), {"name", "phone"})
