@@ -9,6 +9,7 @@ files/<sha256>      files of messages, where they are not in the database
 import base64
 import json
 import os
+import shutil
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -100,6 +101,19 @@ def manifest_of(tar: tarfile.TarFile, path: Path) -> Manifest:
         raise Refused(Text("This backup was made by a newer obmen ({version}): restore it with that one",
                            version=str(data.get("version"))))  # fmt: skip
     return Manifest(**data)
+
+
+def unpack(tar: tarfile.TarFile, folder: Path) -> None:
+    """Plain files within the folder, and nothing else: ``extractall`` checks that only from Python 3.11.4 on."""
+    for member in tar:
+        place = (folder / member.name).resolve()
+        if not place.is_relative_to(folder.resolve()) or not (member.isfile() or member.isdir()):
+            raise tarfile.TarError(f"{member.name} does not belong into a backup")
+        content = tar.extractfile(member)
+        if content is not None:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with place.open("wb") as file:
+                shutil.copyfileobj(content, file)
 
 
 def no_backup(path: Path, detail: str = "") -> Refused:

@@ -30,7 +30,7 @@ from obmen.setup import audit, keys
 from obmen.setup.models import Connection
 
 from . import operations, restore_tables
-from .archive import DATABASE, KEY, Manifest, manifest_of, reading, unseal
+from .archive import DATABASE, KEY, Manifest, manifest_of, reading, unpack, unseal
 from .first import make_home, there
 from .running import Place
 
@@ -49,7 +49,7 @@ def put_back(path: Path, *, who: str, replace: bool, passphrase: Callable[[], st
             manifest = manifest_of(tar, path)
             _refuse_what_cannot_be(manifest, replace)
             with tempfile.TemporaryDirectory(dir=settings.OBMEN_HOME, prefix="restore-") as folder:
-                tar.extractall(folder, filter="data")
+                unpack(tar, Path(folder))
                 _put(Path(folder), manifest, passphrase)
         _go_on(who, path)
         return manifest
