@@ -4,6 +4,7 @@ import http.client
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -18,11 +19,12 @@ LIMIT_SECONDS = 240.0
 
 def sent(load: Load) -> Sent:
     """Sends it all, in a process of its own."""
-    words = python("bench.load", json.dumps(asdict(load)))
-    done = subprocess.run(words, capture_output=True, text=True, timeout=LIMIT_SECONDS, check=False)
-    if done.returncode:
-        raise RuntimeError(f"the load broke off:\n{done.stderr[-2000:]}")
-    told = json.loads(done.stdout)
+    with tempfile.NamedTemporaryFile(prefix="obmen-load-") as file:
+        words = python("bench.load", json.dumps(asdict(load)), file.name)
+        done = subprocess.run(words, capture_output=True, text=True, timeout=LIMIT_SECONDS, check=False)
+        if done.returncode:
+            raise RuntimeError(f"the load broke off:\n{done.stderr[-2000:]}")
+        told = json.load(file)
     result = Sent(**{**told, "sent": {int(n): at for n, at in told["sent"].items()}})
     if result.refused:
         sys.stderr.write(f"{result.refused} of {load.count} orders were refused\n")

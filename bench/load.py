@@ -1,4 +1,4 @@
-"""A process that sends orders: ``python -m bench.load '{"addresses": […], …}'`` prints what came of it as JSON.
+"""A process that sends orders: ``python -m bench.load '{"addresses": […], …}' file`` writes what came of it there.
 
 Each connection sends its next order when the one before is answered; with ``pause`` (seconds) it rests in between.
 """
@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import uvloop
@@ -103,4 +104,4 @@ def _where(address: str) -> tuple[str, int]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(asdict(uvloop.run(send(Load(**json.loads(sys.argv[1])))))))
+    Path(sys.argv[2]).write_text(json.dumps(asdict(uvloop.run(send(Load(**json.loads(sys.argv[1])))))))

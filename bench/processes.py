@@ -23,14 +23,18 @@ class Program:
     line: str = ""
 
     def memory(self) -> float:
-        """What it holds now, MB."""
-        status = Path(f"/proc/{self.running.pid}/status").read_text()
-        return int(status.split("VmRSS:")[1].split()[0]) / 1024
+        """What it and its children hold now, MB: pages they share count once (PSS)."""
+        rolled = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in self._pids()]
+        return sum(int(text.split("\nPss:")[1].split()[0]) for text in rolled) / 1024
 
     def seconds(self) -> float:
-        """Processor time it has used."""
-        fields = Path(f"/proc/{self.running.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / _TICKS
+        """Processor time it and its children have used."""
+        fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in self._pids()]
+        return sum(int(one[11]) + int(one[12]) for one in fields) / _TICKS
+
+    def _pids(self) -> list[int]:
+        pid = self.running.pid
+        return [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
 
 
 @contextmanager
