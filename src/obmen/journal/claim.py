@@ -97,7 +97,7 @@ class Claims:
         return taken
 
     def _pick(self, target: int, limit: int) -> list[LaneRow]:
-        rows = self.store.rows(_LANES + self.store.skip, target, self.store.at(self.now), limit)
+        rows = self.store.gathered(_LANES + self.store.skip, target, self.store.at(self.now), limit)
         lanes = [lane_row(self.store, row) for row in rows]
         fresh = [lane for lane in lanes if lane.id not in self._lanes.by_id]
         for lane in fresh:

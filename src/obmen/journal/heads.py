@@ -38,7 +38,7 @@ def read_heads(store: Store, lanes: list[LaneRow]) -> dict[int, Head]:
     """By lane; a lane without one is not in it."""
     if not lanes:
         return {}
-    rows = store.rows(_HEADS, store.listed([lane.id for lane in lanes]))
+    rows = store.gathered(_HEADS, store.listed([lane.id for lane in lanes]))
     return {lane: Head(id_, place, state == "held", bool(paused)) for lane, id_, place, state, paused in rows}
 
 

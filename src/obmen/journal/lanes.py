@@ -8,9 +8,8 @@ wait for each other but never in a ring (facts measured: dozens of deadlocks wit
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from .store import Store
+from .store import Row, Store
 
 LaneName = tuple[int, str, str]  # target connection, space, key
 COLUMNS = "id, target_id, space, key, waiting, held, next_at, epoch, owner, head, running"
@@ -59,7 +58,7 @@ class LaneRow:
         )
 
 
-def lane_row(store: Store, row: tuple[Any, ...]) -> LaneRow:
+def lane_row(store: Store, row: Row) -> LaneRow:
     id_, target, space, key, waiting, held, next_at, epoch, owner, head, running = row
     return LaneRow(id_, target, space, key, waiting, bool(held), store.when(next_at), epoch, owner, head, running)
 
@@ -92,13 +91,13 @@ class Lanes:
         store, wanted = self._store, set(names)
         targets, spaces, keys = (store.listed(sorted(set(part))) for part in zip(*names, strict=True))
         sql = "SELECT id, target_id, space, key FROM journal_lane WHERE {in:target_id} AND {in:space} AND {in:key}"
-        return {row[0] for row in store.rows(sql, targets, spaces, keys) if row[1:] in wanted}
+        return {id_ for id_, *name in store.gathered(sql, targets, spaces, keys) if tuple(name) in wanted}
 
     def _load(self, ids: set[int]) -> None:
         if not ids:
             return
         sql = f"SELECT {COLUMNS} FROM journal_lane WHERE {{in:id}} ORDER BY id{self._store.lock}"
-        for row in self._store.rows(sql, self._store.listed(sorted(ids))):
+        for row in self._store.gathered(sql, self._store.listed(sorted(ids))):
             self.add(lane_row(self._store, row))
 
     def take_from_the_dead(self, lanes: Iterable[LaneRow]) -> None:

@@ -58,6 +58,9 @@ class PostgresStore(Store):
         with self.connection.wrap_database_errors:
             return self._cursor.execute(_native(sql), params).fetchall()
 
+    def gathered(self, sql: str, *params: Any) -> list[Row]:
+        return list(self.rows(sql, *params))
+
     def run(self, sql: str, *params: Any) -> int:
         with self.connection.wrap_database_errors:
             return self._cursor.execute(_native(sql), params).rowcount

@@ -31,6 +31,10 @@ class Store(ABC):
     def rows(self, sql: str, *params: Any) -> list[tuple[Any, ...]]: ...
 
     @abstractmethod
+    def gathered(self, sql: str, *params: Any) -> list[Row]:
+        """``rows`` where many may come and none holds bytes. Truth may come as 0 and 1, times as text (``when``)."""
+
+    @abstractmethod
     def run(self, sql: str, *params: Any) -> int:
         """The number of rows changed."""
 
@@ -57,7 +61,7 @@ class Store(ABC):
         """For a message moved to the end of its lane: above every id and place given, and never given again."""
 
     @abstractmethod
-    def at(self, moment: datetime | None) -> datetime | None:
+    def at(self, moment: datetime | None) -> Any:
         """As a parameter."""
 
     @abstractmethod

@@ -9,6 +9,8 @@ from obmen.core.text import Text
 
 # A commit that was answered must outlive a power cut: FULL syncs the log at each commit, NORMAL would not.
 SQLITE_START = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384;"
+STATEMENTS = 512
+"""Compiled ones a connection keeps: the journal's come in eight sizes each."""
 
 
 def from_url(url: str) -> dict[str, Any]:
@@ -54,7 +56,12 @@ def _sqlite(path: str) -> dict[str, Any]:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": _named(path.removeprefix("/") if not path.startswith("//") else path[1:]),
         "CONN_MAX_AGE": None,
-        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 5, "init_command": SQLITE_START},
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 5,
+            "init_command": SQLITE_START,
+            "cached_statements": STATEMENTS,
+        },
     }
 
 
