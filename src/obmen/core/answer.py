@@ -1,6 +1,7 @@
 """What another system answered, and the errors every HTTP service means alike."""
 
 import json
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
@@ -60,6 +61,12 @@ class Answer:
         if self.wrote:
             return Unclear(text, detail=self.detail())
         return TryLater(text, detail=self.detail())
+
+
+def body_length(headers: Mapping[str, str]) -> int:
+    """In bytes, as the head of an answer tells it (names in lower case); without end where it does not."""
+    told = headers.get("content-length", "")
+    return int(told) if told.isascii() and told.isdecimal() and "content-encoding" not in headers else sys.maxsize
 
 
 def raise_usual(answer: Answer) -> None:

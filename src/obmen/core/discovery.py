@@ -4,11 +4,15 @@ elsewhere."""
 import importlib
 import pkgutil
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from .exchange import Exchange
+from .inbound import Kind
 from .system import System
+
+LONGEST_KIND = 60
+_JOINTS = str.maketrans("", "", "-_")
 
 
 @cache
@@ -26,6 +30,18 @@ def exchanges() -> dict[str, Exchange]:
         verbs = {verb: getattr(module, verb, None) for verb in ("deliver", "collect", "answer", "compare")}
         found[name] = replace(_constant("obmen.exchanges", name, "EXCHANGE"), name=name, **verbs)
     return found
+
+
+@lru_cache(2000)
+def kind_of(system: str, name: str) -> Kind | None:
+    """The kind as the system declares it; None when it takes no such kind, or there is no such system."""
+    declared = systems().get(system)
+    if declared is None:
+        return None
+    listed = next((kind for kind in declared.kinds if kind.name == name), None)
+    if listed is None and declared.any_kind and len(name) <= LONGEST_KIND and name.translate(_JOINTS).isalnum():
+        return declared.any_kind(name)
+    return listed
 
 
 def _folders(package: str) -> list[str]:

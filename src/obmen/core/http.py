@@ -25,7 +25,7 @@ from pyreqwest.proxy import ProxyBuilder
 from pyreqwest.request import SyncStreamRequest
 
 from . import clock, jsontext
-from .answer import Answer
+from .answer import Answer, body_length
 from .call import current
 from .errors import Misconfigured, ObmenError, TryLater, Unclear
 from .files import StoredFile, chunks, part_name
@@ -122,13 +122,13 @@ class Web:
             return request.build_streamed()
 
     def _receive(self, request: SyncStreamRequest, asked: Asked) -> Answer:
-        """A body above the limit is read no further."""
+        """A body above the limit is read no further; one whose end is known is not asked whether there is more."""
         with request as response:
-            body = bytearray()
-            while len(body) <= self.site.answer_bytes and (chunk := response.body_reader.read_chunk()):
+            status, headers = response.status, {name.lower(): value for name, value in response.headers.items()}
+            body, most = bytearray(), min(body_length(headers), self.site.answer_bytes + 1)
+            while len(body) < most and (chunk := response.body_reader.read_chunk()):
                 body += chunk
-            told = (response.status, {name.lower(): value for name, value in response.headers.items()}, bytes(body))
-        return Answer(self.site, asked.line, asked.wrote, *told, clean=self._trace.clean)
+        return Answer(self.site, asked.line, asked.wrote, status, headers, bytes(body), clean=self._trace.clean)
 
     def _failed(self, error: RequestError, asked: Asked) -> ObmenError:
         causes = _causes(error)

@@ -39,7 +39,7 @@ def read(raw: bytes | bytearray | memoryview) -> Any:
 def write(data: Any) -> bytes:
     """Compact UTF-8 with numbers exactly as they are; what is not JSON is a TypeError."""
     try:
-        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        text = _COMPACT.encode(data)
     except TypeError:
         text = _written(data)
     return text.encode()
@@ -142,6 +142,7 @@ def _number(value: Any) -> Any:
     raise TypeError(f"not JSON: {type(value).__name__}")
 
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_number)
 
 

@@ -1,6 +1,5 @@
 """What a caller is answered: always JSON, in Russian or English as he prefers."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation.trans_real import parse_accept_lang_header
 from starlette.types import Send
 
+from obmen.core import jsontext
 from obmen.core.inbound import Problem
 from obmen.core.text import Text
 
@@ -67,7 +67,7 @@ def encoded(answer: Answer, accept: bytes | None) -> bytes:
     body = dict(answer.body)
     if answer.errors:
         body["errors"] = in_words(answer.errors, language(accept))
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return jsontext.write(body)
 
 
 async def send_start(send: Send, answer: Answer, length: int, *, last: bool) -> None:

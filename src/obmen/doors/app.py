@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
 
-from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from obmen.journal.api import FileStore, Writer
 
+from .answers import Answer
 from .callers import Callers
-from .door import Door, not_here
+from .door import Door, Handler, not_here
 from .health import Health
 from .inbox import Inbox
 from .incoming import Incoming
@@ -19,7 +19,7 @@ from .openapi import published
 from .questions import Questions, Reply
 from .room import Room
 
-__all__ = ["DoorTools", "Limits", "routes"]
+__all__ = ["DoorTools", "Doors", "Limits"]
 
 POOL_THREADS = 4
 
@@ -35,24 +35,32 @@ class DoorTools:
     pool: Executor = field(default_factory=lambda: ThreadPoolExecutor(POOL_THREADS, thread_name_prefix="doors"))
 
 
-def routes(tools: DoorTools) -> list[Route]:
-    """All addresses under ``/in``, ``/ask``, ``/api`` and ``/health``: nothing else of the server is behind these."""
-    limits = tools.limits
-    callers, room = Callers(limits().failures_a_minute), Room(limits())
-    inbox = Inbox(tools.writer, tools.files, callers, room, tools.pool)
-    questions = Questions(tools.reply, callers, room)
+class Doors:
+    """An ASGI application of all addresses under ``/in``, ``/ask``, ``/api`` and ``/health``; what stands elsewhere
+    goes to ``others``. Told apart by the first part of the address alone: they are called most of all."""
 
-    def door(handle: Any) -> Door:
-        return Door(handle, limits)
+    def __init__(self, tools: DoorTools, others: ASGIApp) -> None:
+        limits, self._others = tools.limits, others
+        callers, room = Callers(limits().failures_a_minute), Room(limits())
+        handlers: dict[str, Handler] = {
+            "in": Inbox(tools.writer, tools.files, callers, room, tools.pool).handle,
+            "ask": Questions(tools.reply, callers, room).handle,
+            "api": _at("openapi.json", published),
+            "health": _at("", Health(tools.writer.alive, tools.pool).handle),
+        }
+        self._doors = {name: Door(handle, limits) for name, handle in handlers.items()}
 
-    return [
-        *(Route(path, door(inbox.handle)) for path in ("/in/{rest:path}", "/in")),
-        *(Route(path, door(questions.handle)) for path in ("/ask/{rest:path}", "/ask")),
-        Route("/health", door(Health(tools.writer.alive, tools.pool).handle)),
-        Route("/api/openapi.json", door(published)),
-        *(Route(path, door(_nothing)) for path in ("/api/{rest:path}", "/api")),
-    ]
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        first = scope["path"].removeprefix("/").partition("/")[0]
+        await self._doors.get(first, self._others)(scope, receive, send)
 
 
-async def _nothing(_: Incoming) -> Any:
-    raise not_here()
+def _at(rest: str, handle: Handler) -> Handler:
+    """At one address only."""
+
+    async def exact(call: Incoming) -> Answer:
+        if "/".join(call.path[1:]) != rest:
+            raise not_here()
+        return await handle(call)
+
+    return exact

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from obmen.core.discovery import kind_of
 from obmen.core.errors import ObmenError
 from obmen.core.inbound import Problem
 from obmen.core.text import Text
@@ -12,7 +13,6 @@ from obmen.setup import snapshot
 from obmen.worker.plan import Plan, dry_run
 from obmen.worker.wiring import Wiring
 
-from .placing import kind_of
 from .reading import Letter, Unplaced, read
 
 NOBODY = Text("No exchange takes this message")
@@ -84,7 +84,7 @@ class Corrections:
 def _letter(message: Message, raw: bytes) -> Letter:
     """Its files stand in the file store already: parts of a form as they were, those of the JSON by their hashes."""
     source = snapshot.current().connections.get(message.source_id)
-    kind = kind_of(source, message.kind) if source else None
+    kind = kind_of(source.system, message.kind) if source else None
     if source is None or kind is None:
         raise LookupError(message.pk)
     rows = BodyFile.objects.filter(body_id=message.body_id).order_by("id")

@@ -4,6 +4,7 @@ import asyncio
 from concurrent.futures import Executor
 from dataclasses import replace
 
+from obmen.core.discovery import kind_of
 from obmen.core.errors import Misconfigured
 from obmen.core.inbound import Kind, Problem
 from obmen.core.text import Text
@@ -27,7 +28,6 @@ from .content_type import JSON, ContentType, content_type
 from .door import not_here, only
 from .form import FormReader
 from .incoming import Incoming, too_large
-from .placing import kind_of
 from .rates import Rates
 from .reading import Letter, Unplaced, holds_files, read
 from .room import Holding, Room
@@ -53,7 +53,7 @@ class Inbox:
             raise not_here()
         if len(path) == 4:
             return await self._state(call, connection, path)
-        kind = kind_of(connection, path[2])
+        kind = kind_of(connection.system, path[2])
         if kind is None:
             raise not_here()
         only(call, "POST")

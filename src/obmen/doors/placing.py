@@ -3,10 +3,9 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from typing import Any
 
-from obmen.core.discovery import exchanges, systems
+from obmen.core.discovery import exchanges
 from obmen.core.inbound import Kind, NotPlaced, Placement, Problem, WrongContent
 from obmen.core.text import Text
 from obmen.journal.api import Addressed
@@ -29,28 +28,6 @@ class Placed:
 
     addressed: tuple[Addressed, ...]
     problems: tuple[Problem, ...]
-
-
-def kind_of(connection: ConnectionView, name: str) -> Kind | None:
-    declared = systems().get(connection.system)
-    if declared is None:
-        return None
-    listed = _kinds(connection.system).get(name)
-    if listed is None and declared.any_kind and name.replace("-", "").replace("_", "").isalnum() and len(name) <= 60:
-        return _any_kind(connection.system, name)
-    return listed
-
-
-@cache
-def _kinds(system: str) -> dict[str, Kind]:
-    return {kind.name: kind for kind in systems()[system].kinds}
-
-
-@lru_cache(1000)
-def _any_kind(system: str, name: str) -> Kind:
-    build = systems()[system].any_kind
-    assert build is not None
-    return build(name)
 
 
 def identity_of(header: bytes | None, data: Mapping[str, Any]) -> str | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from obmen.core.discovery import kind_of
 from obmen.core.errors import ObmenError
 from obmen.core.inbound import Kind, Problem
 from obmen.core.text import Text
@@ -12,7 +13,6 @@ from obmen.setup.snapshot import ConnectionView, FlowView
 from obmen.worker.plan import Plan, dry_run
 from obmen.worker.wiring import Wiring
 
-from .placing import kind_of
 from .reading import Letter, Unplaced, read
 
 
@@ -77,7 +77,7 @@ def examples(connection: str) -> tuple[tuple[str, Text, Any], ...]:
 
 def _letter(connection: str, kind: str, raw: bytes) -> Letter:
     source = _connection(connection)
-    found: Kind | None = kind_of(source, kind)
+    found: Kind | None = kind_of(source.system, kind)
     if found is None:
         raise LookupError(kind)
     return Letter(source, found, raw, headers={}, trial=True)

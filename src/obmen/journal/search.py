@@ -9,7 +9,6 @@ from django.utils.translation.trans_real import translation
 from obmen.core.text import Text
 
 _YO = str.maketrans({"ё": "е", "\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\0": " "})
-_SPACES = re.compile(r"\s+")
 # What people write between the digits of a phone; the number may be cut short at its end, as when it is being typed.
 _PHONE = re.compile(
     r"(?<![\w+])(?:\+?[78])[ (\-]*9(?:[ ()\-]*\d){2,9}(?!\w)|(?<![\w+])\+[1-9](?:[ ()\-]*\d){6,13}(?!\w)"
@@ -19,13 +18,15 @@ _NOT_DIGIT = re.compile(r"\D")
 
 def fold(text: str) -> str:
     """Lower case, ё as е, spaces as one, phones as their digits with 7 for the country's 8."""
-    return _SPACES.sub(" ", _PHONE.sub(_digits, text).lower().translate(_YO)).strip()
+    if "9" in text or "+" in text:  # as every phone has
+        text = _PHONE.sub(_digits, text)
+    return " ".join(text.lower().translate(_YO).split())
 
 
 def spoken(text: Text) -> str:
     """Folded, in every language of the pages: who searches types the words he sees."""
-    said = [str(text), *(text.render(translation(language).gettext) for language, _ in settings.LANGUAGES)]
-    return " ".join(dict.fromkeys(fold(one) for one in said))
+    said = (text.render(translation(language).gettext) for language, _ in settings.LANGUAGES)
+    return " ".join(dict.fromkeys(map(fold, said)))
 
 
 def _digits(found: re.Match[str]) -> str:

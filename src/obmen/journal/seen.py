@@ -6,6 +6,7 @@ One small row a name, found by the name's hash, so that a lookup costs one index
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Literal
 
@@ -41,6 +42,7 @@ def content_name(flow_id: int | None, body: NewBody) -> str:
     return _hash("content", body.source_id, f"{flow_id or 0}:{body.kind}:{body.content_hash.hex()}")
 
 
+@lru_cache(4096)
 def _hash(scope: str, owner: int, value: str) -> str:
     return blake2b(f"{scope}\0{owner}\0{value}".encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 

@@ -12,6 +12,7 @@ from datetime import timedelta
 from django.db import InterfaceError, OperationalError
 
 from obmen.core import call, clock, jsontext
+from obmen.core.discovery import kind_of
 from obmen.core.errors import Misconfigured, ObmenError, Refused, TryLater, Unclear
 from obmen.core.inbound import WrongContent
 from obmen.core.outcome import Outcome
@@ -37,7 +38,7 @@ from obmen.setup.snapshot import FlowView
 
 from .follow import FollowUps, addressed_follow_ups
 from .run import DeliveryRun
-from .wiring import BrokenConnection, Wiring, exchange_of, kind_of
+from .wiring import BrokenConnection, Wiring, exchange_of
 
 log = logging.getLogger("obmen.worker")
 
@@ -142,7 +143,8 @@ def _defect(error: Exception, claimed: Claimed) -> Verdict:
 
 
 def _flow(claimed: Claimed) -> FlowView:
-    flow = snapshot.current().flows.get(claimed.flow_id or 0)
+    id_ = claimed.flow_id or 0
+    flow = snapshot.current().flows.get(id_) or snapshot.refresh().flows.get(id_)  # it may be new since the last look
     if flow is None:
         raise TryLater(Text("The exchange of this message was just changed"))
     return flow

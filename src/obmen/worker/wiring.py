@@ -10,7 +10,6 @@ from obmen.core.discovery import exchanges, systems
 from obmen.core.errors import Misconfigured
 from obmen.core.exchange import Exchange
 from obmen.core.files import StoredFile
-from obmen.core.inbound import Kind
 from obmen.core.settings import Choice, Settings
 from obmen.core.system import Checked
 from obmen.core.text import Text
@@ -88,13 +87,6 @@ class Wiring:
         client = systems()[system].client(settings, ConnectionTools(connection, zone, NoBudget(), NoTokens()))
         with call.begin(call.Call("choices", clock.monotonic() + CHECK_SECONDS, dry=True)):
             return list(getattr(client, method)())
-
-
-def kind_of(system: str, name: str) -> Kind | None:
-    """The kind as the source system declares it; None when it takes no such kind."""
-    declared = systems()[system]
-    listed = next((kind for kind in declared.kinds if kind.name == name), None)
-    return listed or (declared.any_kind(name) if declared.any_kind else None)
 
 
 def exchange_of(flow: FlowView) -> Exchange:

@@ -17,7 +17,7 @@ from django.db import connections
 from starlette.routing import Router
 
 from obmen.core import clock
-from obmen.doors.app import DoorTools, Limits, routes
+from obmen.doors.app import Doors, DoorTools, Limits
 from obmen.doors.protocol import BoundedProtocol
 from obmen.journal.api import FileStore, Writer
 from obmen.journal.files_folder import FolderStore
@@ -147,7 +147,7 @@ class _Server:
         self.port = self._listening.getsockname()[1]
         self._listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         config = uvicorn.Config(
-            Router(routes(tools)),
+            Doors(tools, Router()),
             http=BoundedProtocol,
             log_config=None,
             lifespan="off",

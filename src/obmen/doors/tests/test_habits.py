@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from obmen.core import jsontext
+from obmen.core.discovery import kind_of
 from obmen.core.roles.accounting import OrderPlaced
 from obmen.doors.app import Limits
-from obmen.doors.placing import kind_of
 from obmen.doors.tests.running import ORDER, Running, a_flow, multipart, running
 from obmen.journal.models import Body, BodyFile, Lane, Message
 from obmen.setup import snapshot
@@ -30,7 +30,7 @@ def read_back() -> OrderPlaced:
     body = Body.objects.latest("id")
     connection = snapshot.current().connection("onec-ut")
     assert connection is not None
-    kind = kind_of(connection, "orders")
+    kind = kind_of(connection.system, "orders")
     assert kind is not None
     order: OrderPlaced = kind.read(jsontext.read(bytes(body.raw)), connection.zone, connection.name)
     return order

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connections
 
+from obmen.core.discovery import kind_of
 from obmen.doors.reading import Letter, read
 from obmen.journal.api import Accepted, Writer
 from obmen.journal.files_folder import FolderStore
@@ -18,7 +19,7 @@ from obmen.setup import connections as setup_connections
 from obmen.setup import flows, snapshot
 from obmen.setup.models import Connection, Flow
 from obmen.worker.loop import Worker
-from obmen.worker.wiring import Wiring, kind_of
+from obmen.worker.wiring import Wiring
 from obmen_stands.ksup import Ksup
 
 LINE = {"article": "00-0123", "name": "Стеклопакет 4М1-10-4М1", "quantity": 2, "price": "5 200,00", "sum": "10 400,00"}
