@@ -22,11 +22,12 @@ def _answer(record: Any, run: Any) -> dict[str, str]:  # noqa: ARG001  it knows 
 def main() -> None:
     boot()
     from obmen.site.server import Server
+    from obmen.worker.apart import apart
 
     question = Question(QUESTION, Text("Stock"), Any, {})
     systems()["http"] = replace(systems()["http"], questions=(question,))
     exchanges()["relay"] = replace(exchanges()["relay"], questions=(QUESTION,), answer=_answer)
-    server = Server(port=0)
+    server = Server(port=0, apart=apart())
     server.run(lambda: print(f"obmen works: {server.address}", file=sys.stdout, flush=True))
 
 

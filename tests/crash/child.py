@@ -6,6 +6,7 @@ from pathlib import Path
 from obmen.setup import connections, flows, tokens
 from obmen.site import first
 from obmen.site.server import Server
+from obmen.worker.apart import apart
 
 from .gauge import READY, Gauge
 from .traps import lay
@@ -29,7 +30,7 @@ def run(plan: Plan) -> None:
     """Until it is killed."""
     gauge = Gauge(plan.gauge, plan.row)
     lay(gauge)
-    server = Server(port=plan.port, roles=frozenset(plan.roles), lease=plan.lease, prepared=True)
+    server = Server(port=plan.port, roles=frozenset(plan.roles), lease=plan.lease, prepared=True, apart=apart())
     server.run(lambda: gauge.__setitem__(READY, 1))
 
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from tests.fixtures.postgres import free_port
 
-from .gauge import READY, Gauge
-from .points import ACCEPTING, DELIVERING
+from .gauge import READY, WORKER, Gauge
+from .points import ACCEPTING, DELIVERING, WORKER_ALONE
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 20.0
@@ -74,7 +74,8 @@ class Server:
 
     @property
     def points(self) -> tuple[str, ...]:
-        return (ACCEPTING if "web" in self.roles else ()) + (DELIVERING if "worker" in self.roles else ())
+        points = (ACCEPTING if "web" in self.roles else ()) + (DELIVERING if "worker" in self.roles else ())
+        return (*points, WORKER_ALONE) if len(self.roles) > 1 else points
 
     async def start(self) -> None:
         self.gauge.clear()
@@ -83,9 +84,21 @@ class Server:
         if not await there(lambda: bool(self.gauge[READY]), START_SECONDS):
             raise RuntimeError(f"the server did not start: {self.roles}, port {self.port}")
 
+    def stand_still(self) -> None:
+        for pid in (self.pid, self.gauge[WORKER]):
+            if pid:
+                os.kill(pid, signal.SIGSTOP)
+
     async def kill(self) -> None:
         os.kill(self.pid, signal.SIGKILL)
         await self.zygote.ask("reap", self.pid)
+
+    def kill_worker(self) -> None:
+        """What it had in hand is nobody's now. To be called while both stand still."""
+        os.kill(self.gauge[WORKER], signal.SIGKILL)
+        self.gauge[WORKER] = 0
+        self.gauge.forget_deliveries()
+        os.kill(self.pid, signal.SIGCONT)
 
 
 async def there(condition: Callable[[], bool], seconds: float) -> bool:
@@ -97,7 +110,7 @@ async def there(condition: Callable[[], bool], seconds: float) -> bool:
 
 
 def servers_of(kind: str, zygote: Zygote, gauge: Path) -> Sequence[Server]:
-    """SQLite: one process does all. PostgreSQL: two accept, three deliver."""
+    """SQLite: one server, its worker a process of its own. PostgreSQL: two accept, three deliver."""
     Gauge.make(gauge)
     if kind == "sqlite":
         return [Server(zygote, gauge, 0, ("web", "worker"), lease=30.0)]

@@ -7,6 +7,8 @@ from .gauge import ARMED, STANDING, Gauge
 
 ACCEPTING = ("before commit", "after commit before answer")
 DELIVERING = ("after claim", "after send before mark", "during mark", "after mark")
+WORKER_ALONE = "worker alone, its server lives"
+"""Of a server whose worker has a process of its own: at a random instant."""
 _NUMBERS = {point: number for number, point in enumerate(ACCEPTING + DELIVERING, start=1)}
 
 

@@ -7,10 +7,10 @@ from .siege import RANDOM, WANTED_CYCLE, Told
 _ABOUT = """# Kills
 
 `make crash ARGS="--kills {kills}"` kills real server processes with `kill -9` under load: at random instants, and at
-each named point of their work, where the process stops as it stands until it is killed. SQLite: one process accepts
-and delivers. PostgreSQL: two accept, three deliver. 1C is {deals} clients, each sending the orders of one deal, the
-next when the one before was acknowledged, and the same again under the same key when no answer came. KSUP is the
-training stand.
+each named point of their work, where the process stops as it stands until it is killed. SQLite: one process
+accepts and writes, its worker delivers in another and ends with it, or is killed alone. PostgreSQL: two accept, three
+deliver. 1C is {deals} clients, each sending the orders of one deal, the next when the one before was acknowledged, and
+the same again under the same key when no answer came. KSUP is the training stand.
 
 Judged from KSUP's own data: its history of each deal, and its arrivals, counted before its own dedupe. An order that
 is not there counts as lost unless obmen's journal says that a newer state replaced it.

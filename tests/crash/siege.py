@@ -1,9 +1,7 @@
 """A siege: a server under load, killed again and again, then left alone until everything is through, then judged."""
 
 import asyncio
-import os
 import random
-import signal
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -13,11 +11,11 @@ from typing import Any
 
 from obmen_stands.ksup import Ksup
 
-from .gauge import DELIVERIES, STANDING, Gauge
+from .gauge import STANDING, WORKER, Gauge
 from .house import Server, Zygote, servers_of, there
 from .judge import Judgement, journal_of, judge, superseded_in
 from .load import Load
-from .points import arm
+from .points import WORKER_ALONE, arm
 
 RANDOM = "random instant"
 DEALS = 48
@@ -61,7 +59,7 @@ class Told:
         """To be called while the victim stands still."""
         self.kills[point] += 1
         self.in_flight[point] += gauge.busy()
-        self.deliveries += gauge[DELIVERIES]
+        self.deliveries += gauge.deliveries
 
     def problems(self) -> list[str]:
         """What is wrong with the server, or with the siege as a proof."""
@@ -123,7 +121,6 @@ async def _kill_all(servers: Sequence[Server], kills: int, told: Told) -> None:
         point = draw.choice(sorted(left) or [RANDOM])
         victim = draw.choice([server for server in servers if point == RANDOM or point in server.points])
         await _kill(victim, point, draw, told)
-        await victim.start()
     told.seconds = time.monotonic() - began
 
 
@@ -132,12 +129,18 @@ async def _kill(victim: Server, point: str, draw: random.Random, told: Told) -> 
     await asyncio.sleep(draw.uniform(0.02, 0.2))
     if point == RANDOM:
         reached = draw.random() < RANDOM_WHEN_IDLE or await there(gauge.busy, PATIENCE)
+    elif point == WORKER_ALONE:
+        reached = bool(gauge[WORKER]) and await there(gauge.busy, PATIENCE)
     else:
         arm(gauge, point)
         reached = await there(lambda: bool(gauge[STANDING]), PATIENCE)
-    os.kill(victim.pid, signal.SIGSTOP)
+    victim.stand_still()
     told.count(point if reached else RANDOM, gauge)
-    await victim.kill()
+    if reached and point == WORKER_ALONE:
+        victim.kill_worker()
+    else:
+        await victim.kill()
+        await victim.start()
 
 
 async def _settle(load: Load, ksup: Ksup, journal: Any, told: Told) -> None:

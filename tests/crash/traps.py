@@ -3,6 +3,7 @@
 Nothing in the server knows of them: it is done in a process that is to die, before it starts.
 """
 
+import os
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -25,7 +26,8 @@ def lay(gauge: Gauge) -> None:
     _wrap(batch, "run", lambda run: _run(run, writing, gauge, trap))
     _wrap(BaseDatabaseWrapper, "_commit", lambda commit: _commit(commit, writing, trap))
     _wrap(loop, "perform", lambda perform: _perform(perform, trap))
-    _wrap(loop.Worker, "_deliver", lambda deliver: _counted(deliver, gauge))
+    _wrap(loop.Worker, "_let_go", lambda let_go: _counted(let_go, gauge))
+    os.register_at_fork(after_in_child=gauge.part)
     _wrap(Commits, "commit", lambda commit: _waited_for(commit, gauge))
 
 
@@ -77,12 +79,10 @@ def _perform(perform: Callable[..., Finish], trap: Trap) -> Any:
     return wrapped
 
 
-def _counted(deliver: Callable[..., None], gauge: Gauge) -> Any:
+def _counted(let_go: Callable[..., None], gauge: Gauge) -> Any:
     def wrapped(*args: Any) -> None:
-        try:
-            deliver(*args)
-        finally:
-            gauge.add(DELIVERIES, -1)
+        gauge.add(DELIVERIES, -1)
+        let_go(*args)
 
     return wrapped
 

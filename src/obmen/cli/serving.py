@@ -18,7 +18,7 @@ host = option("--host", default="127.0.0.1", show_default=True, text=Text("Addre
 port = option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), text=Text("Port; 0 = any free"))
 
 
-@command(obmen, "run", Text("Starts the server: doors, pages, worker in one process. Ctrl-C or SIGTERM stops it."))
+@command(obmen, "run", Text("Starts the server: doors, pages and worker. Ctrl-C or SIGTERM stops it."))
 @host
 @port
 def _run(**at: Any) -> None:
@@ -64,9 +64,10 @@ def serve(roles: frozenset[str], **at: Any) -> None:
     standard error."""
     from obmen.site import logs
     from obmen.site.server import Server
+    from obmen.worker.apart import apart
 
     logs.start()
-    server = Server(roles=roles, **at)
+    server = Server(roles=roles, apart=apart(), **at)
 
     def started() -> None:
         if server.address:

@@ -10,6 +10,7 @@ Anything else that escapes is a defect of ours: it is held like a refusal, with 
 """
 
 from datetime import timedelta
+from typing import Any
 
 from .text import Text
 
@@ -22,6 +23,16 @@ class ObmenError(Exception):
         super().__init__(str(text))
         self.text = text
         self.detail = detail
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """An outcome may travel to the process that keeps it, whatever a subclass wants to be made of."""
+        return _as_it_was, (type(self), self.args, self.__dict__)
+
+
+def _as_it_was(kind: type[ObmenError], args: tuple[Any, ...], state: dict[str, Any]) -> ObmenError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class TryLater(ObmenError):

@@ -6,6 +6,7 @@ of the table Revision, and ``Watcher`` looks at that number.
 
 import logging
 import threading
+from collections.abc import Callable
 
 from django.db import DatabaseError, connections, transaction
 from django.db.models import F
@@ -33,6 +34,7 @@ class _Kept:
         self.stale = True
         self.watched = False
         self.lock = threading.Lock()
+        self.listeners: list[Callable[[], None]] = []
 
 
 _kept = _Kept()
@@ -42,10 +44,10 @@ def current() -> Snapshot:
     """Where a ``Watcher`` runs, a look at memory: safe on an event loop. Elsewhere asks for the number of the last
     change at most twice a second."""
     view = _kept.view
+    if view is not None and _kept.watched:
+        return view
     if view is None or _kept.where != _where():
         return _load()
-    if _kept.watched:
-        return view
     if _kept.stale or not 0 <= clock.monotonic() - _kept.read_at < MAX_AGE_SECONDS:
         return refresh()
     return view
@@ -68,6 +70,13 @@ def changed() -> None:
     transaction.on_commit(_forget)
 
 
+def listen(listener: Callable[[], None]) -> Callable[[], None]:
+    """``listener`` is called whenever the set-up was read anew, before whoever changed it goes on; must return at once.
+    What this returns ends it."""
+    _kept.listeners.append(listener)
+    return lambda: _kept.listeners.remove(listener)
+
+
 def _forget() -> None:
     """In the thread that committed the change, so that readers on an event loop never wait for the database."""
     _kept.stale = True
@@ -87,7 +96,9 @@ def _load() -> Snapshot:
         where, number = _where(), _number()
         view = snapshot_of(number)
         _kept.view, _kept.where, _kept.read_at = view, where, clock.monotonic()
-        return view
+    for listener in _kept.listeners:
+        listener()
+    return view
 
 
 def _where() -> tuple[object, ...]:

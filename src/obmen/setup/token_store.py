@@ -4,13 +4,16 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import connection, transaction
+
+from obmen.core import posix
 
 from .models import StoredSecret
 from .secrets import decrypt, encrypt
 
-# SQLite has one process, so a lock of the process is enough, and its one writer is not kept waiting for an answer from
-# outside; PostgreSQL has many, so the row is the lock.
+# On PostgreSQL the row is the lock. On SQLite that would keep the one writer waiting for an answer from outside, so a
+# file is the lock between the server, its worker and a command.
 _locks: defaultdict[tuple[int, str], threading.Lock] = defaultdict(threading.Lock)
 
 
@@ -27,7 +30,8 @@ class DatabaseTokens:
         one's result, and decides by it whether to fetch again."""
         with _locks[self._connection, name]:
             if connection.vendor == "sqlite":
-                return self._keep(name, fetch(self.get(name)))
+                with posix.FileLock(settings.OBMEN_HOME / f"renewal-{self._connection}.lock").waited_for():
+                    return self._keep(name, fetch(self.get(name)))
             with transaction.atomic():
                 StoredSecret.objects.get_or_create(
                     connection_id=self._connection, name=name, defaults={"value": encrypt({"value": None})}

@@ -5,14 +5,14 @@ import os
 import socket
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Protocol, TypeVar
 
 from django.conf import settings
 from django.db import connection, connections
 
-from obmen.core import clock, posix
+from obmen.core import clock, collector, posix
 from obmen.core.errors import Misconfigured
 from obmen.core.text import Text
 from obmen.doors.app import DoorTools
@@ -24,11 +24,11 @@ from obmen.journal.wake import Wake
 from obmen.setup import options, snapshot
 from obmen.web import tools as web
 from obmen.worker import ask
+from obmen.worker.apart import Apart, Plan
 from obmen.worker.clockwork import Clockwork
 from obmen.worker.loop import LEASE_SECONDS, Worker
 from obmen.worker.wiring import Wiring
 
-from . import collector
 from .asgi import application
 from .control import Control
 from .duties import duties
@@ -76,9 +76,10 @@ class Server:
         lease: float = LEASE_SECONDS,
         hands: int = 128,
         prepared: bool = False,
+        apart: Apart | None = None,
     ) -> None:
         self._host, self._port, self._roles = host, port, roles
-        self._lease, self._hands, self._prepared = lease, hands, prepared
+        self._lease, self._hands, self._prepared, self._apart = lease, hands, prepared, apart
         self._stops: list[tuple[str, Callable[[], object]]] = []
         self._asked_to_stop = threading.Event()
         self.address = ""
@@ -118,6 +119,8 @@ class Server:
 
     def _start(self) -> None:
         self._stops.append(("database", connections.close_all))
+        if self._apart:
+            self._stops.append(("worker's process", self._apart.close))
         alone = connection.vendor == "sqlite"
         if alone and self._roles != EVERYTHING:
             raise only_one_process()
@@ -165,10 +168,14 @@ class Server:
             control.word = place.announce(self.address, f"http://127.0.0.1:{port_of(sockets[1])}/control")
 
     def _start_worker(self, parts: Parts) -> None:
-        owner = f"{socket.gethostname()[:30]}-{os.getpid()}-{new_id()[-8:]}"
-        worker = Worker(parts.writer, parts.wiring, owner=owner, hands=self._hands, lease=self._lease)
-        self._begin("worker", worker)
-        self._begin("wake", Wake(worker.wake))
+        plan = Plan(f"{socket.gethostname()[:30]}-{os.getpid()}-{new_id()[-8:]}", self._hands, self._lease)
+        worker = partial(Worker, parts.writer, parts.wiring, **asdict(plan))
+        if self._apart and connection.vendor == "sqlite":
+            self._apart.begin(parts.writer, plan, worker)
+            self._stops.append(("worker", self._apart.stop))
+            return
+        here = self._begin("worker", worker())
+        self._begin("wake", Wake(here.wake))
 
     def _begin(self, name: str, part: P) -> P:
         part.start()

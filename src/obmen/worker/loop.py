@@ -2,12 +2,14 @@
 
 import logging
 import threading
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
 from obmen.core import call, clock
-from obmen.journal.api import Claim, Claimed, Finish, JournalUnavailable, Renew, Writer
+from obmen.journal.api import Claim, Claimed, Finish, JournalUnavailable, Renew
+from obmen.journal.remote import Journal
 
 from .hands import Hands
 from .perform import WORK_SECONDS, perform, unkept
@@ -39,7 +41,7 @@ class Worker:
     slots of each connection bound its own share, so that one that hangs never takes them all (H3)."""
 
     def __init__(
-        self, writer: Writer, wiring: Wiring, *, owner: str, hands: int = 128, lease: float = LEASE_SECONDS
+        self, writer: Journal, wiring: Wiring, *, owner: str, hands: int = 128, lease: float = LEASE_SECONDS
     ) -> None:
         self._writer, self._wiring, self._owner = writer, wiring, owner
         self._hands, self._lease = hands, lease
@@ -101,20 +103,42 @@ class Worker:
         return len(claimed)
 
     def _deliver(self, claimed: Claimed, work: call.Call) -> None:
+        """The thread does not wait for the commit of what came of it: the next message is at hand."""
+        kept: Future[bool] | None = None
         try:
             if clock.monotonic() < work.deadline:
-                self._finish(perform(claimed, self._wiring, work), work)
+                finish = perform(claimed, self._wiring, work)
+                kept = self._writer.submit(finish)
+                kept.add_done_callback(partial(self._kept, finish, work))
         finally:
-            self._in_hand.pop(claimed.lane_id, None)
-            self._wake.set()
+            if kept is None:
+                self._let_go(claimed)
 
-    def _finish(self, finish: Finish, work: call.Call) -> None:
+    def _let_go(self, claimed: Claimed) -> None:
+        self._in_hand.pop(claimed.lane_id, None)
+        self._wake.set()
+
+    def _kept(self, finish: Finish, work: call.Call, kept: "Future[bool]") -> None:
+        """In the writer's thread, so what has to wait goes back to the hands."""
+        error = kept.exception()
+        if error is None:
+            if not kept.result():
+                log.warning("lease lost", extra={"message_id": finish.claimed.message_id})
+            self._let_go(finish.claimed)
+        else:
+            self._pool.give(partial(self._say_again, finish, work, error))
+
+    def _say_again(self, finish: Finish, work: call.Call, error: BaseException) -> None:
         """One that can never be kept would be delivered again for ever, so a person gets it."""
         try:
+            if isinstance(error, JournalUnavailable):
+                clock.wait(threading.Event(), IDLE_SECONDS)
+            else:
+                log.error("outcome cannot be kept", extra={"message_id": finish.claimed.message_id}, exc_info=error)
+                finish = unkept(finish)
             self._post(finish, work)
-        except Exception:
-            log.exception("outcome cannot be kept", extra={"message_id": finish.claimed.message_id})
-            self._post(unkept(finish), work)
+        finally:
+            self._let_go(finish.claimed)
 
     def _post(self, finish: Finish, work: call.Call) -> None:
         """Said again while the lease lasts when the journal cannot write; after that the message is delivered again,

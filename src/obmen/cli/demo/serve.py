@@ -23,11 +23,13 @@ def main() -> None:
     boot()
     from obmen.site import first, logs
     from obmen.site.server import Server
+    from obmen.worker.apart import apart
 
     logs.start()
+    worker = apart()
     wanted = json.loads(sys.stdin.readline())
     told: dict[str, Any] = {"password": first.prepare().password, "keys": set_up(wanted["ksup"], wanted["bases"])}
-    server = Server(port=0, prepared=True)
+    server = Server(port=0, prepared=True, apart=worker)
 
     def started() -> None:
         sys.stdout.write(json.dumps({**told, "address": server.address}) + "\n")

@@ -2,9 +2,12 @@
 
 import pathlib
 import stat
+import threading
 
 import pytest
+from django.db import connections as databases
 
+from obmen.core import posix
 from obmen.core.errors import Misconfigured
 from obmen.setup import connections, keys, rotation, secrets
 from obmen.setup.models import Connection, Option
@@ -69,6 +72,31 @@ def test_the_key_may_come_from_the_environment_and_then_no_file_is_made(
     saved(ksup())
     assert token_of("ksup") == TOKEN
     assert not (database.home / "secret.key").exists()
+
+
+def test_a_secret_is_renewed_by_one_process_at_a_time(database: Database):
+    """The server and its worker are two, and a command may be a third."""
+    keys.check_key()
+    connection_id = saved(ksup()).id
+    tokens, asked = DatabaseTokens(connection_id), threading.Event()
+    other = posix.FileLock(database.home / f"renewal-{connection_id}.lock")
+    assert other.take()
+
+    def fetch(kept: str | None) -> str:
+        asked.set()
+        return f"{kept}, then r-2"
+
+    def renew() -> None:
+        tokens.renew("refresh", fetch)
+        databases.close_all()
+
+    renewal = threading.Thread(target=renew)
+    renewal.start()
+    assert not asked.wait(0.2)
+    tokens._keep("refresh", "r-1")
+    other.release()
+    renewal.join(10)
+    assert tokens.get("refresh") == "r-1, then r-2"
 
 
 def test_a_changed_key_reads_every_secret_and_the_old_one_none(database: Database):

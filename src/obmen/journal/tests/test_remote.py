@@ -1,0 +1,128 @@
+"""The journal as a worker in another process posts to it; here both ends of the line stand in one."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+
+import pytest
+from django.db import connection
+
+from obmen.core import clock
+from obmen.core.errors import Refused
+from obmen.core.outcome import created
+from obmen.core.text import Text
+from obmen.journal.api import Accept, AttemptNote, Claim, Done, Finish, Hold, JournalUnavailable, Unkeepable, Writer
+from obmen.journal.models import Message
+from obmen.journal.remote import RemoteWriter, WriterHost
+
+from .house import LEASE, House, writing
+
+
+class Line:
+    """A writer here, one over there, and what each end was told of the other's."""
+
+    def __init__(self, writer: Writer) -> None:
+        self.near, self.far = Pipe()
+        self.gone, self.ended = threading.Event(), threading.Event()
+        self.host = WriterHost(self.near, writer, self.ended.set)
+        self.remote = RemoteWriter(self.far, self.gone.set)
+        self.host.start()
+        self.remote.start()
+
+    def cut(self, end: Connection) -> None:
+        """As the kernel does when the process that holds it is gone."""
+        import socket
+
+        with socket.socket(fileno=end.fileno()) as it:
+            it.shutdown(socket.SHUT_RDWR)
+            it.detach()
+
+
+@pytest.fixture
+def writer(database: object) -> Iterator[Writer]:
+    with writing() as standing:
+        yield standing
+
+
+@pytest.fixture
+def line(writer: Writer) -> Iterator[Line]:
+    line = Line(writer)
+    yield line
+    line.cut(line.near)
+    assert line.gone.wait(10)
+    assert line.host.join(10)
+    for end in (line.near, line.far):
+        end.close()
+    connection.close()
+
+
+def test_a_worker_over_there_claims_and_finishes(writer: Writer, line: Line) -> None:
+    house = House(writer)
+    first, second = house.accept("1001", '{"n": 1}').id, house.accept("1002", '{"n": 2}').id
+    one, other = line.remote.do(Claim("there", 10, LEASE))
+    assert (one.raw, other.raw) == (b'{"n": 1}', b'{"n": 2}')
+    note = AttemptNote(clock.now(), 5)
+    refused = Refused(Text("KSUP has no deal {deal}", deal="1002"), field="deal_number")
+    futures = [line.remote.submit(Finish(one, Done(created()), note)),
+               line.remote.submit(Finish(other, Hold("refused", refused), note))]  # fmt: skip
+    assert [future.result(10) for future in futures] == [True, True]
+    assert [house.message(id_).state for id_ in (first, second)] == ["done", "held"]
+    assert house.message(second).reason == {"text": "KSUP has no deal {deal}", "values": {"deal": "1002"}}
+
+
+def test_who_lost_his_lease_over_there_is_told_so(writer: Writer, line: Line) -> None:
+    house = House(writer)
+    house.accept("1001")
+    (claimed,) = line.remote.do(Claim("there", 10, LEASE))
+    stale = replace(claimed, epoch=claimed.epoch - 1)
+    assert line.remote.do(Finish(stale, Done(created()), AttemptNote(clock.now(), 5))) is False
+    assert Message.objects.get().state == "waiting"
+
+
+def test_a_thousand_posts_from_many_threads_are_each_answered_with_their_own_result(writer: Writer, line: Line) -> None:
+    house = House(writer)
+    posted = [(f"{n}", Accept(house.body(f"{n}"), (house.addressed(f"{n}"),))) for n in range(1000)]
+    answers: dict[str, str] = {}
+
+    def post(part: list[tuple[str, Accept]]) -> None:
+        futures = [(key, line.remote.submit(op)) for key, op in part]
+        answers.update({key: future.result(30).id for key, future in futures})
+
+    threads = [threading.Thread(target=post, args=(posted[n::8],)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == {key: op.body.id for key, op in posted}
+
+
+def test_what_cannot_be_kept_is_said_in_the_same_words_over_there(writer: Writer, line: Line) -> None:
+    house = House(writer)
+    too_long = Accept(house.body(), (house.addressed("9" * 300),))
+    with pytest.raises(Unkeepable, match="key: longer than 200") as wrong:
+        line.remote.do(too_long)
+    assert wrong.value.field == "key"
+
+
+def test_a_journal_that_cannot_write_is_told_over_there(writer: Writer, line: Line) -> None:
+    assert writer.stop(10)
+    with pytest.raises(JournalUnavailable, match="closed"):
+        line.remote.do(Claim("there", 10, LEASE))
+
+
+def test_there_is_work_is_heard_over_there(writer: Writer, line: Line) -> None:
+    heard = threading.Event()
+    line.remote.listen(lambda event: heard.set() if event == "work" else None)
+    House(writer).accept("1001")
+    assert heard.wait(10)
+
+
+def test_both_ends_notice_when_the_other_is_gone(writer: Writer, line: Line) -> None:
+    line.cut(line.far)
+    assert line.gone.wait(10)
+    assert line.ended.wait(10)
+    with pytest.raises(JournalUnavailable):
+        line.remote.submit(Claim("there", 10, timedelta(seconds=1))).result(10)

@@ -1,0 +1,111 @@
+"""On SQLite the worker has a process of its own: what becomes of messages when either of the two is killed."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from obmen.core import posix
+from obmen.journal.models import Message
+from obmen_stands.ksup import Ksup
+from tests.fixtures.database import Database
+
+from .house import Process, known, order, orders_in, running, set_up, tell, until
+
+pytestmark = [pytest.mark.parametrize("database", ["sqlite"], indirect=True), pytest.mark.rule("H4", "H11")]
+DEALS = [str(1001 + n) for n in range(6)]
+
+
+@pytest.fixture
+def ksup() -> Iterator[Ksup]:
+    with Ksup.started() as stand:
+        stand.add_deals(DEALS)
+        yield stand
+
+
+def worker_of(server: Process) -> int:
+    """The process id of its worker."""
+    pid = server.process.pid
+    return int(Path(f"/proc/{pid}/task/{pid}/children").read_text())
+
+
+def lives(pid: int) -> bool:
+    """A process that has ended and was not asked after yet lives no more."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in {"Z", "X"}
+    except FileNotFoundError:
+        return False
+
+
+def sent(server: Process, key: str) -> None:
+    until(lambda: known(server.address, key))
+    for deal in DEALS:
+        tell(server.address, key, order(f"N-{deal}", deal))
+
+
+def arrived_once(ksup: Ksup) -> bool:
+    return sorted(orders_in(ksup, DEALS)) == [f"N-{deal}" for deal in DEALS]
+
+
+def test_a_worker_killed_in_the_middle_of_deliveries_loses_none_and_doubles_none(database: Database, ksup: Ksup):
+    key = set_up(ksup.url, ksup.token)
+    ksup.fault("slow", act="order.put", seconds=0.5)
+    with running(database.environment()) as server:
+        sent(server, key)
+        until(lambda: ksup.counters()["arrivals"])
+        worker = worker_of(server)
+        os.kill(worker, signal.SIGKILL)
+        until(lambda: arrived_once(ksup))
+        assert not lives(worker)
+        code, _, log = server.stop()
+    assert code == 0
+    assert "the worker's process has ended" in log
+
+
+@pytest.mark.parametrize("asleep", [False, True], ids=["working", "stopped"])
+def test_a_worker_ends_with_its_server_however_that_ends(database: Database, ksup: Ksup, asleep: bool):
+    set_up(ksup.url, ksup.token)
+    with running(database.environment()) as server:
+        worker = worker_of(server)
+        if asleep:
+            os.kill(worker, signal.SIGSTOP)
+        server.stop(signal.SIGKILL)
+        until(lambda: not lives(worker), 5)
+
+
+def test_a_server_killed_in_the_middle_of_deliveries_goes_on_when_it_is_started_again(database: Database, ksup: Ksup):
+    key = set_up(ksup.url, ksup.token)
+    ksup.fault("slow", act="order.put", seconds=0.5)
+    with running(database.environment()) as server:
+        sent(server, key)
+        until(lambda: ksup.counters()["arrivals"])
+        server.stop(signal.SIGKILL)
+    with running(database.environment()):
+        until(lambda: arrived_once(ksup))
+
+
+def test_deliveries_under_way_are_finished_before_both_stop(database: Database, ksup: Ksup):
+    key = set_up(ksup.url, ksup.token)
+    ksup.fault("slow", act="order.put", seconds=1.0)
+    with running(database.environment()) as server:
+        sent(server, key)
+        until(lambda: ksup.counters()["arrivals"])
+        worker = worker_of(server)
+        code, _, log = server.stop()
+        assert (code, lives(worker)) == (0, False)
+        assert "error" not in log
+    assert not Message.objects.filter(unclear=True).exists()
+    delivered = Message.objects.filter(state="done").count()
+    assert delivered == len(orders_in(ksup, DEALS)) > 0
+
+
+def test_a_worker_waits_until_the_one_before_it_is_gone(database: Database, ksup: Ksup):
+    key, before = set_up(ksup.url, ksup.token), posix.FileLock(database.home / "worker.lock")
+    assert before.take()
+    with running(database.environment()) as server:
+        sent(server, key)
+        assert ksup.counters()["arrivals"] == 0
+        before.release()
+        until(lambda: arrived_once(ksup))
