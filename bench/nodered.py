@@ -1,7 +1,8 @@
-"""The peer: Node-RED 5 on Node.js 24, one flow http in → http request → http response. It keeps nothing: what is under
-way when it stops is lost.
+"""The peer: Node-RED 5 on Node.js 24. It keeps nothing: what is under way when it stops is lost.
 
-Its request node comes with keep-alive switched off, and so it is compared; with it switched on it is measured too.
+Compared is the flow that does what obmen does: http in → http response at once, and function (the request's headers,
+the order's key among them) → http request. Its request node comes with keep-alive switched off. With it switched on,
+and without the function and with the answer after the delivery, it is measured too.
 """
 
 import json
@@ -19,6 +20,15 @@ from .processes import Program, program
 
 PACKAGES = ("node-red@5", "node@24")
 PLACE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "obmen-bench"
+COMPARED = "relay"
+OTHERS = {
+    "kept": "its request node with keep-alive switched on (it comes without)",
+    "through": "without the function, and answering after the delivery",
+}
+MAP = """
+msg.headers = {"content-type": "application/json", "idempotency-key": msg.req.headers["idempotency-key"]};
+return msg;
+"""
 SETTINGS = """module.exports = {{uiPort: {port}, uiHost: "127.0.0.1", flowFile: "flows.json", credentialSecret: false,
   httpAdminRoot: false, logging: {{console: {{level: "info"}}}}}}
 """
@@ -44,8 +54,8 @@ def version() -> str:
 
 
 @contextmanager
-def serving(home: Path, sink: Sink) -> Iterator[tuple[Program, str, str]]:
-    """The process, and where orders are sent to: the flow as its nodes come, and the one with keep-alive on."""
+def serving(home: Path, sink: Sink) -> Iterator[tuple[Program, dict[str, str]]]:
+    """The process, and where orders are sent to, by the flow's name."""
     port = free_port()
     home.mkdir()
     (home / "settings.js").write_text(SETTINGS.format(port=port))
@@ -53,7 +63,7 @@ def serving(home: Path, sink: Sink) -> Iterator[tuple[Program, str, str]]:
     red = PLACE / "node_modules/node-red/red.js"
     words = [str(_node()), str(red), "--userDir", str(home), "--settings", str(home / "settings.js")]
     with program(words, "Started flows", log=home / "log") as running:
-        yield running, f"http://127.0.0.1:{port}/in", f"http://127.0.0.1:{port}/kept"
+        yield running, {name: f"http://127.0.0.1:{port}/{name}" for name in (COMPARED, *OTHERS)}
 
 
 def _node() -> Path:
@@ -63,15 +73,30 @@ def _node() -> Path:
 def _flow(target: str) -> list[dict[str, object]]:
     return [
         {"id": "tab", "type": "tab", "label": "relay"},
-        *_relay("in", target),
+        *_relay(COMPARED, target),
         *_relay("kept", target, persist=True),
+        *_through("through", target),
     ]
 
 
 def _relay(name: str, target: str, *, persist: bool = False) -> list[dict[str, object]]:
+    """Answers at once, then delivers."""
     return [
-        {"id": name, "z": "tab", "type": "http in", "url": f"/{name}", "method": "post", "wires": [[f"ask-{name}"]]},
-        {"id": f"ask-{name}", "z": "tab", "type": "http request", "method": "POST", "url": target, "ret": "txt",
-         "persist": persist, "wires": [[f"out-{name}"]]},
-        {"id": f"out-{name}", "z": "tab", "type": "http response", "wires": []},
-    ]  # fmt: skip
+        _made(name, "http in", [f"out-{name}", f"map-{name}"], url=f"/{name}", method="post"),
+        _made(f"out-{name}", "http response", [], statusCode="202"),
+        _made(f"map-{name}", "function", [f"ask-{name}"], func=MAP, outputs=1),
+        _made(f"ask-{name}", "http request", [], method="POST", url=target, ret="txt", persist=persist),
+    ]
+
+
+def _through(name: str, target: str) -> list[dict[str, object]]:
+    """Answers when it has delivered."""
+    return [
+        _made(name, "http in", [f"ask-{name}"], url=f"/{name}", method="post"),
+        _made(f"ask-{name}", "http request", [f"out-{name}"], method="POST", url=target, ret="txt", persist=False),
+        _made(f"out-{name}", "http response", []),
+    ]
+
+
+def _made(name: str, kind: str, wires: list[str], **more: object) -> dict[str, object]:
+    return {"id": name, "z": "tab", "type": kind, "wires": [wires], **more}

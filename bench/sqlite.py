@@ -13,7 +13,7 @@ from .results import Gate, Ground
 
 BACKLOG = 100_000
 CROWD = 10_000
-ROUNDS = 3
+ROUNDS = 5
 WARM = 2_000
 IDLE = 200
 IDLE_PAUSE = 0.03
@@ -68,15 +68,14 @@ def beside_peer(ground: Ground) -> None:
             ground.results.notes.append("Node-RED was not measured: there is no npm on this machine.")
             _told(ground, ours, None)
             return
-        with nodered.serving(ground.folder / "node-red", ground.sink) as (peer, address, kept_alive):
-            theirs = _Through(ground, peer, Load([address], "", 0))
-            kept = _Through(ground, peer, Load([kept_alive], "", 0))
+        with nodered.serving(ground.folder / "node-red", ground.sink) as (peer, addresses):
+            theirs = {name: _Through(ground, peer, Load([address], "", 0)) for name, address in addresses.items()}
             for _ in range(ROUNDS if ground.scale >= 1 else 1):
-                for one in (ours, theirs, kept):
+                for one in (ours, *theirs.values()):
                     one.crowd()
-            _told(ground, ours, theirs)
-            note = "Node-RED's request node with keep-alive switched on (it comes without): end to end"
-            ground.results.add(PEER, note, median(kept.rates), "/s")
+            _told(ground, ours, theirs[nodered.COMPARED])
+            for name, what in nodered.OTHERS.items():
+                ground.results.add(PEER, f"Node-RED, {what}: end to end", median(theirs[name].rates), "/s")
 
 
 class _Through:

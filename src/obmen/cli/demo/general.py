@@ -9,6 +9,9 @@ from .chapter import Verdict
 from .evidence import Broken, Evidence
 from .troubles import DOWN, LOST_BY_KSUP
 
+LEAST_MESSAGES, LEAST_DEALS = 300, 40
+"""A day with fewer proves little."""
+
 
 def judge(evidence: Evidence) -> list[Verdict]:
     spans = {broken.name: broken for broken in evidence.broken}
@@ -59,7 +62,11 @@ def _lost_answers(evidence: Evidence) -> Verdict:
 
 def _once(evidence: Evidence) -> Verdict:
     """1C repeats what it has sent; no order is written more often than 1C told of it."""
-    again = sum(one["sends"] - 1 for one in evidence.messages())
+    messages = evidence.messages()
+    again, deals = (
+        sum(one["sends"] - 1 for one in messages),
+        sum(1 for deal in evidence.deals.values() if deal["history"]),
+    )
     told = Counter(
         (name, one["order_number"])
         for name, dump in evidence.onec.items()
@@ -75,7 +82,7 @@ def _once(evidence: Evidence) -> Verdict:
     over = sum(count > told[order] for order, count in noted.items())
     return Verdict(
         "H1",
-        again > 0 and not over,
-        Text("messages sent again: {count}", count=again),
-        Text("orders written more often than 1C told: {count}", count=over),
+        again > 0 and not over and len(messages) >= LEAST_MESSAGES and deals >= LEAST_DEALS,
+        Text("messages: {messages}, of them sent again: {count}", messages=len(messages), count=again),
+        Text("deals written to: {deals}; orders written more often than 1C told: {count}", deals=deals, count=over),
     )
