@@ -94,10 +94,9 @@ class Server:
         await self.zygote.ask("reap", self.pid)
 
     def kill_worker(self) -> None:
-        """What it had in hand is nobody's now. To be called while both stand still."""
+        """To be called while both stand still."""
         os.kill(self.gauge[WORKER], signal.SIGKILL)
         self.gauge[WORKER] = 0
-        self.gauge.forget_deliveries()
         os.kill(self.pid, signal.SIGCONT)
 
 

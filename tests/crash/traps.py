@@ -12,7 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from obmen.doors.commits import Commits
 from obmen.journal import batch
-from obmen.journal.api import Accept, Claim, Done, Finish
+from obmen.journal.api import Accept, Claim, Done, Finish, Release
 from obmen.worker import loop
 
 from .gauge import ACCEPTS, DELIVERIES, Gauge
@@ -42,6 +42,8 @@ def _run(run: Callable[..., batch.Worked], writing: threading.local, gauge: Gaug
             worked = run(store, ops)
         finally:
             writing.kinds = set()
+        if isinstance(ops[0], Release):  # the worker died alone, and what it had in hand is nobody's now
+            gauge.forget_deliveries()
         if isinstance(ops[0], Claim):
             gauge.add(DELIVERIES, taken := sum(map(len, worked.results)))
             if taken:

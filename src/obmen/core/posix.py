@@ -37,7 +37,8 @@ def on_stop(act: Callable[[], None]) -> Callable[[], None]:
     return restore
 
 
-CAN_FORK = hasattr(os, "fork")
+CAN_FORK = sys.platform == "linux"
+"""Elsewhere a child outlives its parent, and a fork without a new program is not safe with their libraries."""
 
 
 class Fork:
@@ -77,17 +78,17 @@ def keep_to_core(place: int) -> None:
     """
     if sys.platform == "linux":
         cores = sorted(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, {cores[place % len(cores)]})
+        with contextlib.suppress(OSError):  # a sandbox may forbid it
+            os.sched_setaffinity(0, {cores[place % len(cores)]})
 
 
 def _end_with(parent: int) -> None:
-    """Linux kills the child by itself, even one that is stopped; elsewhere it must notice that its parent is gone."""
-    if sys.platform == "linux":
-        import ctypes
+    """The kernel kills the child by itself, even one that is stopped."""
+    import ctypes
 
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:
-            os._exit(1)
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 _PR_SET_PDEATHSIG = 1

@@ -1,12 +1,14 @@
 """The journal as another process of this machine posts to it: on SQLite one process writes, and the worker may live in
 one of its own.
 
-Frames over a socket pair, each a list, pickled: from the worker ``(number, operation)``, to it ``(number, result)``,
-``(number, Failed)`` and ``(None, event)``. Whatever is at hand when a frame is sent goes into it.
+Over a socket pair go lists of ``(number, pickled)``: from the worker operations, to it their results, and events, which
+have no number. Whatever is at hand goes together. Each is pickled apart, so that one that cannot be hurts no other; and
+whichever end can go on no more ends the line, so that nobody waits for an answer that never comes.
 """
 
 import contextlib
 import itertools
+import logging
 import pickle
 import queue
 import threading
@@ -18,10 +20,12 @@ from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
-from .errors import JournalUnavailable, Unkeepable
+from .errors import JournalUnavailable
 from .fit import check
 from .ops import Finish
-from .writer import Event, Writer
+from .writer import Event, Writer, tell_listener
+
+log = logging.getLogger(__name__)
 
 GONE = "the process that writes the journal has ended"
 
@@ -48,7 +52,7 @@ class RemoteWriter:
         self._line, self._gone = line, gone
         self._numbers = itertools.count()
         self._asked: dict[int, Future[Any]] = {}
-        self._out: deque[tuple[int, Any]] = deque()
+        self._out: deque[tuple[int, bytes]] = deque()
         self._sending = threading.Lock()
         self._listeners: list[Callable[[Any], None]] = []
         self._reader = threading.Thread(target=self._read, name="journal-answers", daemon=True)
@@ -56,20 +60,21 @@ class RemoteWriter:
     def start(self) -> None:
         self._reader.start()
 
-    def listen(self, listener: Callable[[Event], None]) -> None:
+    def listen(self, listener: Callable[[Any], None]) -> None:
         self._listeners.append(listener)
 
     def submit(self, op: Any) -> "Future[Any]":
-        """As ``Writer.submit``."""
+        """As ``Writer.submit``; what cannot be pickled fails too."""
         future: Future[Any] = Future()
         try:
             check(op)
-        except Unkeepable as error:
+            pickled = _pickled(_light(op) if isinstance(op, Finish) else op)
+        except Exception as error:  # noqa: BLE001  its poster is told
             future.set_exception(error)
             return future
         number = next(self._numbers)
         self._asked[number] = future
-        self._out.append((number, _light(op) if isinstance(op, Finish) else op))
+        self._out.append((number, pickled))
         self._send()
         return future
 
@@ -82,34 +87,32 @@ class RemoteWriter:
             try:
                 ops = [self._out.popleft() for _ in range(len(self._out))]
                 if ops:
-                    self._line.send_bytes(pickle.dumps(ops, pickle.HIGHEST_PROTOCOL))
+                    self._line.send_bytes(_pickled(ops))
             except OSError:
-                self._fail(ops)
+                for number, _ in ops:
+                    self._asked.pop(number).set_exception(JournalUnavailable(GONE))
             finally:
                 self._sending.release()
 
-    def _fail(self, ops: list[tuple[int, Any]]) -> None:
-        for number, _ in ops:
-            if future := self._asked.pop(number, None):
-                future.set_exception(JournalUnavailable(GONE))
-
     def _read(self) -> None:
-        with contextlib.suppress(EOFError, OSError):
+        try:
             while True:
-                for number, result in pickle.loads(self._line.recv_bytes()):  # noqa: S301  from our own process
-                    self._answered(number, result)
-        self._gone()
+                for number, pickled in _next(self._line):
+                    self._answered(number, pickle.loads(pickled))  # noqa: S301  from our own process
+        except (EOFError, OSError):
+            pass
+        except Exception:
+            log.exception("the line to the journal ended by a defect")
+        finally:
+            self._gone()
 
     def _answered(self, number: int | None, result: Any) -> None:
         if number is None:
             for listener in self._listeners:
-                listener(result)
+                tell_listener(listener, result)
             return
         future = self._asked.pop(number)
-        if isinstance(result, Failed):
-            future.set_exception(result.error)
-        else:
-            future.set_result(result)
+        future.set_exception(result.error) if isinstance(result, Failed) else future.set_result(result)
 
 
 class WriterHost:
@@ -118,6 +121,7 @@ class WriterHost:
     def __init__(self, line: Connection, writer: Writer, ended: Callable[[], None]) -> None:
         self._line, self._writer, self._ended = line, writer, ended
         self._out: queue.SimpleQueue[tuple[int | None, Any] | None] = queue.SimpleQueue()
+        self._over = False
         self._reader = threading.Thread(target=self._read, name="worker-posts", daemon=True)
         self._sender = threading.Thread(target=self._send, name="worker-answers", daemon=True)
 
@@ -127,7 +131,8 @@ class WriterHost:
         self._sender.start()
 
     def tell(self, event: str) -> None:
-        self._out.put((None, event))
+        if not self._over:
+            self._out.put((None, event))
 
     def join(self, timeout: float) -> bool:
         """Until the other process has let go of the line."""
@@ -135,28 +140,59 @@ class WriterHost:
         return not self._reader.is_alive()
 
     def _read(self) -> None:
-        with contextlib.suppress(EOFError, OSError):
+        try:
             while True:
-                for number, op in pickle.loads(self._line.recv_bytes()):  # noqa: S301  from our own process
-                    self._writer.submit(op).add_done_callback(partial(self._answer, number))
-        self._out.put(None)
-        self._ended()
+                for number, pickled in _next(self._line):
+                    self._post(number, pickled)
+        except (EOFError, OSError):
+            pass
+        except Exception:
+            log.exception("the line from the worker ended by a defect")
+        finally:
+            self._over = True
+            self._out.put(None)
+            self._ended()
+
+    def _post(self, number: int, pickled: bytes) -> None:
+        try:
+            op = pickle.loads(pickled)  # noqa: S301  from our own process
+        except Exception as error:
+            log.exception("an operation of the worker cannot be read")
+            self._out.put((number, Failed(RuntimeError(repr(error)))))
+            return
+        self._writer.submit(op).add_done_callback(partial(self._answer, number))
 
     def _answer(self, number: int, done: "Future[Any]") -> None:
-        """In the writer's thread: the frame is made elsewhere."""
+        """In the writer's thread: it is pickled elsewhere."""
         error = done.exception()
         self._out.put((number, done.result() if error is None else Failed(error)))
 
     def _send(self) -> None:
         answer = self._out.get()
         while answer is not None:
-            answers = [answer]
+            answers = [_answered(*answer)]
             with contextlib.suppress(queue.Empty):
                 while answer := self._out.get_nowait():
-                    answers.append(answer)
+                    answers.append(_answered(*answer))
             with contextlib.suppress(OSError):  # the reader notices
-                self._line.send_bytes(pickle.dumps(answers, pickle.HIGHEST_PROTOCOL))
+                self._line.send_bytes(_pickled(answers))
             answer = answer and self._out.get()
+
+
+def _next(line: Connection) -> Any:
+    return pickle.loads(line.recv_bytes())  # noqa: S301  from our own process
+
+
+def _pickled(what: Any) -> bytes:
+    return pickle.dumps(what, pickle.HIGHEST_PROTOCOL)
+
+
+def _answered(number: int | None, result: Any) -> tuple[int | None, bytes]:
+    try:
+        return number, _pickled(result)
+    except Exception as error:
+        log.exception("an answer to the worker cannot be sent")
+        return number, _pickled(Failed(RuntimeError(repr(error))))
 
 
 def _light(finish: Finish) -> Finish:

@@ -78,7 +78,7 @@ class SqliteStore(Store):
         return self._written
 
     def notify(self) -> None:
-        """There are no other processes."""
+        """No other process looks here: a worker apart hears it over its line."""
 
     def _many(self, sql: Callable[[int], str], rows: Iterable[Row]) -> None:
         """``sql``: the statement for so many rows."""

@@ -32,7 +32,8 @@ class Store(ABC):
 
     @abstractmethod
     def gathered(self, sql: str, *params: Any) -> list[Row]:
-        """``rows`` where many may come and none holds bytes. Truth may come as 0 and 1, times as text (``when``)."""
+        """``rows`` where many may come and none holds bytes or fractions. Truth may come as 0 and 1, times as text
+        (``when``)."""
 
     @abstractmethod
     def run(self, sql: str, *params: Any) -> int:
@@ -48,7 +49,7 @@ class Store(ABC):
 
     @abstractmethod
     def update(self, table: str, columns: str, rows: Iterable[Row]) -> None:
-        """The first column is the primary key."""
+        """The first column is the primary key; each key stands once."""
 
     @abstractmethod
     def listed(self, values: Iterable[Any]) -> Any: ...

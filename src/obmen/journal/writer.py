@@ -162,7 +162,7 @@ class Writer:
         for listener in self._listeners:
             for event, happened in told:
                 if happened:
-                    _call(listener, event)
+                    tell_listener(listener, event)
 
     @staticmethod
     def _fail(posted: Sequence[_Posted], error: BaseException) -> None:
@@ -177,7 +177,7 @@ class Writer:
                     left[1].set_exception(JournalUnavailable("the journal is closed"))
 
 
-def _call(listener: Callable[[Event], None], event: Event) -> None:
+def tell_listener(listener: Callable[[Any], None], event: Any) -> None:
     try:
         listener(event)
     except Exception:  # noqa: BLE001  its defect stops nobody's writing

@@ -23,7 +23,8 @@ def snapshot_of(number: int) -> Snapshot:
         number,
         connections={row.id: connection_view(row) for row in rows},
         flows={row.id: flow_view(row) for row in Flow.objects.order_by("id")},
-        tokens={row.prefix: _token_view(row, names[row.connection_id]) for row in tokens},
+        # one made since the connections were read is read with them next time, for the number has changed again
+        tokens={row.prefix: _token_view(row, names[row.connection_id]) for row in tokens if row.connection_id in names},
         options={row.name: _option(row) for row in Option.objects.exclude(name="key")},
     )
 

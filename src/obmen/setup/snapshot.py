@@ -95,10 +95,10 @@ def _load() -> Snapshot:
         _kept.stale = False
         where, number = _where(), _number()
         view = snapshot_of(number)
+        for listener in tuple(_kept.listeners):  # first, so that nobody sees the new view before they were told
+            listener()
         _kept.view, _kept.where, _kept.read_at = view, where, clock.monotonic()
-    for listener in _kept.listeners:
-        listener()
-    return view
+        return view
 
 
 def _where() -> tuple[object, ...]:

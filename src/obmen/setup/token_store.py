@@ -30,7 +30,7 @@ class DatabaseTokens:
         one's result, and decides by it whether to fetch again."""
         with _locks[self._connection, name]:
             if connection.vendor == "sqlite":
-                with posix.FileLock(settings.OBMEN_HOME / f"renewal-{self._connection}.lock").waited_for():
+                with self._file_lock(name).waited_for():
                     return self._keep(name, fetch(self.get(name)))
             with transaction.atomic():
                 StoredSecret.objects.get_or_create(
@@ -38,6 +38,9 @@ class DatabaseTokens:
                 )
                 row = StoredSecret.objects.select_for_update().get(connection_id=self._connection, name=name)
                 return self._keep(name, fetch(decrypt(row.value)["value"]))
+
+    def _file_lock(self, name: str) -> posix.FileLock:
+        return posix.FileLock(settings.OBMEN_HOME / f"renewal-{self._connection}-{name}.lock")
 
     def _keep(self, name: str, value: str) -> str:
         StoredSecret.objects.update_or_create(

@@ -5,8 +5,10 @@ other: a heavy exchange slows no accept, and a driver that crashes takes no door
 process that writes; the worker posts to it (``journal.remote``).
 """
 
+import contextlib
 import logging
 import os
+import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,11 +16,11 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 
 from django.conf import settings
-from django.db import DatabaseError, connection, connections
+from django.db import connection, connections
 
-from obmen.core import collector, posix
+from obmen.core import clock, collector, posix
 from obmen.core.discovery import exchanges, systems
-from obmen.journal.api import Release, Writer, file_store
+from obmen.journal.api import JournalUnavailable, Release, Writer, file_store
 from obmen.journal.remote import RemoteWriter, WriterHost
 from obmen.setup import snapshot
 
@@ -28,6 +30,7 @@ from .wiring import Wiring
 log = logging.getLogger("obmen.worker")
 
 STOP_SECONDS = 30.0
+LOOK_AGAIN_SECONDS = 0.5
 CHANGED, STOP = "set-up changed", "stop"
 
 
@@ -47,25 +50,28 @@ class Apart:
     def __init__(self) -> None:
         connections.close_all()
         self._line, far = Pipe()
-        self._process = posix.Fork(lambda: _work(far, self._line))
+        core = secrets.randbelow(1 << 16)  # so that several servers of a machine do not meet on one
+        self._process = posix.Fork(lambda: _work(far, self._line, core + 1))
         far.close()
-        posix.keep_to_core(os.getpid())
+        posix.keep_to_core(core)
         self._host: WriterHost | None = None
-        self._stopping = False
+        self._forget: Callable[[], None] = lambda: None
+        self._stopping = threading.Event()
         self._instead: Worker | None = None
 
     def begin(self, writer: Writer, plan: Plan, instead: Callable[[], Worker]) -> None:
         """``instead``: makes the worker that goes on in this process should the other one die."""
-        self._line.send(plan)
+        with contextlib.suppress(OSError):  # it is gone already: the host will say so
+            self._line.send(plan)
         host = self._host = WriterHost(self._line, writer, lambda: self._ended(writer, instead))
         self._forget = snapshot.listen(lambda: host.tell(CHANGED))
         host.start()
 
     def stop(self) -> None:
         """As ``Worker.stop``: deliveries under way end in their own time."""
-        self._stopping = True
+        self._stopping.set()
+        self._forget()
         if self._host:
-            self._forget()
             self._host.tell(STOP)
             self._host.join(STOP_SECONDS + 5)
         self.close()
@@ -74,18 +80,23 @@ class Apart:
 
     def close(self) -> None:
         """At once, whatever is under way."""
-        self._stopping = True
+        self._stopping.set()
         self._process.end()
+        if self._host:
+            self._host.join(1)
         self._line.close()
 
     def _ended(self, writer: Writer, instead: Callable[[], Worker]) -> None:
         """What it had in hand is unclear, as after any kill; lanes do not wait for its lease."""
-        if self._stopping:
+        if self._stopping.is_set():
             return
+        self._process.end()  # its line may have broken while it lives
         log.error("the worker's process has ended; the worker goes on in the server's own until the next start")
-        writer.do(Release())
-        self._instead = instead()
-        self._instead.start()
+        while not _released(writer) and not clock.wait(self._stopping, LOOK_AGAIN_SECONDS):
+            pass
+        if not self._stopping.is_set():
+            self._instead = instead()
+            self._instead.start()
 
 
 def apart() -> Apart | None:
@@ -97,33 +108,44 @@ def apart() -> Apart | None:
     return Apart()
 
 
-def _work(line: Connection, other: Connection) -> None:
+def _released(writer: Writer) -> bool:
+    try:
+        writer.do(Release())
+    except JournalUnavailable:
+        return False
+    except Exception:
+        log.exception("lanes wait for the end of their leases")
+    return True
+
+
+def _work(line: Connection, other: Connection, core: int) -> None:
     """All of the other process."""
     other.close()
-    posix.keep_to_core(os.getppid() + 1)
+    posix.keep_to_core(core)
     try:
         plan: Plan = line.recv()
     except EOFError:
         return
-    # a worker whose server was killed is gone in an instant, and until then delivers
-    with posix.FileLock(settings.OBMEN_HOME / "worker.lock").waited_for():
-        _deliver(line, plan)
-
-
-def _deliver(line: Connection, plan: Plan) -> None:
     stopping = threading.Event()
     writer = RemoteWriter(line, gone=lambda: os._exit(1))
-    worker = Worker(
-        writer, Wiring(file_store(settings.OBMEN_HOME)), owner=plan.owner, hands=plan.hands, lease=plan.lease
-    )
-    snapshot.refresh()
-    snapshot.watched(True)
     writer.listen(lambda event: _told(event, stopping))
     writer.start()
+    lock = posix.FileLock(settings.OBMEN_HOME / "worker.lock")
+    while not lock.take():  # a worker whose server was killed is gone in an instant, and until then delivers
+        if clock.wait(stopping, 0.01):
+            return
+    _deliver(writer, plan, stopping)
+
+
+def _deliver(writer: RemoteWriter, plan: Plan, stopping: threading.Event) -> None:
+    watcher, wiring = snapshot.Watcher(), Wiring(file_store(settings.OBMEN_HOME))
+    worker = Worker(writer, wiring, owner=plan.owner, hands=plan.hands, lease=plan.lease)
+    watcher.start()
     worker.start()
     collector.settle()
     stopping.wait()
     worker.stop(STOP_SECONDS)
+    watcher.stop()
 
 
 def _told(event: str, stopping: threading.Event) -> None:
@@ -131,7 +153,4 @@ def _told(event: str, stopping: threading.Event) -> None:
     if event == STOP:
         stopping.set()
     elif event == CHANGED:
-        try:
-            snapshot.refresh()
-        except DatabaseError:
-            log.exception("set-up not read anew")
+        snapshot.refresh()

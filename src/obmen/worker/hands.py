@@ -24,20 +24,22 @@ class Hands:
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._idle = threading.Semaphore(0)
         self._threads: list[threading.Thread] = []
+        self._giving = threading.Lock()
 
     def give(self, task: _Task) -> None:
-        """From one thread only."""
-        self._tasks.put(task)
-        if not self._idle.acquire(blocking=False) and len(self._threads) < self._most:
-            thread = threading.Thread(target=self._work, name=f"deliver-{len(self._threads) + 1}", daemon=True)
-            self._threads.append(thread)
-            thread.start()
+        with self._giving:
+            self._tasks.put(task)
+            if not self._idle.acquire(blocking=False) and len(self._threads) < self._most:
+                thread = threading.Thread(target=self._work, name=f"deliver-{len(self._threads) + 1}", daemon=True)
+                thread.start()
+                self._threads.append(thread)
 
     def dismiss(self, timeout: float) -> None:
         """Those that are busy end after their task; waits ``timeout`` seconds for each at most."""
-        for _ in self._threads:
+        threads = tuple(self._threads)
+        for _ in threads:
             self._tasks.put(None)
-        for thread in self._threads:
+        for thread in threads:
             thread.join(timeout)
 
     def _work(self) -> None:

@@ -104,29 +104,35 @@ class Worker:
 
     def _deliver(self, claimed: Claimed, work: call.Call) -> None:
         """The thread does not wait for the commit of what came of it: the next message is at hand."""
-        kept: Future[bool] | None = None
+        if clock.monotonic() >= work.deadline:
+            self._let_go(claimed)
+            return
+        finish = perform(claimed, self._wiring, work)
         try:
-            if clock.monotonic() < work.deadline:
-                finish = perform(claimed, self._wiring, work)
-                kept = self._writer.submit(finish)
-                kept.add_done_callback(partial(self._kept, finish, work))
-        finally:
-            if kept is None:
-                self._let_go(claimed)
+            self._writer.submit(finish).add_done_callback(partial(self._kept, finish, work))
+        except Exception as error:  # noqa: BLE001  what went out must not be forgotten
+            self._say_again(finish, work, error)
 
     def _let_go(self, claimed: Claimed) -> None:
-        self._in_hand.pop(claimed.lane_id, None)
+        """The lane's next message may be in hand already: its answer can be quicker than the thread that asked."""
+        mine = self._in_hand.get(claimed.lane_id)
+        if mine and mine.claimed.epoch == claimed.epoch:
+            del self._in_hand[claimed.lane_id]
         self._wake.set()
 
     def _kept(self, finish: Finish, work: call.Call, kept: "Future[bool]") -> None:
-        """In the writer's thread, so what has to wait goes back to the hands."""
+        """In whichever thread brought the answer, so what has to wait goes back to the hands."""
         error = kept.exception()
         if error is None:
             if not kept.result():
                 log.warning("lease lost", extra={"message_id": finish.claimed.message_id})
             self._let_go(finish.claimed)
-        else:
+            return
+        try:
             self._pool.give(partial(self._say_again, finish, work, error))
+        except RuntimeError:  # no thread is to be had; the lease ends, and the message is delivered again
+            log.exception("outcome not written", extra={"message_id": finish.claimed.message_id})
+            self._let_go(finish.claimed)
 
     def _say_again(self, finish: Finish, work: call.Call, error: BaseException) -> None:
         """One that can never be kept would be delivered again for ever, so a person gets it."""

@@ -14,6 +14,7 @@ from obmen.core import clock
 from obmen.core.errors import Refused
 from obmen.core.outcome import created
 from obmen.core.text import Text
+from obmen.journal import batch
 from obmen.journal.api import Accept, AttemptNote, Claim, Done, Finish, Hold, JournalUnavailable, Unkeepable, Writer
 from obmen.journal.models import Message
 from obmen.journal.remote import RemoteWriter, WriterHost
@@ -118,6 +119,46 @@ def test_there_is_work_is_heard_over_there(writer: Writer, line: Line) -> None:
     line.remote.listen(lambda event: heard.set() if event == "work" else None)
     House(writer).accept("1001")
     assert heard.wait(10)
+
+
+class Odd(Exception):
+    """Can be pickled, and not made again."""
+
+    def __init__(self, one: str, two: str) -> None:
+        super().__init__(one)
+
+
+def test_what_does_not_travel_hurts_nobody_else(writer: Writer, line: Line) -> None:
+    house = House(writer)
+    odd = Finish(None, Hold("refused", Refused(Text("{lock}", lock=threading.Lock()))), AttemptNote(clock.now(), 5))  # type: ignore[arg-type]
+    unread = Accept(replace(house.body(), headers={"x": Odd("1", "2")}), ())  # type: ignore[dict-item]
+    futures = [line.remote.submit(op) for op in (Claim("there", 1, LEASE), odd, unread, Claim("there", 1, LEASE))]
+    assert [future.exception(10) is None for future in futures] == [True, False, False, True]
+    house.accept("1001")
+    assert len(line.remote.do(Claim("there", 10, LEASE))) == 1
+
+
+def test_an_answer_that_does_not_travel_is_an_error_over_there(
+    writer: Writer, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "run", lambda store, ops: batch.Worked([threading.Lock()]))
+    with pytest.raises(RuntimeError, match="pickle"):
+        line.remote.do(Claim("there", 1, LEASE))
+
+
+def test_a_listener_with_a_defect_costs_no_answer(writer: Writer, line: Line) -> None:
+    line.remote.listen(lambda event: {}[event])
+    House(writer).accept("1001")
+    assert len(line.remote.do(Claim("there", 10, LEASE))) == 1
+
+
+def test_when_the_other_end_is_gone_nothing_is_kept_for_it(writer: Writer, line: Line) -> None:
+    line.cut(line.far)
+    assert line.ended.wait(10)
+    house = House(writer)
+    for n in range(50):
+        house.accept(f"{n}")
+    assert line.host._out.qsize() <= 1
 
 
 def test_both_ends_notice_when_the_other_is_gone(writer: Writer, line: Line) -> None:

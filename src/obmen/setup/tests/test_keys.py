@@ -79,7 +79,7 @@ def test_a_secret_is_renewed_by_one_process_at_a_time(database: Database):
     keys.check_key()
     connection_id = saved(ksup()).id
     tokens, asked = DatabaseTokens(connection_id), threading.Event()
-    other = posix.FileLock(database.home / f"renewal-{connection_id}.lock")
+    other = posix.FileLock(database.home / f"renewal-{connection_id}-refresh.lock")
     assert other.take()
 
     def fetch(kept: str | None) -> str:

@@ -2,17 +2,19 @@
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
-from obmen.core import posix
-from obmen.journal.models import Message
+from obmen.core import clock, posix
+from obmen.journal.models import Attempt, Message
 from obmen_stands.ksup import Ksup
 from tests.fixtures.database import Database
 
-from .house import Process, known, order, orders_in, running, set_up, tell, until
+from .house import Process, known, obmen, order, orders_in, running, set_up, tell, until
 
 pytestmark = [pytest.mark.parametrize("database", ["sqlite"], indirect=True), pytest.mark.rule("H4", "H11")]
 DEALS = [str(1001 + n) for n in range(6)]
@@ -57,10 +59,11 @@ def test_a_worker_killed_in_the_middle_of_deliveries_loses_none_and_doubles_none
         until(lambda: ksup.counters()["arrivals"])
         worker = worker_of(server)
         os.kill(worker, signal.SIGKILL)
-        until(lambda: arrived_once(ksup))
+        until(lambda: arrived_once(ksup) and not Message.objects.filter(state="waiting").exists())
         assert not lives(worker)
         code, _, log = server.stop()
     assert code == 0
+    assert ksup.counters()["applied_twice"] == 0
     assert "the worker's process has ended" in log
 
 
@@ -106,6 +109,33 @@ def test_a_worker_waits_until_the_one_before_it_is_gone(database: Database, ksup
     assert before.take()
     with running(database.environment()) as server:
         sent(server, key)
+        clock.wait(threading.Event(), 0.7)
         assert ksup.counters()["arrivals"] == 0
         before.release()
+        until(lambda: arrived_once(ksup))
+
+
+def test_the_worker_hears_of_a_change_of_the_set_up(database: Database, ksup: Ksup):
+    key = set_up(ksup.url, ksup.token)
+    with running(database.environment()) as server:
+        until(lambda: known(server.address, key))
+        tell(server.address, key, order("N-1", DEALS[0]))
+        until(lambda: orders_in(ksup, DEALS) == ["N-1"])
+        assert obmen(database.environment(), "connection", "debug", "ksup", "--hours", "1").returncode == 0
+        clock.wait(threading.Event(), 1.5)
+        tell(server.address, key, order("N-2", DEALS[1]))
+        until(lambda: Message.objects.filter(state="done").count() == 2)
+    first, second = Attempt.objects.order_by("id")
+    assert (first.trace, bool(second.trace)) == (None, True)
+
+
+def test_a_worker_that_died_while_the_disk_was_full_is_replaced_when_there_is_room(database: Database, ksup: Ksup):
+    """The server holds the database for writing meanwhile, as a backup tool would."""
+    key = set_up(ksup.url, ksup.token)
+    with running(database.environment()) as server:
+        until(lambda: known(server.address, key))
+        with transaction.atomic():
+            os.kill(worker_of(server), signal.SIGKILL)
+            clock.wait(threading.Event(), 7)
+        sent(server, key)
         until(lambda: arrived_once(ksup))
