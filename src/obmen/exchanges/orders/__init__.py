@@ -1,13 +1,14 @@
 """Orders of 1C stand in their KSUP deals, and end them.   Rules K4–K7, K7.1."""
 
 from obmen.core.exchange import Exchange
-from obmen.core.outcome import Outcome, skipped
+from obmen.core.outcome import Outcome
 from obmen.core.ports import Run
 from obmen.core.roles.accounting import Accounting, OrderClosed, OrderEnded, OrderPlaced
 from obmen.core.roles.project_system import ProjectSystem
 from obmen.core.text import Text
 
 from .ending import cancelled, finished, shipped_in_part
+from .left_out import left_out
 from .placing import placed
 from .settings import OrderSettings
 
@@ -22,7 +23,7 @@ EXCHANGE = Exchange(
 
 def deliver(message: OrderPlaced | OrderEnded | OrderClosed, run: Run) -> Outcome:
     if run.settings.excludes(message.order_type):  # K4.1
-        return skipped(Text("Orders of type «{type}» stay in 1C", type=message.order_type))
+        return left_out(message, run)
     match message:
         case OrderPlaced():  # K4, K5
             return placed(message, run)

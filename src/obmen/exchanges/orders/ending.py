@@ -11,6 +11,7 @@ from obmen.core.roles.accounting import OrderClosed, OrderEnded
 from obmen.core.roles.project_system import Deal, DealEnd, DealOrder
 from obmen.core.text import Text
 
+from .left_out import ends_left_out
 from .links import link
 from .which import order_meant
 
@@ -36,6 +37,8 @@ def finished(message: Message, run: Run) -> Outcome:  # K7
 def shipped_in_part(message: Message, run: Run) -> Outcome:  # K7.1
     """Neither cancelled nor finished: what becomes of the deal the operator decides."""
     deal = run.target.deal(message.deal_number)
+    if (nothing := ends_left_out(message, deal, run)) is not None:
+        return nothing
     order = order_meant(message, deal, run, "closed")
     changed = order is not None and run.target.set_order_state(deal, order, "closed") != "unchanged"
     warning = Text(
@@ -46,6 +49,8 @@ def shipped_in_part(message: Message, run: Run) -> Outcome:  # K7.1
 
 def _ended(message: Message, run: Run, end: DealEnd) -> Outcome:
     deal = run.target.deal(message.deal_number)
+    if (nothing := ends_left_out(message, deal, run)) is not None:
+        return nothing
     order = order_meant(message, deal, run, end)
     decision = _decide(deal, [other for other in deal.orders if other != order], end)
     changed = order is not None and run.target.set_order_state(deal, order, end) != "unchanged"

@@ -1,7 +1,7 @@
 """Orders created and changed.   Rules K4, K4.1, K4.2, K4.3, K5."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -41,6 +41,28 @@ def test_orders_of_type_marketing_stay_in_1c(story: Story, order_type: str, kind
     assert outcome.done == "skipped"
     assert "stay in 1C" in str(outcome.text)
     assert story.ksup.arrivals() == []
+
+
+@pytest.mark.rule("K4.1")
+@pytest.mark.parametrize("unknown", ["hold", "deal"])
+@pytest.mark.parametrize("ended", [{"kind": "cancel"}, {"kind": "finished"}, {"kind": "closed", "shipped": "part"}])
+def test_the_end_of_an_order_that_stays_in_1c_touches_no_deal(
+    story: Story, ended: dict[str, Any], unknown: Literal["hold", "deal"]
+) -> None:
+    """1C does not repeat the type with it."""
+    story.settings = OrderSettings(unknown_order=unknown)
+    story.tell(order("add", "МК-1", order_type="Маркетинг"))
+    outcome = story.tell(order(number="МК-1", **ended), files=())
+    assert (outcome.done, str(outcome.text)) == ("skipped", "Order МК-1 is of a type that stays in 1C")
+    assert (story.status(), story.written()) == ("В работе", [])
+
+
+@pytest.mark.rule("K4.1")
+def test_an_order_written_before_its_type_was_changed_ends_like_any_other(story: Story) -> None:
+    story.tell(order("add"))
+    story.tell(order("change", order_type="Маркетинг"))
+    assert story.tell(order("cancel")).done == "updated"
+    assert story.orders() == {"ТДЦБ-000117": "cancelled"}
 
 
 @pytest.mark.rule("K4.1")
