@@ -8,7 +8,6 @@ from django.utils.translation.trans_real import translation
 
 from obmen.core.text import Text
 
-_YO = str.maketrans({"ё": "е", "\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\0": " "})
 # What people write between the digits of a phone; the number may be cut short at its end, as when it is being typed.
 _PHONE = re.compile(
     r"(?<![\w+])(?:\+?[78])[ (\-]*9(?:[ ()\-]*\d){2,9}(?!\w)|(?<![\w+])\+[1-9](?:[ ()\-]*\d){6,13}(?!\w)"
@@ -20,7 +19,7 @@ def fold(text: str) -> str:
     """Lower case, ё as е, spaces as one, phones as their digits with 7 for the country's 8."""
     if "9" in text or "+" in text:  # as every phone has
         text = _PHONE.sub(_digits, text)
-    return " ".join(text.lower().translate(_YO).split())
+    return " ".join(text.lower().replace("ё", "е").replace("\0", " ").split())
 
 
 def spoken(text: Text) -> str:
