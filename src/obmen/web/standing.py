@@ -14,6 +14,8 @@ from obmen.journal.filters import first_number
 from obmen.journal.models import Gate, Lane, Message, Rejected, State
 from obmen.setup.models import Connection, Flow
 
+from .late import Silence, pausers, silences
+
 T = TypeVar("T")
 HOURS = 24
 AROUND = 1000
@@ -46,6 +48,8 @@ class Standing:
     last_done: datetime | None
     needs_look: int
     rejected: int
+    silent: Sequence[Silence] = ()
+    pausers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def held(self) -> int:
@@ -102,14 +106,17 @@ class Kept(Generic[T]):
 
 
 def _read() -> Standing:
+    flows = list(Flow.objects.select_related("source", "target").order_by("id"))
     return Standing(
-        flows=list(Flow.objects.select_related("source", "target").order_by("id")),
+        flows=flows,
         connections=list(Connection.objects.order_by("id")),
         gates={gate.connection_id: gate for gate in Gate.objects.all()},
         figures=_figures(),
         last_done=today.get().last,
         needs_look=Message.objects.filter(attention=True, needs_look=True).count(),
         rejected=Rejected.objects.count(),
+        silent=silences(flows),
+        pausers=pausers(flows),
     )
 
 

@@ -1,31 +1,23 @@
 """The start page: the verdict first, the map, what waits for a decision, the connections."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from obmen.journal import reads
 from obmen.journal.models import Gate
 from obmen.setup.models import Connection, Token
 
-from . import words
 from .decisions import Decision, of_gate, of_message
 from .gates import word_of
 from .mapview import map_of
 from .rights import needs
 from .standing import Standing, standing
+from .verdict import verdict
 
 SHOWN = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    look: str
-    text: str
-    more: str
 
 
 @needs("see")
@@ -60,52 +52,6 @@ def _paused(now: Standing) -> list[tuple[Connection, Gate]]:
     """By a wrong setting, or because it could not be checked: only a person can go on. Paused by a person is a
     decision, and not one to make."""
     return [(connection, gate) for connection, gate in now.paused() if gate.paused != "person"]
-
-
-def verdict(now: Standing, stopped: int) -> Verdict:
-    failing = [c.title for c in now.connections if (gate := now.gates.get(c.pk)) and gate.failing_since]
-    if not now.connections:
-        return Verdict("pause", gettext("Nothing is connected yet"), gettext("three steps below and messages go"))
-    if now.held:
-        text = ngettext("{n} message waits for your decision", "{n} messages wait for your decision", now.held)
-        return Verdict("held", text.format(n=words.number(now.held)), _rest(now))
-    if stopped:
-        text = ngettext(
-            "{n} connection is paused and waits for you", "{n} connections are paused and wait for you", stopped
-        )
-        return Verdict("held", text.format(n=stopped), _rest(now))
-    if failing:
-        text = gettext("{connection} is not answering").format(connection=", ".join(failing))
-        kept = gettext("messages are kept and go by themselves when it answers")
-        return Verdict("wait", text, "; ".join([kept, *_standing_still(now)]))
-    if still := _standing_still(now):
-        return Verdict("pause", "; ".join(still), _counts(now))
-    return Verdict("ok", gettext("All goes well"), _counts(now))
-
-
-def _rest(now: Standing) -> str:
-    """The rest goes only where no connection keeps it waiting."""
-    if still := _standing_still(now):
-        return "; ".join([*still, _counts(now)])
-    return gettext("the rest goes: {counts}").format(counts=_counts(now))
-
-
-def _standing_still(now: Standing) -> list[str]:
-    """A sentence for each paused connection that messages wait for, with who paused it or why."""
-    lines = []
-    for connection, gate in now.paused():
-        if waiting := now.waiting_for(connection.pk):
-            text = ngettext("{connection} is paused, {n} waits", "{connection} is paused, {n} wait", waiting)
-            line = text.format(connection=connection.title, n=words.number(waiting))
-            lines.append(f"{line} ({words.say(gate.reason)})" if gate.paused == "person" else line)
-    return lines
-
-
-def _counts(now: Standing) -> str:
-    if not now.last_done:
-        return gettext("nothing has been delivered yet")
-    text = ngettext("{n} delivered today, the last {ago}", "{n} delivered today, the last {ago}", now.done)
-    return text.format(n=words.number(now.done), ago=words.ago(now.last_done))
 
 
 def _first_steps(now: Standing) -> list[tuple[str, str, bool, str]]:

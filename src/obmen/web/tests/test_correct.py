@@ -48,7 +48,7 @@ def test_the_field_the_error_names_stands_first_with_its_value(office: Office) -
 def test_a_plan_is_shown_and_nothing_is_changed_by_it(office: Office) -> None:
     message = _held(office)
     page = _post(office.signed_in("operator"), message, "look", deal_number="777")
-    assert "Что с ним стало бы" in page
+    assert "Что с ним будет" in page
     assert 'value="777"' in page
     assert "Показать план" in page
     assert Message.objects.get(pk=message.pk).body_id == message.body_id

@@ -31,7 +31,7 @@ def test_an_operator_gives_a_held_order_another_deal(office: Office, address: st
         expect(page.locator("input[name='field:deal_number']")).to_have_value("12345")
         page.fill("input[name='field:deal_number']", "777")
         page.click("button:text('Показать план')")
-        expect(page.locator("h2").first).to_have_text("Что с ним стало бы")
+        expect(page.locator("h2").first).to_have_text("Что с ним будет")
         page.click("button:text('Исправить и повторить')")
         expect(page.locator(".note")).to_contain_text("Исправленное сообщение пошло снова")
         assert shown.complaints == []

@@ -1,0 +1,41 @@
+"""What is late or stands still and is in no figure: exchanges gone silent, and who paused which."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from obmen.journal.models import Alert, Message
+from obmen.setup.models import Audit, Flow
+
+SILENT = "silent:"
+
+
+class Silence(NamedTuple):
+    """``since``: when the last message came."""
+
+    flow: Flow
+    since: datetime
+
+
+def silences(flows: Iterable[Flow]) -> list[Silence]:
+    """Of the troubles that stand open: when traffic is expected is judged in one place, the alerts."""
+    begun = dict(Alert.objects.filter(over_at=None, key__startswith=SILENT).values_list("key", "began_at"))
+    found = []
+    for flow in flows:
+        began = begun.get(f"{SILENT}{flow.name}")
+        if began is None or flow.paused:
+            continue
+        heard = Message.objects.filter(flow_id=flow.pk).order_by("-id").values_list("received_at", flat=True).first()
+        # What came since has ended the silence, though the alerts have not looked yet.
+        if heard and heard <= began:
+            found.append(Silence(flow, heard))
+    return found
+
+
+def pausers(flows: Iterable[Flow]) -> Mapping[str, str]:
+    """Who paused each paused flow, by its name; unknown where the record is kept no longer."""
+    names = [flow.name for flow in flows if flow.paused]
+    if not names:
+        return {}
+    rows = Audit.objects.filter(act="flow.paused", object__in=names).order_by("id")
+    return dict(rows.values_list("object", "who"))
