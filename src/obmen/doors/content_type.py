@@ -8,15 +8,17 @@ from obmen.core.text import Text
 from .answers import refusal
 
 UTF_8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
+LONGEST_BOUNDARY = 70
 PLAIN = frozenset({"application/octet-stream", "text/plain"})
 
 
 @dataclass(frozen=True, slots=True)
 class ContentType:
-    """``boundary`` is set for a multipart form only."""
+    """``boundary`` is set for a multipart form only; ``form``: it is one, though it may name no boundary."""
 
     name: str
     boundary: bytes = b""
+    form: bool = False
 
 
 JSON = ContentType("application/json")
@@ -31,7 +33,7 @@ def content_type(headers: dict[bytes, bytes]) -> ContentType:
         return JSON
     name, parameters = _parsed(written)
     if name == "multipart/form-data":
-        return ContentType(name, _boundary(parameters))
+        return ContentType(name, _boundary(parameters), form=True)
     if name in {"application/json", "text/json"} | PLAIN or name.endswith("+json"):
         _only_utf_8(parameters)
         return JSON
@@ -51,7 +53,6 @@ def _only_utf_8(parameters: dict[str, str]) -> None:
 
 
 def _boundary(parameters: dict[str, str]) -> bytes:
+    """Empty where there is none that can be used."""
     boundary = parameters.get("boundary", "").encode("latin-1", "replace")
-    if not 0 < len(boundary) <= 70:
-        raise refusal(422, Text("The multipart form names no boundary"), last=True)
-    return boundary
+    return boundary if len(boundary) <= LONGEST_BOUNDARY else b""

@@ -9,18 +9,21 @@ from typing import Any, TypeVar
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser
 
+from obmen.core.inbound import Problem
 from obmen.core.text import Text
 from obmen.journal.api import FileStore, FileWriter, NewFile
 
 from .answers import refusal
 from .filenames import decoded, file_name, parameters
 from .incoming import Incoming, too_large
+from .reading import Unplaced
 from .room import Holding
 
 T = TypeVar("T")
 PIECE = 256 * 1024
 HEADER_LINE = 4096
 HEADERS_A_PART = 8
+HEAD = 64 * 1024
 
 
 @dataclass(slots=True)
@@ -34,8 +37,10 @@ class Part:
 
 @dataclass(slots=True)
 class Form:
-    """What has come: ``json`` is None until that part is complete."""
+    """What has come: ``json`` is None until that part is complete. ``head``: the first bytes, for a person to look at
+    should it be refused."""
 
+    head: bytearray = field(default_factory=bytearray)
     json: bytes | None = None
     files: list[NewFile] = field(default_factory=list)
 
@@ -50,23 +55,43 @@ class FormReader:
         self._parts = 0
         self._events: list[tuple[str, bytes]] = []
 
-    async def read(self, boundary: bytes) -> Form:
-        """Raises Refusal; the files of a refused form are left to the sweep of the store."""
+    async def read(self, boundary: bytes) -> tuple[bytes, tuple[NewFile, ...]]:
+        """The part json and the files. Raises Refusal and Unplaced; the files of a refused form are left to the sweep
+        of the store."""
+        if not boundary:
+            await self._piece()
+            raise self._unplaced(Text("The multipart form names no boundary"))
+        await self._parse(boundary)
+        if not self._ended:
+            raise self._unplaced(Text("The multipart form breaks off"))
+        if self._form.json is None:
+            raise self._unplaced(Text("the multipart form has no part json"), "json")
+        return self._form.json, tuple(self._form.files)
+
+    async def _parse(self, boundary: bytes) -> None:
         parser = MultipartParser(
             boundary, self._callbacks(), max_header_count=HEADERS_A_PART, max_header_size=HEADER_LINE
         )
         try:
-            while piece := await self._call.read(self._call.limits.multipart_size):
+            while piece := await self._piece():
                 parser.write(piece)
                 await self._work_off()
         except FormParserError:
-            raise refusal(422, Text("The multipart form cannot be read"), last=True) from None
+            raise self._unplaced(Text("The multipart form cannot be read")) from None
         finally:
             if self._part and self._part.writer:
                 await self._in_thread(self._part.writer.abort)
-        if not self._ended:
-            raise refusal(422, Text("The multipart form breaks off"))
-        return self._form
+
+    async def _piece(self) -> bytes:
+        piece = await self._call.read(self._call.limits.multipart_size)
+        head = self._form.head
+        if piece and len(head) < HEAD:
+            await self._held.grow(min(len(piece), HEAD - len(head)))
+            head += piece[: HEAD - len(head)]
+        return piece
+
+    def _unplaced(self, reason: Text, field: str = "") -> Unplaced:
+        return Unplaced(bytes(self._form.head), (Problem(field, reason),))
 
     def _callbacks(self) -> Any:
         def add(name: str) -> Callable[..., None]:
@@ -96,8 +121,7 @@ class FormReader:
         self._parts += 1
         self._headers = Headers()
         if self._parts > self._call.limits.parts:
-            raise refusal(422, Text("The multipart form has more than {limit} parts", limit=self._call.limits.parts),
-                          last=True)  # fmt: skip
+            raise self._unplaced(Text("The multipart form has more than {limit} parts", limit=self._call.limits.parts))
 
     async def _begin(self) -> None:
         part = self._part = self._headers.part()
@@ -105,7 +129,7 @@ class FormReader:
             await self._held.grow(PIECE)
             part.writer = await self._in_thread(self._store.begin)
         elif self._form.json is not None:
-            raise refusal(422, Text("The part json stands twice"), last=True)
+            raise self._unplaced(Text("The part json stands twice"))
 
     async def _data(self, data: bytes) -> None:
         part = self._part

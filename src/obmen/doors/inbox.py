@@ -1,8 +1,11 @@
 """The door for messages: ``POST /in/{connection}/{kind}`` and ``GET /in/{connection}/messages/{id}``  (H1)."""
 
 import asyncio
+from collections.abc import Iterator
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 from obmen.core.discovery import kind_of
 from obmen.core.errors import Misconfigured
@@ -24,7 +27,7 @@ from obmen.setup.snapshot import ConnectionView
 from .answers import Answer, later, problems, refusal
 from .callers import Callers
 from .commits import Commits
-from .content_type import JSON, ContentType, content_type
+from .content_type import ContentType, content_type
 from .door import not_here, only
 from .form import FormReader
 from .incoming import Incoming, too_large
@@ -72,31 +75,25 @@ class Inbox:
         self._rates.take(connection.id, call.limits.rate)
         self._space.check(connection.id, call.limits)
         sent_as = content_type(call.headers)
-        with self._room.holding() as held:
-            letter = await self._letter(call, held, connection, kind, sent_as)
+        with self._room.holding() as held, _told_later(call):
             try:
+                letter = await self._letter(call, held, connection, kind, sent_as)
                 async with asyncio.timeout(call.limits.commit_wait):
                     return await self._keep(call, letter)
-            except DiskAlmostFull:
-                raise later(507, DISK_FULL, seconds=60) from None
-            except (TimeoutError, OSError, JournalUnavailable):
-                raise later(503, NOT_NOW) from None
-            except Misconfigured as error:
-                raise later(503, error.text) from None
+            except Unplaced as unplaced:
+                async with asyncio.timeout(call.limits.commit_wait):
+                    return await self._reject(call, connection, kind, unplaced)
 
     async def _keep(self, call: Incoming, letter: Letter) -> Answer:
         """Nothing is acknowledged before its commit. Who was told 503 may find it kept all the same: his repeat is
         then a duplicate."""
-        if self._commits.waiting >= call.limits.accepts_waiting:
-            raise later(503, NOT_NOW)
+        self._not_too_many(call)
+        op = await self._read(letter, call.limits.in_thread_above)
         try:
-            op = await self._read(letter, call.limits.in_thread_above)
             accepted: Accepted = await self._commits.commit(op)
-        except Unplaced as unplaced:
-            return await self._reject(call, letter, unplaced)
         except Unkeepable as error:
             why = Text("the journal cannot keep this: {why}", why=str(error))
-            raise refusal(422, Problem(error.field, why)) from None
+            raise Unplaced(op.body.raw, (Problem(error.field, why),)) from None
         if not accepted.duplicate and not accepted.conflict:
             self._space.add(letter.connection.id, len(op.body.raw) + sum(file.size for file in op.body.files))
         return _answer(await self._as_it_is_now(letter.connection.id, accepted))
@@ -112,36 +109,52 @@ class Inbox:
     async def _letter(
         self, call: Incoming, held: Holding, connection: ConnectionView, kind: Kind, sent_as: ContentType
     ) -> Letter:
-        if sent_as is JSON or not sent_as.boundary:
+        if not sent_as.form:
             return Letter(connection, kind, await whole(call, held), call.headers)
         if (call.length or 0) > call.limits.multipart_size:
             raise too_large(call.limits.multipart_size)
-        try:
-            form = await FormReader(call, held, self._files, self._pool).read(sent_as.boundary)
-        except DiskAlmostFull:
-            raise later(507, DISK_FULL, seconds=60, last=True) from None
-        except (OSError, JournalUnavailable):
-            raise later(503, NOT_NOW, last=True) from None
-        if form.json is None:
-            raise refusal(422, Problem("json", Text("the multipart form has no part json")))
-        return Letter(connection, kind, form.json, call.headers, tuple(form.files))
+        json, files = await FormReader(call, held, self._files, self._pool).read(sent_as.boundary)
+        return Letter(connection, kind, json, call.headers, files)
 
     async def _read(self, letter: Letter, in_thread_above: int) -> Accept:
         if len(letter.raw) > in_thread_above or holds_files(letter.kind, letter.raw):
             return await asyncio.get_running_loop().run_in_executor(self._pool, read, letter, self._files)
         return read(letter, self._files)
 
-    async def _reject(self, call: Incoming, letter: Letter, unplaced: Unplaced) -> Answer:
+    async def _reject(self, call: Incoming, connection: ConnectionView, kind: Kind, unplaced: Unplaced) -> Answer:
+        """Refused only when it is kept: who is told 422 stops sending, and only a person can go on."""
+        self._not_too_many(call)
+        limits = call.limits
         kept = Reject(
             id=new_id(),
-            source_id=letter.connection.id,
-            kind=letter.kind.name,
+            source_id=connection.id,
+            kind=kind.name,
             raw=unplaced.raw,
             content_type=call.headers.get(b"content-type", b"").decode("latin-1")[:100],
             problems=unplaced.problems,
+            age=timedelta(days=limits.rejected_days),
+            rows=limits.rejected_rows,
+            size=limits.rejected_size,
         )
         await self._commits.commit(kept)
-        return Answer(422, {}, unplaced.problems)
+        return Answer(422, {}, unplaced.problems, last=call.unread)
+
+    def _not_too_many(self, call: Incoming) -> None:
+        if self._commits.waiting >= call.limits.accepts_waiting:
+            raise later(503, NOT_NOW, last=call.unread)
+
+
+@contextmanager
+def _told_later(call: Incoming) -> Iterator[None]:
+    """What keeps the server from taking the message now is told as 503."""
+    try:
+        yield
+    except DiskAlmostFull:
+        raise later(503, DISK_FULL, seconds=60, last=call.unread) from None
+    except (TimeoutError, OSError, JournalUnavailable):
+        raise later(503, NOT_NOW, last=call.unread) from None
+    except Misconfigured as error:
+        raise later(503, error.text, last=call.unread) from None
 
 
 def _answer(accepted: Accepted) -> Answer:

@@ -57,7 +57,7 @@ class Questions:
         return answer
 
     async def _data(self, call: Incoming, connection: ConnectionView, question: Question) -> Any:
-        if content_type(call.headers).boundary:
+        if content_type(call.headers).form:
             raise refusal(415, Text("A question is JSON"), last=True)
         with self._room.holding() as held:
             raw = await whole(call, held)

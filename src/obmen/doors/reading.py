@@ -37,7 +37,8 @@ class Letter:
 
 
 class Unplaced(Exception):
-    """Cannot be put into any lane. ``raw`` is what to keep of it, files in base64 taken out."""
+    """Cannot be put into any lane. ``raw`` is what to keep of it: files in base64 taken out, of a broken form its first
+    bytes."""
 
     def __init__(self, raw: bytes, problems: tuple[Problem, ...]) -> None:
         super().__init__(problems)

@@ -32,12 +32,12 @@ class Space:
         self._looked_at: float | None = None
 
     def check(self, connection: int, limits: Limits) -> None:
-        """Raises Refusal 507."""
+        """Raises Refusal: 503 while the disk is nearly full, 507 for a connection over its storage."""
         now = clock.monotonic()
         if self._looked_at is None or now - self._looked_at > DISK_EVERY:
             self._looked_at, self._free = now, shutil.disk_usage(_existing(Path(settings.OBMEN_HOME))).free
         if self._free < limits.free_disk:
-            raise later(507, DISK_FULL, seconds=60, last=True)
+            raise later(503, DISK_FULL, seconds=60, last=True)
         if self._counted_at is None or now - self._counted_at > COUNT_EVERY:
             self._counted_at = now
             self._pool.submit(self._count)

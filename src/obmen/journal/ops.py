@@ -94,7 +94,10 @@ class Accept:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """Keeps what could not be placed in the bounded list *rejected* (``reject.py``) → its id."""
+    """Keeps what could not be placed in the bounded list *rejected* (``reject.py``) → its id.
+
+    ``age``, ``rows``, ``size`` (bytes): what the connection's list may hold from now on.
+    """
 
     id: str
     source_id: int
@@ -102,6 +105,9 @@ class Reject:
     raw: bytes
     content_type: str
     problems: tuple[Problem, ...]
+    age: timedelta = timedelta(days=7)
+    rows: int = 1_000
+    size: int = 100 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

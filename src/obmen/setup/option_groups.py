@@ -91,7 +91,7 @@ class Limits(Settings):
     )
     connection_gb: int = setting(Text("Bodies and files of a connection at most, GB"), default=20, ge=1, le=100_000)
     free_disk_mb: int = setting(Text("Accept nothing when less disk is free, MB"), default=500, ge=50, le=1_000_000)
-    rejected_rows: int = setting(Text("Rejected messages kept in a connection"), default=1000, ge=10, le=100_000)
+    rejected_rows: int = setting(Text("Rejected messages kept in a connection"), default=1000, ge=1, le=100_000)
     rejected_mb: int = setting(Text("Rejected messages kept in a connection, MB"), default=100, ge=1, le=10_000)
 
 

@@ -18,6 +18,11 @@ from obmen.core import values
         (1250, "1250"),
         (Decimal("3333.33"), "3333.33"),
         ("1\u202f000.5", "1000.5"),
+        ("+7", "7"),
+        (",50", "0.50"),
+        ("5,", "5"),
+        (Decimal("1E-7"), "0.0000001"),
+        (1e-07, "0.0000001"),
     ],
 )
 def test_a_sum_means_the_same_however_1c_writes_it(written, meant):
@@ -26,6 +31,12 @@ def test_a_sum_means_the_same_however_1c_writes_it(written, meant):
 
 @pytest.mark.parametrize("written", ["", "много", "1.2.3", "NaN", "Infinity", None, True, [1], "1e400"])
 def test_what_is_not_a_number_is_refused(written):
+    with pytest.raises(ValueError, match="number"):
+        values.amount(written)
+
+
+@pytest.mark.parametrize("written", ["1_000", "1e3", "\u0661\u0662", "1,234.50", "--1", "1-", "-", ",", "0x10", 1e400])
+def test_what_only_a_programming_language_takes_for_a_number_is_refused(written):
     with pytest.raises(ValueError, match="number"):
         values.amount(written)
 

@@ -108,12 +108,19 @@ def multipart(*parts: tuple[bytes, bytes], boundary: bytes = b"a-boundary") -> b
 
 @contextmanager
 def running(
-    *, limits: Limits | None = None, reply: Callable[..., Any] = no_answer, name: str = "onec-ut", system: str = "onec"
+    *,
+    limits: Limits | None = None,
+    reply: Callable[..., Any] = no_answer,
+    name: str = "onec-ut",
+    system: str = "onec",
+    least_free: int = 0,
 ) -> Iterator[Running]:
-    """The journal's writer, the doors and the snapshot's watcher, as the server has them."""
+    """The journal's writer, the doors and the snapshot's watcher, as the server has them. ``least_free``: what the file
+    store leaves free of the disk."""
     connection = a_connection(name, system)
     _, token = tokens.issue(connection, who="test")
-    files, writer, watcher = FolderStore(settings.OBMEN_HOME / "files"), Writer(), snapshot.Watcher()
+    files = FolderStore(settings.OBMEN_HOME / "files", least_free=least_free)
+    writer, watcher = Writer(), snapshot.Watcher()
     watcher.start()
     writer.start()
     tools = DoorTools(writer, files, reply, limits=lambda: limits or Limits(free_disk=0))

@@ -145,7 +145,7 @@ def test_small_bodies_under_way_are_bounded_together(database: Database) -> None
 def test_a_disk_that_is_nearly_full_takes_nothing_more(database: Database) -> None:
     with running(limits=Limits(free_disk=1 << 60)) as doors:
         answer = doors.post(body=ORDER)
-        assert (answer.status, answer.headers["Retry-After"]) == (507, "60")
+        assert (answer.status, answer.headers["Retry-After"]) == (503, "60")
 
 
 def test_a_connection_over_its_storage_takes_nothing_more_and_others_do(database: Database) -> None:

@@ -2,14 +2,15 @@
 
 import threading
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from obmen.core import clock
 from obmen.core.inbound import Problem
 from obmen.core.text import Text
-from obmen.journal import reject
 from obmen.journal.api import Accept, JournalUnavailable, Reject, Unkeepable, Writer, new_id
 from obmen.journal.models import Lane, Message, Rejected
 
@@ -100,11 +101,9 @@ def test_a_database_that_went_away_is_found_again(house: House) -> None:
 
 
 @pytest.mark.rule("H1")
-def test_the_list_of_rejected_is_bounded_in_rows_and_bytes(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reject, "ROWS", 50)
-    monkeypatch.setattr(reject, "BYTES", 100_000)
+def test_the_list_of_rejected_is_bounded_in_rows_and_bytes(house: House) -> None:
     problems = (Problem("deal_number", Text("the field is missing")),)
-    small = Reject("", house.ut.pk, "orders", b"{}", "application/json", problems)
+    small = Reject("", house.ut.pk, "orders", b"{}", "application/json", problems, rows=50, size=100_000)
     posted = [house.writer.submit(replace(small, id=new_id())) for _ in range(70)]
     for future in posted:
         future.result(20)
@@ -114,3 +113,14 @@ def test_the_list_of_rejected_is_bounded_in_rows_and_bytes(house: House, monkeyp
     assert Rejected.objects.filter(pk=newest).exists()
     house.writer.do(replace(small, id=new_id(), raw=b"x" * 60_000))
     assert Rejected.objects.count() == 1, "two of them are above the bound, the older goes with all before it"
+
+
+@pytest.mark.rule("H1")
+def test_a_rejected_one_stays_as_many_days_as_its_list_is_bounded_to(house: House, time: clock.OwnedClock) -> None:
+    first = Reject(new_id(), house.ut.pk, "orders", b"{}", "application/json", (), age=timedelta(days=30))
+    house.writer.do(first)
+    time.advance(days=10)
+    house.writer.do(replace(first, id=new_id()))
+    assert Rejected.objects.count() == 2
+    house.writer.do(replace(first, id=new_id(), age=timedelta(days=7)))
+    assert not Rejected.objects.filter(pk=first.id).exists()
