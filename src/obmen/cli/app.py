@@ -23,27 +23,29 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def run(arguments: list[str]) -> int:
-    """The exit code; what is shown goes to standard output, what went wrong to standard error."""
+    """The exit code; what is shown goes to standard output, what went wrong to standard error. With ``--json`` both to
+    standard output: ``{"error": …, "code": …}``."""
     from django.core.exceptions import ImproperlyConfigured
 
     from . import words
+    from .output import failed
 
+    as_json = "--json" in arguments  # known before anything is read: also what stops the reading is told in it
     try:
         from obmen.site import boot
 
         boot()
         words.use(words.choose())
-        return _carried_out(arguments)
+        return _carried_out(arguments, as_json)
     except ImproperlyConfigured as error:
-        sys.stderr.write(f"{words.before_start(error.args[0] if error.args else '')}\n")
-        return SETTING
+        return failed(SETTING, [words.before_start(error.args[0] if error.args else "")], as_json=as_json)
     except BrokenPipeError:
         # whoever read our output has gone; nothing more can be said to him
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
 
 
-def _carried_out(arguments: list[str]) -> int:
+def _carried_out(arguments: list[str], as_json: bool) -> int:
     from .tree import obmen
     from .troubles import say_why
 
@@ -51,7 +53,7 @@ def _carried_out(arguments: list[str]) -> int:
     try:
         result = obmen.main(args=arguments, prog_name="obmen", standalone_mode=False)
     except (Exception, KeyboardInterrupt) as error:
-        if (code := say_why(error)) is None:
+        if (code := say_why(error, as_json=as_json)) is None:
             raise
         return code
     return result if isinstance(result, int) else OK

@@ -1,11 +1,14 @@
-"""Commands as this program makes them: help in the reader's language, ``--json`` where there is something to read."""
+"""Commands as this program makes them, with help in the reader's language; those that act are in ``answers.py``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import click
 
+from obmen.core.inbound import Problem
 from obmen.core.text import Text
+from obmen.setup.validation import WrongSettings
 
 from .words import say
 
@@ -15,9 +18,22 @@ Function = Callable[..., Any]
 class WrongUsage(Exception):
     """What was typed cannot be meant: exit code 2."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Text, problems: Sequence[Problem] = ()) -> None:
         super().__init__(str(text))
         self.text = text
+        self.problems = problems
+
+
+class TypedWrongly(WrongSettings):
+    """What was typed is no setting, though it is judged as one: a name, a password. Exit code 2."""
+
+
+@contextmanager
+def as_typed() -> Iterator[None]:
+    try:
+        yield
+    except WrongSettings as error:
+        raise TypedWrongly(error.errors) from None
 
 
 class Option(click.Option):

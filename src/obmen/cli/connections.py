@@ -14,11 +14,12 @@ from obmen.site.operations import post
 
 from . import fields
 from .acting import connection_named, pause, user, who, wiring
+from .answers import Answer, act
 from .codes import OK, TROUBLE
-from .commands import WrongUsage, argument, command, option
+from .commands import WrongUsage, argument, option
 from .connection_lists import connection, system_named
-from .debugging import debug_text, hours
-from .output import tell, warn
+from .debugging import debugged, hours
+from .pausing import paused, resumed
 
 settable = option(
     "--set", "sets", multiple=True, metavar="PLACE=VALUE", text=Text("A setting, such as address=https://…")
@@ -30,7 +31,7 @@ secrets = option(
 unchecked = option("--no-check", is_flag=True, text=Text("Saves without asking the other system; paused then"))
 
 
-@command(connection, "add", Text("Adds a connection; the other system is asked before it is saved."))
+@act(connection, "add", Text("Adds a connection; the other system is asked before it is saved."))
 @argument("system")
 @argument("name")
 @option("--title", text=Text("What people call it; the name where it is not given"))
@@ -39,7 +40,7 @@ unchecked = option("--no-check", is_flag=True, text=Text("Saves without asking t
 @settable
 @secrets
 @unchecked
-def _add(system: str, name: str, **typed: Any) -> int:
+def _add(system: str, name: str, **typed: Any) -> Answer:
     if Connection.objects.filter(name=name).exists():
         raise WrongUsage(Text("There is a connection {name} already: obmen connection change", name=name))
     values, typed_secrets = fields.typed(system_named(system).settings, {}, typed["sets"], typed["secret_places"])
@@ -47,7 +48,7 @@ def _add(system: str, name: str, **typed: Any) -> int:
     return _save(connections.Draft(name, title, system, values, typed_secrets, zone, slots), ask=not typed["no_check"])
 
 
-@command(connection, "change", Text("Changes settings of a connection; what is not named stays."))
+@act(connection, "change", Text("Changes settings of a connection; what is not named stays."))
 @argument("name")
 @option("--title", text=Text("What people call it; the name where it is not given"))
 @option("--zone", text=Text("Time zone of its times"))
@@ -55,7 +56,7 @@ def _add(system: str, name: str, **typed: Any) -> int:
 @settable
 @secrets
 @unchecked
-def _change(name: str, **typed: Any) -> int:
+def _change(name: str, **typed: Any) -> Answer:
     row = connection_named(name)
     declared = system_named(row.system).settings
     values, typed_secrets = fields.typed(declared, row.settings, typed["sets"], typed["secret_places"])
@@ -64,61 +65,55 @@ def _change(name: str, **typed: Any) -> int:
     return _save(draft, ask=not typed["no_check"])
 
 
-def _save(draft: connections.Draft, *, ask: bool) -> int:
+def _save(draft: connections.Draft, *, ask: bool) -> Answer:
     found = connections.save(draft, who=who(), check=wiring().check if ask else None)
     if found.checked:
-        tell(Text("{name} is saved. {answer}", name=draft.name, answer=found.checked.summary))
-        for note in found.checked.notes:
-            tell(note)
-        return OK
-    pause(found.connection, detail=found.trouble.detail if found.trouble else "")
-    if found.trouble:
-        warn(fact(found.trouble.text), found.trouble.detail)
-    warn(Text("{name} is saved unchecked and paused. Later: obmen connection check, then resume", name=draft.name))
-    return TROUBLE if found.trouble else OK
+        saved = Text("{name} is saved. {answer}", name=draft.name, answer=found.checked.summary)
+        return Answer({"name": draft.name, "checked": True}, [saved, *found.checked.notes])
+    detail = found.trouble.detail if found.trouble else ""
+    pause(found.connection, detail=detail)
+    why = [fact(found.trouble.text)] if found.trouble else []
+    later = Text("{name} is saved unchecked and paused. Later: obmen connection check, then resume", name=draft.name)
+    data = {"name": draft.name, "checked": False if found.trouble else None}
+    return Answer(data, (), [*why, later], detail, TROUBLE if found.trouble else OK)
 
 
-@command(connection, "check", Text("Asks the other system whether address, key and rights are right."))
+@act(connection, "check", Text("Asks the other system whether address, key and rights are right."))
 @argument("name")
-def _check(name: str) -> int:
+def _check(name: str) -> Answer:
     try:
         checked = connections.recheck(connection_named(name), check=wiring().check)
     except ObmenError as error:
-        warn(error.text, error.detail)
-        return TROUBLE
-    tell(checked.summary)
-    for note in checked.notes:
-        tell(note)
-    return OK
+        return Answer({"name": name, "checked": False}, (), [error.text], error.detail, TROUBLE)
+    return Answer({"name": name, "checked": True}, [checked.summary, *checked.notes])
 
 
-@command(connection, "pause", Text("Takes no more from the journal for it; messages wait."))
+@act(connection, "pause", Text("Takes no more from the journal for it; messages wait."))
 @argument("name")
-def _pause(name: str) -> None:
+def _pause(name: str) -> Answer:
     reason = Text("Paused from the command line by {user}", user=user())
     changed = post(acts.PauseConnection(connection_named(name).id, who(), reason=reason.to_json()))
-    tell(Text("{name} is paused", name=name) if changed else Text("{name} was paused already", name=name))
+    return paused(name, changed)
 
 
-@command(connection, "resume", Text("Goes on, whatever it was paused for."))
+@act(connection, "resume", Text("Goes on, whatever it was paused for."))
 @argument("name")
-def _resume(name: str) -> None:
-    changed = post(acts.ResumeConnection(connection_named(name).id, who()))
-    tell(Text("{name} goes on", name=name) if changed else Text("{name} was not paused", name=name))
+def _resume(name: str) -> Answer:
+    return resumed(name, post(acts.ResumeConnection(connection_named(name).id, who())))
 
 
-@command(connection, "debug", Text("Keeps full requests and answers for some time, secrets always hidden."))
+@act(connection, "debug", Text("Keeps full requests and answers for some time, secrets always hidden."))
 @argument("name")
 @hours
 @option("--personal", is_flag=True, text=Text("Personal data too"))
-def _debug(name: str, hours: float, personal: bool) -> None:
+def _debug(name: str, hours: float, personal: bool) -> Answer:
     until = clock.now() + timedelta(hours=hours) if hours else None
     connections.debug(connection_named(name), until, personal=personal, who=who())
-    tell(debug_text(name, until))
+    return debugged(name, until)
 
 
-@command(connection, "remove", Text("Removes a connection that no flow and no message names."))
+@act(connection, "remove", Text("Removes a connection that no flow and no message names."))
 @argument("name")
-def _remove(name: str) -> None:
+def _remove(name: str) -> Answer:
     connections.remove(connection_named(name), who=who())
-    tell(Text("{name} is removed", name=name))
+    return Answer({"name": name}, [Text("{name} is removed", name=name)])

@@ -6,40 +6,42 @@ import click
 from django.conf import settings
 
 from obmen.core import dotted, jsontext
-from obmen.core.inbound import NotPlaced, Problem
+from obmen.core.inbound import NotPlaced
 from obmen.core.text import Text
 from obmen.doors.correction import Correction, Corrections, Draft
 from obmen.journal import reads
 from obmen.journal.api import Writer, file_store
 from obmen.site.operations import post
 
+from . import planning
 from .acting import assignments, who, wiring
+from .answers import Answer, act
 from .codes import OK, TROUBLE
-from .commands import WrongUsage, argument, command, option
+from .commands import WrongUsage, argument, option
 from .journal import journal
-from .output import tell, warn
-from .planning import show_plan
+from .output import problem_data, problem_line
 from .words import say
 
 
-@command(journal, "correct", Text("Gives a held, waiting or dropped message other content and sends it again."))
+@act(journal, "correct", Text("Gives a held, waiting or dropped message other content and sends it again."))
 @argument("number", type=int)
 @option("--set", "pairs", multiple=True, metavar="FIELD=VALUE", text=Text("A field's new value: order_number=117"))
 @option("--json-file", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path), text=Text("All of it"))
 @option("--plan", "only_plan", is_flag=True, text=Text("Only shows what it would do"))
-def _correct(number: int, pairs: tuple[str, ...], path: Path | None, only_plan: bool) -> int:
+def _correct(number: int, pairs: tuple[str, ...], path: Path | None, only_plan: bool) -> Answer:
     raw = _corrected(number, pairs, path)
     corrections = Corrections(Writer(), file_store(settings.OBMEN_HOME), wiring())
     if only_plan:
         draft = corrections.plan(number, raw)
-        return (
-            TROUBLE if _wrong(draft) else show_plan(say(draft.addressed.title) if draft.addressed else "", draft.plan)
-        )
-    if _wrong(corrections.read(number, raw)):
-        return TROUBLE
+        if draft.problems:
+            return _wrong(draft)
+        return planning.answer(say(draft.addressed.title) if draft.addressed else "", draft.plan)
+    read = corrections.read(number, raw)
+    if read.problems:
+        return _wrong(read)
     done = post(Correction(number, raw.decode(), who()))
-    tell(Text("Corrected and sent again: {count}", count=done))
-    return OK if done else TROUBLE
+    said = [Text("Corrected and sent again: {count}", count=done)]
+    return Answer({"done": done, "passed_over": []}, said, code=OK if done else TROUBLE)
 
 
 def _corrected(number: int, pairs: tuple[str, ...], path: Path | None) -> bytes:
@@ -61,11 +63,6 @@ def _corrected(number: int, pairs: tuple[str, ...], path: Path | None) -> bytes:
     return jsontext.write(data)
 
 
-def _wrong(draft: Draft) -> bool:
-    for problem in draft.problems:
-        warn(_one(problem))
-    return bool(draft.problems)
-
-
-def _one(problem: Problem) -> str:
-    return f"{problem.field}: {say(problem.reason)}" if problem.field else say(problem.reason)
+def _wrong(draft: Draft) -> Answer:
+    lines = [problem_line(one) for one in draft.problems]
+    return Answer({"done": 0, "problems": problem_data(draft.problems)}, (), lines, code=TROUBLE)

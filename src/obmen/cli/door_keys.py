@@ -10,7 +10,8 @@ from obmen.setup import tokens as door_keys
 from obmen.setup.models import Token
 
 from .acting import connection_named, who
-from .commands import WrongUsage, argument, as_json, command, option, subgroup
+from .answers import Answer, act
+from .commands import WrongUsage, argument, as_json, as_typed, command, option, subgroup
 from .connection_lists import connection
 from .output import as_data, table, tell
 from .words import joined
@@ -30,7 +31,8 @@ def tokens() -> None:
 def _issue(connection: str, label: str, days: int | None, addresses: tuple[str, ...], as_json: bool) -> None:
     expires = clock.now() + timedelta(days=days) if days else None
     row = connection_named(connection)
-    token, clear = door_keys.issue(row, who=who(), label=label, expires=expires, addresses=addresses)
+    with as_typed():
+        token, clear = door_keys.issue(row, who=who(), label=label, expires=expires, addresses=addresses)
     if as_json:
         as_data({"connection": connection, "prefix": token.prefix, "token": clear, "expires_at": expires})
         return
@@ -57,16 +59,17 @@ def _list(connection: str, as_json: bool) -> None:
     table(columns, shown, empty=Text("It has no keys: obmen connection token issue"))
 
 
-@command(tokens, "revoke", Text("Ends a key at once."))
+@act(tokens, "revoke", Text("Ends a key at once."))
 @argument("connection")
 @argument("prefix")
-def _revoke(connection: str, prefix: str) -> None:
+def _revoke(connection: str, prefix: str) -> Answer:
     bare = prefix.removeprefix("obm_").partition("_")[0].rstrip("…")
     token = Token.objects.filter(connection=connection_named(connection), prefix=bare, revoked_at=None).first()
     if token is None:
         raise WrongUsage(Text("{name} has no valid key that begins with obm_{prefix}", name=connection, prefix=bare))
     door_keys.revoke(token, who=who())
-    tell(Text("The key obm_{prefix}… is revoked", prefix=bare))
+    data = {"connection": connection, "prefix": bare, "revoked_at": token.revoked_at}
+    return Answer(data, [Text("The key obm_{prefix}… is revoked", prefix=bare)])
 
 
 def _state(token: Token, valid: bool) -> Text:

@@ -32,10 +32,12 @@ class Finding:
 
 def findings(*, ask: bool) -> Iterator[Finding]:
     """What stands on something broken is not looked at."""
-    yield from _place()
     database = list(_database())
+    broken = any(one.bad for one in database)
+    # what an operator has set stands in the database; without it the server knows no more than the default either
+    yield from _place((options.Limits() if broken else options.get(options.Limits)).free_disk_mb)
     yield from database
-    if any(one.bad for one in database):
+    if broken:
         return
     yield from _key()
     yield from _server()
@@ -45,10 +47,9 @@ def findings(*, ask: bool) -> Iterator[Finding]:
     yield from _alerts()
 
 
-def _place() -> Iterator[Finding]:
+def _place(least: int) -> Iterator[Finding]:
     home = make_home()
     free = shutil.disk_usage(home).free >> 20
-    least = 500
     text = Text("{home}: {free} MB free", home=str(home), free=free)
     do = Text("Make room: below {least} MB nothing is accepted", least=least) if free < 2 * least else ""
     yield Finding(Text("Data folder"), text, free < 2 * least, do)
@@ -114,10 +115,8 @@ def _connections(ask: bool) -> Iterator[Finding]:
 
 def _connection(row: Connection, gate: Gate | None, ask: bool) -> Iterator[Finding]:
     what = Text("Connection {name}", name=row.name)
-    if gate and gate.paused:
-        state, why = connection_state(row, gate)
-        do = Text("Mend what is said, then: obmen connection resume {name}", name=row.name)
-        yield Finding(what, f"{state_word(state)}. {why}".strip(), True, do)
+    if gate and (gate.paused or gate.failing_since):
+        yield _stopped(what, row, gate)
     if ask:
         try:
             yield Finding(what, connections.recheck(row, check=wiring().check).summary)
@@ -131,6 +130,15 @@ def _connection(row: Connection, gate: Gate | None, ask: bool) -> Iterator[Findi
             True,
             Text("Issue one: obmen connection token issue {name}", name=row.name),
         )
+
+
+def _stopped(what: Text, row: Connection, gate: Gate) -> Finding:
+    """As the journal knows it, whether the other system is asked now or not."""
+    state, why = connection_state(row, gate)
+    do = Text("Mend what is said, then: obmen connection resume {name}", name=row.name)
+    if not gate.paused:
+        do = Text("Look whether it works; when it answers, delivery goes on by itself")
+    return Finding(what, f"{state_word(state)}. {why}".strip(), True, do)
 
 
 def _flows() -> Iterator[Finding]:

@@ -15,9 +15,11 @@ from obmen.site.operations import post
 
 from . import fields
 from .acting import flow_named, who
+from .answers import Answer, act
 from .commands import WrongUsage, argument, as_json, command, option, subgroup
-from .debugging import debug_text, hours
-from .output import as_data, pairs, table, tell
+from .debugging import debugged, hours
+from .output import as_data, pairs, table
+from .pausing import paused, resumed
 from .root import obmen
 from .states import state_word
 
@@ -83,7 +85,7 @@ def _exchanges(exchange: str | None, as_json: bool) -> None:
         table((Text("Exchange"), Text("Title")), [(name, known.title) for name, known in exchanges().items()])
 
 
-@command(flow, "add", Text("Adds a flow: an exchange from one connection to another."))
+@act(flow, "add", Text("Adds a flow: an exchange from one connection to another."))
 @argument("exchange")
 @argument("name")
 @option("--from", "source", required=True, metavar="CONNECTION", text=Text("Where messages come from"))
@@ -91,60 +93,61 @@ def _exchanges(exchange: str | None, as_json: bool) -> None:
 @option("--title", text=Text("What people call it; the name where it is not given"))
 @settable
 @quiet
-def _add(exchange: str, name: str, **typed: Any) -> None:
+def _add(exchange: str, name: str, **typed: Any) -> Answer:
     if Flow.objects.filter(name=name).exists():
         raise WrongUsage(Text("There is a flow {name} already: obmen flow change", name=name))
     values, _ = fields.typed(exchange_named(exchange).settings, {}, typed["sets"], ())
     title, quiet_after = typed["title"] or name, typed["quiet_after"] or None
     draft = flows.Draft(name, title, exchange, typed["source"], typed["target"], values, "", quiet_after)
-    flows.save(draft, who=who())
-    tell(Text("{name} is saved", name=name))
+    return _saved(draft)
 
 
-@command(flow, "change", Text("Changes settings of a flow; what is not named stays."))
+@act(flow, "change", Text("Changes settings of a flow; what is not named stays."))
 @argument("name")
 @option("--to", "target", metavar="CONNECTION", text=Text("Where they are brought"))
 @option("--title", text=Text("What people call it; the name where it is not given"))
 @settable
 @quiet
-def _change(name: str, **typed: Any) -> None:
+def _change(name: str, **typed: Any) -> Answer:
     row = flow_named(name)
     values, _ = fields.typed(exchange_named(row.exchange).settings, row.settings, typed["sets"], ())
     title, target = typed["title"] or row.title, typed["target"] or row.target.name
     quiet_after = row.quiet_after_minutes if typed["quiet_after"] is None else typed["quiet_after"] or None
     draft = flows.Draft(name, title, row.exchange, row.source.name, target, values, row.every, quiet_after)
-    flows.save(draft, who=who())
-    tell(Text("{name} is saved", name=name))
+    return _saved(draft)
 
 
-@command(flow, "pause", Text("Goes on accepting, delivers nothing; messages wait."))
+@act(flow, "pause", Text("Goes on accepting, delivers nothing; messages wait."))
 @argument("name")
-def _pause(name: str) -> None:
-    changed = post(acts.PauseFlow(flow_named(name).id, who()))
-    tell(Text("{name} is paused", name=name) if changed else Text("{name} was paused already", name=name))
+def _pause(name: str) -> Answer:
+    return paused(name, post(acts.PauseFlow(flow_named(name).id, who())))
 
 
-@command(flow, "resume", Text("Delivers again what waits."))
+@act(flow, "resume", Text("Delivers again what waits."))
 @argument("name")
-def _resume(name: str) -> None:
-    changed = post(acts.ResumeFlow(flow_named(name).id, who()))
-    tell(Text("{name} goes on", name=name) if changed else Text("{name} was not paused", name=name))
+def _resume(name: str) -> Answer:
+    return resumed(name, post(acts.ResumeFlow(flow_named(name).id, who())))
 
 
-@command(flow, "debug", Text("Keeps full requests and answers for some time, secrets always hidden."))
+@act(flow, "debug", Text("Keeps full requests and answers for some time, secrets always hidden."))
 @argument("name")
 @hours
-def _debug(name: str, hours: float) -> None:
+def _debug(name: str, hours: float) -> Answer:
     until = clock.now() + timedelta(hours=hours) if hours else None
     flows.debug(flow_named(name), until, who=who())
-    tell(debug_text(name, until))
+    return debugged(name, until)
 
 
-@command(flow, "remove", Text("Removes a flow that has no messages in the journal."))
+@act(flow, "remove", Text("Removes a flow that has no messages in the journal."))
 @argument("name")
-def _remove(name: str) -> None:
+def _remove(name: str) -> Answer:
     flows.remove(flow_named(name), who=who())
-    tell(Text("{name} is removed", name=name))
+    return Answer({"name": name}, [Text("{name} is removed", name=name)])
+
+
+def _saved(draft: flows.Draft) -> Answer:
+    row = flows.save(draft, who=who())
+    return Answer(_data(row), [Text("{name} is saved", name=row.name)])
 
 
 def exchange_named(name: str) -> Any:

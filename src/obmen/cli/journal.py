@@ -1,6 +1,6 @@
 """``obmen journal``: looked through and acted on (H6)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -11,11 +11,12 @@ from obmen.site.operations import post
 
 from . import filters, passed_over
 from .acting import agreed, who
+from .answers import Answer, act
 from .codes import OK, TROUBLE
 from .commands import WrongUsage, argument, as_json, command, option, subgroup
 from .letter_data import as_full_data, as_line
 from .letters import show
-from .output import as_data, table, tell, warn
+from .output import as_data, table, tell
 from .root import obmen
 from .states import message_state, message_why, state_word
 from .words import said
@@ -68,14 +69,14 @@ def _show(number: int, trace: bool, as_json: bool) -> None:
         show(row, trace=trace)
 
 
-@command(journal, "redo", Text("Sends messages again: by number, or all that a filter finds (the held ones)."))
+@act(journal, "redo", Text("Sends messages again: by number, or all that a filter finds (the held ones)."))
 @numbers
 @filters.options
 @option("--text", default="", text=Text("Words, numbers, phones, errors"))
 @option("--force", is_flag=True, text=Text("Also a state that a newer one has replaced"))
 @everything
 @sure
-def _redo(numbers: tuple[int, ...], force: bool, every: bool, yes: bool, **typed: Any) -> int:
+def _redo(numbers: tuple[int, ...], force: bool, every: bool, yes: bool, **typed: Any) -> Answer:
     if every:
         wanted = filters.of(typed)
         _agree("redo", wanted, yes)
@@ -85,22 +86,22 @@ def _redo(numbers: tuple[int, ...], force: bool, every: bool, yes: bool, **typed
     return _told(count, Text("Sent again: {count}"), passed_over.reasons(rows, passed_over.redo))
 
 
-@command(journal, "skip", Text("Lets those behind pass a held message; it stays held."))
+@act(journal, "skip", Text("Lets those behind pass a held message; it stays held."))
 @numbers
-def _skip(numbers: tuple[int, ...]) -> int:
+def _skip(numbers: tuple[int, ...]) -> Answer:
     rows = passed_over.named(numbers)
     count = post(acts.Skip(numbers, who()))
     return _told(count, Text("Let wait aside: {count}"), passed_over.reasons(rows, passed_over.skip))
 
 
-@command(journal, "drop", Text("Drops messages for good: by number, or all that a filter finds."))
+@act(journal, "drop", Text("Drops messages for good: by number, or all that a filter finds."))
 @numbers
 @filters.options
 @option("--text", default="", text=Text("Words, numbers, phones, errors"))
 @why
 @everything
 @sure
-def _drop(numbers: tuple[int, ...], why: str, every: bool, yes: bool, **typed: Any) -> int:
+def _drop(numbers: tuple[int, ...], why: str, every: bool, yes: bool, **typed: Any) -> Answer:
     if not why.strip():
         raise WrongUsage(Text('Say why: --why "…". It stays in the journal'))
     if every:
@@ -112,9 +113,9 @@ def _drop(numbers: tuple[int, ...], why: str, every: bool, yes: bool, **typed: A
     return _told(count, Text("Dropped: {count}"), passed_over.reasons(rows, passed_over.drop))
 
 
-@command(journal, "looked", Text("Clears the mark «needs a look»: the warnings were seen."))
+@act(journal, "looked", Text("Clears the mark «needs a look»: the warnings were seen."))
 @numbers
-def _looked(numbers: tuple[int, ...]) -> int:
+def _looked(numbers: tuple[int, ...]) -> Answer:
     rows = passed_over.named(numbers)
     count = post(acts.ClearLook(numbers, who()))
     return _told(count, Text("Looked at: {count}"), passed_over.reasons(rows, passed_over.looked))
@@ -127,13 +128,13 @@ def _agree(act: Any, wanted: reads.Filter, yes: bool) -> None:
         agreed()
 
 
-def _told(count: int, text: Text, passed_over: Sequence[Text] = ()) -> int:
-    """Nothing done is a trouble: the messages are not in a state this act is for."""
-    if count or not passed_over:
-        tell(Text(text.message, count=count))
-    for reason in passed_over:
-        warn(reason)
-    return OK if count else TROUBLE
+def _told(count: int, text: Text, reasons: Mapping[int, Text] | None = None) -> Answer:
+    """``reasons``: by number, why messages were passed over. Nothing done is a trouble: the messages are not in a state
+    this act is for."""
+    reasons = reasons or {}
+    said = [Text(text.message, count=count)] if count or not reasons else []
+    data = {"done": count, "passed_over": [{"id": number, "reason": why} for number, why in reasons.items()]}
+    return Answer(data, said, list(reasons.values()), code=OK if count else TROUBLE)
 
 
 def _show_page(wanted: reads.Filter, before: int | None, limit: int, as_json: bool) -> None:

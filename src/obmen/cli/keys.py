@@ -4,7 +4,8 @@ from obmen.core.text import Text
 from obmen.setup import rotation
 
 from .acting import agreed, pause, who
-from .commands import command, option, subgroup
+from .answers import Answer, act
+from .commands import option, subgroup
 from .output import tell
 from .root import obmen
 
@@ -14,21 +15,25 @@ def key() -> None:
     pass
 
 
-@command(key, "rotate", Text("Makes a new key and encrypts all secrets anew, also while the server runs."))
-def _rotate() -> None:
+@act(key, "rotate", Text("Makes a new key and encrypts all secrets anew, also while the server runs."))
+def _rotate() -> Answer:
     count = rotation.rotate(who())
-    tell(Text("A new key is in use; secrets encrypted anew: {count}. People sign in again", count=count))
-    tell(Text("Keep a copy of the new key, apart from the backups"))
+    said = (
+        Text("A new key is in use; secrets encrypted anew: {count}. People sign in again", count=count),
+        Text("Keep a copy of the new key, apart from the backups"),
+    )
+    return Answer({"encrypted": count}, said)
 
 
-@command(key, "forget", Text("Wipes all secrets when the key is lost for good; they are typed again then."))
+@act(key, "forget", Text("Wipes all secrets when the key is lost for good; they are typed again then."))
 @option("--yes", is_flag=True, text=Text("Does not ask"))
-def _forget(yes: bool) -> None:
+def _forget(yes: bool) -> Answer:
     if not yes:
         tell(Text("Every secret of every connection will be wiped. This cannot be undone."))
         agreed()
     without = rotation.forget(who())
     for connection in without:
         pause(connection, Text("Its secrets were wiped. Type them again"))
-    names = ", ".join(connection.name for connection in without) or "–"
-    tell(Text("The secrets are wiped. Paused until they are typed again: {names}", names=names))
+    names = [connection.name for connection in without]
+    text = Text("The secrets are wiped. Paused until they are typed again: {names}", names=", ".join(names) or "–")
+    return Answer({"paused": names}, [text])

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from obmen.core.inbound import Problem
 from obmen.core.text import Text
 
 from .words import say, when
@@ -70,6 +71,26 @@ def cell(value: Any) -> str:
 
 def as_data(data: Any) -> None:
     sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, default=_plain) + "\n")
+
+
+def problem_line(problem: Problem) -> str:
+    return f"{problem.field}: {say(problem.reason)}" if problem.field else say(problem.reason)
+
+
+def problem_data(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    return [{"field": one.field, "reason": one.reason} for one in problems]
+
+
+def failed(code: int, texts: Sequence["Text | str"], *, as_json: bool, **more: Any) -> int:
+    """Says why nothing came of it: to standard error, for programs on standard output. ``more``: what else they are
+    told, where there is any; ``detail`` people are told too."""
+    if as_json:
+        said = "\n".join(say(text) if isinstance(text, Text) else text for text in texts)
+        as_data({"error": said, "code": code, **{name: value for name, value in more.items() if value}})
+        return code
+    for place, text in enumerate(texts):
+        warn(text, "" if place else more.get("detail", ""))
+    return code
 
 
 def _plain(value: Any) -> Any:

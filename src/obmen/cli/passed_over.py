@@ -47,9 +47,9 @@ def looked(row: Message) -> Text | None:
     return None if row.needs_look else Text("Message {number} has no warning to be looked at", number=row.id)
 
 
-def reasons(rows: Sequence[Message], why_not: Callable[[Message], Text | None]) -> list[Text]:
-    """Why each that the act passed over was; ``rows`` as they stood before it."""
-    return [why for row in rows if (why := why_not(row))]
+def reasons(rows: Sequence[Message], why_not: Callable[[Message], Text | None]) -> dict[int, Text]:
+    """Why each that the act passed over was, by its number; ``rows`` as they stood before it."""
+    return {row.id: why for row in rows if (why := why_not(row))}
 
 
 def _shown(row: Message) -> dict[str, int | str]:

@@ -11,8 +11,9 @@ from obmen.setup import people
 from obmen.setup.validation import WrongSettings
 
 from .acting import who
-from .commands import argument, as_json, command, option, subgroup
-from .output import as_data, table, tell
+from .answers import Answer, act
+from .commands import argument, as_json, as_typed, command, option, subgroup
+from .output import as_data, table
 from .root import obmen
 from .words import say, yes
 
@@ -37,41 +38,46 @@ def _list(as_json: bool) -> None:
     table(columns, [(p.username, _title(role), yes(p.is_active), p.last_login) for p, role in rows])
 
 
-@command(user, "add", Text("Lets a person in; the password is asked for."))
+@act(user, "add", Text("Lets a person in; the password is asked for."))
 @argument("name")
 @option("--role", type=ROLE, default=people.VIEWER, show_default=True, text=Text("What the person may do"))
-def _add(name: str, role: str) -> None:
-    people.add(name, _password(), role, by=who())
-    tell(Text("{name} may sign in as {role}", name=name, role=_title(role)))
+def _add(name: str, role: str) -> Answer:
+    with as_typed():
+        people.add(name, _password(), role, by=who())
+    return Answer({"name": name, "role": role}, [Text("{name} may sign in as {role}", name=name, role=_title(role))])
 
 
-@command(user, "role", Text("Gives a person another role."))
+@act(user, "role", Text("Gives a person another role."))
 @argument("name")
 @argument("role", type=ROLE)
-def _role(name: str, role: str) -> None:
-    people.give(people.named(name), role, by=who())
-    tell(Text("{name} may sign in as {role}", name=name, role=_title(role)))
+def _role(name: str, role: str) -> Answer:
+    with as_typed():
+        people.give(people.named(name), role, by=who())
+    return Answer({"name": name, "role": role}, [Text("{name} may sign in as {role}", name=name, role=_title(role))])
 
 
-@command(user, "password", Text("Sets a person's password anew; it is asked for."))
+@act(user, "password", Text("Sets a person's password anew; it is asked for."))
 @argument("name")
-def _set_password(name: str) -> None:
-    people.set_password(people.named(name), _password(), by=who())
-    tell(Text("The password of {name} is set", name=name))
+def _set_password(name: str) -> Answer:
+    with as_typed():
+        people.set_password(people.named(name), _password(), by=who())
+    return Answer({"name": name}, [Text("The password of {name} is set", name=name)])
 
 
-@command(user, "off", Text("Shuts a person out; what he did stays in the record."))
+@act(user, "off", Text("Shuts a person out; what he did stays in the record."))
 @argument("name")
-def _off(name: str) -> None:
-    people.let_in(people.named(name), False, by=who())
-    tell(Text("{name} may no longer sign in", name=name))
+def _off(name: str) -> Answer:
+    with as_typed():
+        people.let_in(people.named(name), False, by=who())
+    return Answer({"name": name, "active": False}, [Text("{name} may no longer sign in", name=name)])
 
 
-@command(user, "on", Text("Lets a person in again."))
+@act(user, "on", Text("Lets a person in again."))
 @argument("name")
-def _on(name: str) -> None:
-    people.let_in(people.named(name), True, by=who())
-    tell(Text("{name} may sign in again", name=name))
+def _on(name: str) -> Answer:
+    with as_typed():
+        people.let_in(people.named(name), True, by=who())
+    return Answer({"name": name, "active": True}, [Text("{name} may sign in again", name=name)])
 
 
 def _title(role: str) -> str:

@@ -16,9 +16,10 @@ from obmen.setup import snapshot
 from obmen.worker.plan import Plan, dry_run
 
 from .acting import connection_named, wiring
+from .answers import Answer
 from .codes import OK, TROUBLE
 from .commands import WrongUsage, as_json, command, option
-from .output import as_data, table, tell, warn
+from .output import as_data, problem_data, problem_line, table, tell, warn
 from .root import obmen
 from .states import state_word
 from .words import say
@@ -64,14 +65,13 @@ def _of_file(connection: str, kind: str, path: Path) -> list[Shown]:
     except LookupError:
         raise WrongUsage(Text("Connection {name} takes no {kind}", name=name, kind=kind)) from None
     if trial.problems and not trial.flows:
-        for problem in trial.problems:
-            warn(f"{problem.field}: {say(problem.reason)}")
-        raise WrongUsage(Text("The door would not accept this message"))
+        raise WrongUsage(Text("The door would not accept this message"), trial.problems)
     return [(one.flow.title if one.flow else say(Text("no flow takes it")), one.plan) for one in trial.flows]
 
 
-def show_plan(title: str, plan: Plan | None) -> int:
-    return _show([(title, plan)], as_json=False)
+def answer(title: str, plan: Plan | None) -> Answer:
+    """Of one flow."""
+    return Answer(_data(title, plan), code=_code(plan), show=lambda: _show_one(title, plan))
 
 
 def _show(plans: list[Shown], as_json: bool) -> int:
@@ -79,12 +79,16 @@ def _show(plans: list[Shown], as_json: bool) -> int:
         as_data([_data(title, plan) for title, plan in plans])
     else:
         for title, plan in plans:
-            tell(title, style="bold")
-            _show_one(plan)
-    return OK if all(plan and plan.outcome for _, plan in plans) else TROUBLE
+            _show_one(title, plan)
+    return max((_code(plan) for _, plan in plans), default=OK)
 
 
-def _show_one(plan: Plan | None) -> None:
+def _code(plan: Plan | None) -> int:
+    return OK if plan and plan.outcome else TROUBLE
+
+
+def _show_one(title: str, plan: Plan | None) -> None:
+    tell(title, style="bold")
     if plan is None:
         tell(Text("It would be held before it is tried"))
         return
@@ -98,7 +102,7 @@ def _show_one(plan: Plan | None) -> None:
     if plan.error:
         warn(plan.error.text, plan.error.detail)
     for problem in plan.problems:
-        warn(f"{problem.field}: {say(problem.reason)}")
+        warn(problem_line(problem))
 
 
 def _rows(change: Change) -> list[tuple[Any, Any, Any]]:
@@ -116,5 +120,5 @@ def _data(title: str, plan: Plan | None) -> dict[str, Any]:
         "outcome": plan.outcome.done if plan.outcome else None,
         "warnings": list(plan.outcome.warnings) if plan.outcome else [],
         "error": plan.error.text if plan.error else None,
-        "problems": [{"field": one.field, "reason": one.reason} for one in plan.problems],
+        "problems": problem_data(plan.problems),
     }

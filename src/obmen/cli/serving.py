@@ -7,8 +7,9 @@ import click
 from django.conf import settings as django_settings
 
 from obmen.core.text import Text
-from obmen.site.first import First, prepare
+from obmen.site.first import FIRST_NAME, prepare
 
+from .answers import Answer, act
 from .commands import as_json, command, option
 from .output import as_data, tell
 from .root import obmen
@@ -53,10 +54,11 @@ def _version(as_json: bool) -> None:
         tell(Text("Database: {kind}, {where}", kind=connection.vendor, where=where))
 
 
-@command(obmen, "prepare", Text("Makes folder, tables, key and the first administrator, and does not start."))
-def _prepare() -> None:
-    tell_first(prepare())
-    tell(Text("All is prepared: obmen run"))
+@act(obmen, "prepare", Text("Makes folder, tables, key and the first administrator, and does not start."))
+def _prepare() -> Answer:
+    password = prepare().password or None
+    said = [*_first(password), Text("All is prepared: obmen run")]
+    return Answer({"name": FIRST_NAME if password else None, "password": password}, said)
 
 
 def serve(roles: frozenset[str], **at: Any) -> None:
@@ -74,16 +76,20 @@ def serve(roles: frozenset[str], **at: Any) -> None:
             _say(Text("obmen works: {address}", address=server.address))
         else:
             _say(Text("The worker works"))
-        tell_first(server.first)
+        for text in _first(server.first.password):
+            _say(text)
 
     server.run(started)
 
 
-def tell_first(first: First) -> None:
+def _first(password: str | None) -> tuple[Text, ...]:
     """Shown once, on standard output only: it never stands in a log."""
-    if first.password:
-        _say(Text("The first administrator: name admin, password {password}", password=first.password))
-        _say(Text("The password is shown this once. Change it after signing in"))
+    if not password:
+        return ()
+    return (
+        Text("The first administrator: name admin, password {password}", password=password),
+        Text("The password is shown this once. Change it after signing in"),
+    )
 
 
 def _say(text: Text) -> None:

@@ -1,6 +1,7 @@
 """``obmen settings``: the set-up as a file."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -8,9 +9,10 @@ from obmen.core.text import Text
 from obmen.setup import transfer
 
 from .acting import pause, who, wiring
+from .answers import Answer, act
 from .codes import OK, TROUBLE
 from .commands import as_json, command, option, subgroup
-from .output import as_data, table, tell, warn
+from .output import as_data, table, tell
 from .root import obmen
 
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -36,28 +38,37 @@ def _export(path: Path | None) -> None:
 @FILE
 @as_json
 def _plan(file: Path, as_json: bool) -> None:
-    show(transfer.plan(_read(file)), as_json)
+    changes = transfer.plan(_read(file))
+    if as_json:
+        as_data(_data(changes))
+    else:
+        _show(changes)
 
 
-@command(settings, "apply", Text("Makes the set-up as the file says; what it does not name stays."))
+@act(settings, "apply", Text("Makes the set-up as the file says; what it does not name stays."))
 @FILE
 @option("--no-check", is_flag=True, text=Text("Does not ask the other systems"))
-@as_json
-def _apply(file: Path, no_check: bool, as_json: bool) -> int:
+def _apply(file: Path, no_check: bool) -> Answer:
     applied = transfer.apply(_read(file), who=who(), check=None if no_check else wiring().check)
-    show(applied.changes, as_json)
     for connection in applied.unchecked:
         pause(connection)
-        name = connection.name
-        warn(Text("{name} does not answer: saved unchecked and paused. Later: obmen connection check, then resume",
-                  name=name))  # fmt: skip
-    return TROUBLE if applied.unchecked else OK
+    unchecked = [connection.name for connection in applied.unchecked]
+    warned = [_unchecked(name) for name in unchecked]
+    data = {"changes": _data(applied.changes), "unchecked": unchecked}
+    code = TROUBLE if unchecked else OK
+    return Answer(data, (), warned, code=code, show=lambda: _show(applied.changes))
 
 
-def show(changes: list[transfer.PlannedChange], as_json: bool) -> None:
-    if as_json:
-        as_data([{"act": c.act, "thing": c.thing, "fields": c.fields} for c in changes])
-        return
+def _unchecked(name: str) -> Text:
+    return Text("{name} does not answer: saved unchecked and paused. Later: obmen connection check, then resume",
+                name=name)  # fmt: skip
+
+
+def _data(changes: list[transfer.PlannedChange]) -> list[dict[str, Any]]:
+    return [{"act": c.act, "thing": c.thing, "fields": c.fields} for c in changes]
+
+
+def _show(changes: list[transfer.PlannedChange]) -> None:
     rows = [(c.thing, place, *_shown(values)) for c in changes for place, values in c.fields.items()]
     table((Text("What"), Text("Setting"), Text("Was"), Text("Becomes")), rows, empty=Text("Nothing changes"))
 

@@ -9,24 +9,25 @@ from obmen.setup.validation import WrongSettings
 from obmen.site.first import unreachable
 
 from .codes import BROKEN_OFF, SETTING, TROUBLE, USAGE
-from .commands import WrongUsage
-from .output import warn
+from .commands import TypedWrongly, WrongUsage
+from .output import failed, problem_data, problem_line
 from .words import say
 
 
-def say_why(error: BaseException) -> int | None:
+def say_why(error: BaseException, *, as_json: bool) -> int | None:
     """Says what went wrong; the exit code, or None where it is a defect of ours."""
+    detail = ""
     match error:
         case click.exceptions.Exit():
             return error.exit_code
         case click.Abort() | KeyboardInterrupt():
-            return said(Text("Broken off"), BROKEN_OFF)
+            code, text = BROKEN_OFF, Text("Broken off")
         case click.ClickException():
-            return usage(error)
+            return failed(USAGE, _usage(error), as_json=as_json)
         case WrongSettings():
-            return wrong_settings(error)
+            return _wrong_settings(error, as_json)
         case WrongUsage():
-            code, text, detail = USAGE, error.text, ""
+            return _typed_wrongly(error, as_json)
         case DatabaseError():
             told = unreachable(error)
             code, text, detail = SETTING, told.text, told.detail
@@ -34,26 +35,27 @@ def say_why(error: BaseException) -> int | None:
             code, text, detail = (SETTING if isinstance(error, Misconfigured) else TROUBLE), error.text, error.detail
         case _:
             return None
-    return said(text, code, detail)
+    return failed(code, [text], as_json=as_json, detail=detail)
 
 
-def said(text: Text, code: int, detail: str = "") -> int:
-    warn(text, detail)
-    return code
-
-
-def wrong_settings(error: WrongSettings) -> int:
+def _wrong_settings(error: WrongSettings, as_json: bool) -> int:
     """Each mistake on its line, by the place it stands at."""
-    for place, text in error.errors.items():
-        warn(f"{place}: {say(text)}" if place else say(text))
-    return USAGE
+    lines = [f"{place}: {say(text)}" if place else say(text) for place, text in error.errors.items()]
+    problems = [{"field": place, "reason": text} for place, text in error.errors.items()]
+    code = USAGE if isinstance(error, TypedWrongly) else SETTING
+    return failed(code, lines, as_json=as_json, problems=problems)
 
 
-def usage(error: click.ClickException) -> int:
-    warn(_words(error))
+def _typed_wrongly(error: WrongUsage, as_json: bool) -> int:
+    lines = [problem_line(one) for one in error.problems]
+    return failed(USAGE, [*lines, error.text], as_json=as_json, problems=problem_data(error.problems))
+
+
+def _usage(error: click.ClickException) -> list[Text | str]:
+    said = [_words(error)]
     if isinstance(error, click.UsageError) and error.ctx:
-        warn(Text("How it is typed: {path} --help", path=error.ctx.command_path))
-    return USAGE
+        said.append(Text("How it is typed: {path} --help", path=error.ctx.command_path))
+    return said
 
 
 def _words(error: click.ClickException) -> Text | str:

@@ -36,7 +36,7 @@ def test_a_connection_is_added_when_the_system_answers(database: Database, monke
 def test_with_a_wrong_key_nothing_is_saved_and_the_field_is_named(database: Database, secret: None):
     with Ksup.started() as ksup:
         said = here("connection", "add", "ksup", "k", "--secret", "token=env:KEY", "--set", f"address={ksup.url}")
-    assert (said.returncode, said.stderr.startswith("token: ")) == (2, True)
+    assert (said.returncode, said.stderr.startswith("token: ")) == (3, True)
     assert not Connection.objects.exists()
 
 
@@ -69,7 +69,6 @@ def test_one_setting_is_changed_and_the_others_stay(database: Database, secret: 
         (("--secret", "token=visible"), "A secret is not typed into a command"),
         (("--secret", "token=env:NOWHERE"), "The environment has no NOWHERE"),
         (("--secret", "pin=env:KEY"), "There is no secret pin"),
-        (("--set", "seconds=many"), "seconds: A whole number is needed"),
     ],
 )
 def test_a_slip_is_told_by_name(database: Database, secret: None, words: tuple[str, ...], said: str):
@@ -131,7 +130,7 @@ def test_a_flow_is_added_changed_paused_and_removed(database: Database):
 def test_a_flow_between_systems_that_cannot_is_refused(database: Database):
     set_up()
     told = here("flow", "add", "orders", "f", "--from", "ksup", "--to", "onec-ut")
-    assert told.returncode == 2
+    assert told.returncode == 3
     assert "source: Connection ksup cannot stand here: a system of another kind is needed (onec)" in told.stderr
 
 
@@ -149,7 +148,7 @@ def test_a_name_nobody_knows_is_told_with_those_there_are(database: Database):
 
 def test_an_address_that_is_none_and_a_secret_nobody_can_be_asked_for_say_what_to_do(database: Database, secret: None):
     said = here("connection", "add", "ksup", "ksup", "--set", "address=nonsense", "--secret", "token=env:KEY")
-    assert (said.returncode, said.stderr.strip()) == (2, "address: An address like https://… is needed")
+    assert (said.returncode, said.stderr.strip()) == (3, "address: An address like https://… is needed")
     said = here("connection", "add", "ksup", "ksup", "--set", "address=https://ksup.example", "--secret", "token")
     assert said.returncode == 2
     assert "There is no terminal to ask for token at: give it by --secret token=env:NAME" in said.stderr

@@ -148,10 +148,10 @@ def test_the_set_up_is_exported_planned_and_applied_as_a_file(database: Database
 def test_a_file_with_a_slip_changes_nothing_and_names_the_place(database: Database, tmp_path: Path):
     (tmp_path / "a.toml").write_text("[connections.ksup]\ntitel = 1\n", encoding="utf-8")
     said = here("settings", "apply", str(tmp_path / "a.toml"))
-    assert said.returncode == 2
+    assert said.returncode == 3
     assert "connections.ksup.titel: There is no such setting" in said.stderr
     (tmp_path / "a.toml").write_bytes(b"\xff\xfe garbage [")
-    assert here("settings", "apply", str(tmp_path / "a.toml")).returncode == 2
+    assert here("settings", "apply", str(tmp_path / "a.toml")).returncode == 3
     assert here("settings", "apply", str(tmp_path / "none.toml")).returncode == 2
 
 

@@ -1,0 +1,49 @@
+"""``obmen check`` goes by what the server goes by: its settings and its journal (H6)."""
+
+import json
+import shutil
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from obmen.core import clock
+from obmen.core.text import Text
+from obmen.journal.models import Gate
+from obmen.setup import options
+from obmen.setup.models import Connection
+from obmen.site.tests.house import here, set_up
+from tests.fixtures.database import Database
+
+pytestmark = [pytest.mark.rule("H6"), pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
+
+
+def found(what: str) -> list[dict[str, Any]]:
+    """Nobody is asked: what the server itself knows."""
+    findings = json.loads(here("check", "--offline", "--json").stdout)["findings"]
+    return [one for one in findings if one["what"] == what]
+
+
+def test_too_little_free_disk_is_what_the_operator_has_set(database: Database):
+    set_up()
+    free = shutil.disk_usage(database.home).free >> 20
+    least = min(free, 1_000_000)
+    options.save(options.Limits, {"free_disk_mb": least}, {}, who="anna")
+    assert [(one["ok"], one["do"]) for one in found("Data folder")] == [
+        (False, f"Make room: below {least} MB nothing is accepted")
+    ]
+    options.save(options.Limits, {"free_disk_mb": 50}, {}, who="anna")
+    assert [one["ok"] for one in found("Data folder")] == [free >= 100]
+
+
+def test_a_system_that_does_not_answer_is_told_of_from_the_journal_without_asking_it(database: Database):
+    set_up()
+    ksup, at = Connection.objects.get(name="ksup"), clock.now()
+    why = Text("KSUP does not answer").to_json()
+    Gate.objects.create(connection=ksup, failing_since=at - timedelta(hours=1), reason=why, changed_at=at)
+    (told,) = found("Connection ksup")
+    assert told["ok"] is False
+    assert told["finding"].startswith("does not answer. KSUP does not answer since ")
+    assert told["do"] == "Look whether it works; when it answers, delivery goes on by itself"
+    Gate.objects.update(failing_since=None)
+    assert found("Connection ksup") == []
