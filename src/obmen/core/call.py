@@ -16,7 +16,7 @@ from .outcome import Change
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
-    """One request and its answer, as a person may see them: secrets gone, bodies trimmed to 64 kB, times aware."""
+    """One request and its answer, as a person may see them: secrets gone, bodies cut at 64 kB, times aware."""
 
     at: datetime
     ms: int
@@ -32,7 +32,8 @@ class Call:
     """``identity`` names this piece of work to the other side and stays the same over every repeat of it (H4).
 
     ``deadline`` is in ``clock.monotonic()`` seconds. ``dry``: writes go to ``changes`` instead of out. ``trace`` is
-    None unless debug is on (H8). ``asked``: somebody has answered, so whether it works is known.
+    None unless debug is on (H8). ``asked``: somebody has answered, so whether it works is known. ``message_id``: of the
+    message it is about, for the log; None where it is about none.
     """
 
     identity: str
@@ -43,6 +44,7 @@ class Call:
     personal_data_shown: bool = False
     unclear: bool = False
     asked: bool = False
+    message_id: int | None = None
 
 
 _current: ContextVar[Call] = ContextVar("obmen_call")

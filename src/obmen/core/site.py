@@ -11,9 +11,9 @@ from .text import Text
 @dataclass(frozen=True, slots=True)
 class Site:
     """``headers`` go with every request, their values are secret; ``secrets``: more texts to hide (a key inside the
-    address); ``personal``: JSON fields to mask; ``ca``: PEM of the firm's own authorities; ``answer_bytes`` bounds an
-    answer unpacked; ``key_setting`` and ``address_setting``: the fields of the settings to look at when we are not let
-    in or nobody is there."""
+    address); ``personal``: names of JSON fields, parameters and headers to mask; ``ca``: PEM of the firm's own
+    authorities; ``answer_bytes`` bounds an answer unpacked; ``key_setting`` and ``address_setting``: the fields of the
+    settings to look at when we are not let in or nobody is there."""
 
     title: Text
     address: str

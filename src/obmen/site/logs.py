@@ -27,8 +27,8 @@ def start(stream: TextIO = sys.stderr, *, level: int = logging.INFO) -> None:
 
 
 class Lines(logging.Formatter):
-    """``{"at", "level", "from", "text", …}``; ``message_id`` where the line is about a message, ``trace`` of an
-    exception."""
+    """``{"at", "level", "from", "text", …}``; ``message_id`` where the line is about a message or was said while
+    one was delivered, ``trace`` of an exception."""
 
     def format(self, record: logging.LogRecord) -> str:
         return json.dumps(said(record), ensure_ascii=False, default=str)
@@ -51,8 +51,8 @@ def said(record: logging.LogRecord) -> dict[str, Any]:
     for name, value in vars(record).items():
         if name not in _STANDARD:
             line[name] = masked(value) if isinstance(value, str) else value
-    if "message_id" not in line and (identity := _work()):
-        line["work"] = identity
+    if "message_id" not in line:
+        line |= _work()
     if record.exc_info:
         line["trace"] = masked(logging.Formatter().formatException(record.exc_info))
     return line
@@ -63,9 +63,10 @@ def masked(text: str) -> str:
     return mask_contacts(_KEYS.sub(lambda found: f"{found[1] or found[2]}{HIDDEN}", text))
 
 
-def _work() -> str:
-    """The identity of the delivery this thread is busy with."""
+def _work() -> dict[str, Any]:
+    """The message this thread is busy with; of what is about no message (a check, a question), its name."""
     try:
-        return call.current().identity
+        work = call.current()
     except LookupError:
-        return ""
+        return {}
+    return {"work": work.identity} if work.message_id is None else {"message_id": work.message_id}

@@ -66,6 +66,9 @@ class Worker:
             clock.wait(idle, 0.02)
         self._pool.dismiss(0.0 if self._in_hand else 1.0)
 
+    def alive(self) -> bool:
+        return self._claimer.is_alive()
+
     @property
     def busy(self) -> int:
         return len(self._in_hand)
@@ -97,7 +100,8 @@ class Worker:
         asked = clock.monotonic()
         claimed = self._writer.do(Claim(self._owner, room, timedelta(seconds=self._lease)))
         for one in claimed:
-            work = call.Call(one.identity, asked + self._lease - SAFE_SECONDS, unclear=one.unclear)
+            lasts = asked + self._lease - SAFE_SECONDS
+            work = call.Call(one.identity, lasts, unclear=one.unclear, message_id=one.message_id)
             self._in_hand[one.lane_id] = _InHand(one, work, asked + WORK_SECONDS)
             self._pool.give(partial(self._deliver, one, work))
         return len(claimed)

@@ -75,7 +75,7 @@ def perform(claimed: Claimed, wiring: Wiring, work: call.Call) -> Finish:
     trace = [one.to_json() for one in work.trace] if work.trace is not None else None
     note = AttemptNote(began, round((clock.monotonic() - start) * 1000), trace, reached=work.asked)
     fingerprints = run.fingerprints if run and isinstance(verdict, Done) else {}
-    return Finish(claimed, verdict, note, puts=puts, fingerprints=fingerprints)
+    return Finish(claimed, _logged(verdict, claimed), note, puts=puts, fingerprints=fingerprints)
 
 
 def unkept(finish: Finish) -> Finish:
@@ -140,6 +140,22 @@ def _defect(error: Exception, claimed: Claimed) -> Verdict:
         "A defect in obmen stopped this message. Send its number and the detail to the developers, then redo it"
     )
     return Hold("defect", Refused(text, detail=trail[-4000:]))
+
+
+def _logged(verdict: Verdict, claimed: Claimed) -> Verdict:
+    """One line for each message that a person has to decide about."""
+    if isinstance(verdict, Hold):
+        extra = {"message_id": claimed.message_id, "cause": verdict.cause, "why": _words(verdict.error.text)}
+        log.info("held", extra=extra)
+    elif isinstance(verdict, Early) and clock.now() >= verdict.until:
+        extra = {"message_id": claimed.message_id, "cause": "refused", "why": _words(verdict.error.text)}
+        log.info("refused, and not early any more", extra=extra)
+    return verdict
+
+
+def _words(text: Text) -> str:
+    """Without the values, for they may be personal."""
+    return " / ".join([text.message, *(_words(one) for one in text.values.values() if isinstance(one, Text))])
 
 
 def _flow(claimed: Claimed) -> FlowView:

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from obmen.core import call, clock
 from obmen.site import logs, pages
 from obmen.site.database import from_url
-from obmen.site.server import address_of
+from obmen.site.listening import address_of
 
 
 @pytest.mark.parametrize(
@@ -68,6 +69,16 @@ def test_a_line_of_the_log_carries_the_message_id_and_no_personal_data():
     whole = json.dumps(line, ensure_ascii=False)
     assert "123-45-67" not in whole
     assert "petr@" not in whole
+
+
+@pytest.mark.rule("H8")
+def test_a_line_said_while_a_message_is_delivered_carries_its_id_and_of_other_work_the_name():
+    with call.begin(call.Call("m-7-0", clock.monotonic() + 9, message_id=7)):
+        line, own = logged("asked the deal"), logged("about another", message_id=8)
+    assert (line["message_id"], own["message_id"]) == (7, 8)
+    with call.begin(call.Call("check", clock.monotonic() + 9)):
+        assert logged("asked")["work"] == "check"
+    assert not {"work", "message_id"} & set(logged("nothing is under way"))
 
 
 @pytest.mark.rule("H8")

@@ -34,8 +34,9 @@ class HttpClient:
         secret = {header.name: header.value.get_secret_value() for header in settings.secret_headers}
         inside = tuple(filter(None, (urlsplit(self._address).query, urlsplit(self._address).password)))
         title = Text("The service {name}", name=tools.connection)
-        site = settings.site(title, self._address, secret, secrets=inside, key_setting="secret_headers")
-        self._web = Web(site)
+        personal = frozenset(filter(None, map(str.strip, settings.personal)))
+        hidden: dict[str, Any] = {"secrets": inside, "personal": personal}
+        self._web = Web(settings.site(title, self._address, secret, key_setting="secret_headers", **hidden))
 
     def close(self) -> None:
         self._web.close()

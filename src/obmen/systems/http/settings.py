@@ -57,6 +57,16 @@ class Service(Settings):
         default=False,
     )
 
+    personal: tuple[str, ...] = setting(
+        Text("Personal fields"),
+        help=Text(
+            "Names of JSON fields and parameters, such as client_name. What stands under them is masked in the debug "
+            "record and in errors. E-mail addresses and phones are masked wherever they stand"
+        ),
+        default=(),
+        max_length=200,
+    )
+
     @field_validator("template")
     @classmethod
     def _is_json(cls, value: str) -> str:

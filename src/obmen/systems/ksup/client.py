@@ -32,7 +32,7 @@ class KsupClient:
     def __init__(self, settings: KsupSettings, tools: Tools) -> None:
         address = settings.address.removesuffix(PREFIX) + PREFIX
         key = {"Authorization": f"Bearer {settings.token.get_secret_value()}"}
-        self._web = Web(settings.site(TITLE, address, key, personal=frozenset({"email", "phone"})))
+        self._web = Web(settings.site(TITLE, address, key, personal=wire.PERSONAL))
         self._connection = tools.connection
         self._zone = tools.zone
 

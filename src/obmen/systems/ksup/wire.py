@@ -7,6 +7,9 @@ from typing import Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from obmen.core.answer import Answer
+from obmen.core.masking import PersonalText, personal_fields
+from obmen.core.roles.project_kinds import Contact
+from obmen.core.roles.project_system import Composition
 
 OrderState = Literal["open", "cancelled", "finished", "closed"]
 
@@ -46,8 +49,10 @@ class Order(Wire):
 
 
 class Deal(Wire):
+    """``title``: as a rule it names the client."""
+
     number: str
-    title: str
+    title: PersonalText
     status: str
     url: str = ""
     orders: tuple[Order, ...]
@@ -57,7 +62,7 @@ class Ping(Wire):
     name: str
     version: str
     keeps_identities: bool
-    user: str
+    user: PersonalText
 
 
 class Done(Wire):
@@ -73,6 +78,14 @@ class Error(Wire):
 class Failure(Wire):
     error: Error
     deleted_at: datetime | None = None
+
+
+PERSONAL = personal_fields(Composition | Deal | Order | Ping | Done | Failure) | (
+    personal_fields(Contact) - set(Line.model_fields)
+)
+"""What is masked of the talk with KSUP: what is marked in the records that are sent and read, and what a contact is
+known by, which KSUP may add to any answer. Not ``name``: here it is a product's, and no line could be told from
+another."""
 
 
 def read(kind: type[W], answer: Answer) -> W:

@@ -154,3 +154,23 @@ def test_a_key_inside_the_address_is_hidden_too() -> None:
         error = error_of(client)
     assert b"key=s3cret-key" in server.heads[0]
     assert "s3cret" not in error.detail
+
+
+@pytest.mark.rule("H8")
+def test_fields_that_are_named_personal_are_masked_in_the_record_of_the_talk() -> None:
+    message = {"number": "17", "client": {"name": "Иванов", "city": "Тула"}, "note": "звонить 9161234567"}
+    with hostile(answering(http("200 OK", b'{"manager": "Anna", "id": 1}'))) as server, calling(trace=[]) as call:
+        service(server.url, personal=["client", " manager "]).send(message, ())
+    assert call.trace is not None
+    [one] = call.trace
+    assert '{"number":"17","client":{"name":"И•••","city":"Т•••"},"note":"звонить •••67"}' in one.request
+    assert '{"manager":"A•••","id":1}' in one.answer
+
+
+def test_where_personal_data_is_allowed_the_named_fields_are_shown() -> None:
+    with hostile(answering(http("200 OK", b"{}"))) as server, calling(trace=[], personal_data_shown=True) as call:
+        service(server.url, personal=["number"]).send(MESSAGE, ())
+    assert call.trace is not None
+    [one] = call.trace
+    assert '"number":"17"' in one.request
+    assert "+79161234567" in one.request

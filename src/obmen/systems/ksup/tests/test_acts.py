@@ -8,6 +8,7 @@ import pytest
 
 from obmen.core.errors import Refused
 from obmen.core.roles.project_system import Composition
+from obmen.systems.ksup import wire
 from obmen.systems.ksup.client import KsupClient
 from obmen_stands.ksup import Ksup
 from tests.batteries.small_run import calling, stored
@@ -140,3 +141,20 @@ def test_a_plan_shows_field_by_field_and_writes_nothing(client: KsupClient, ksup
 def test_a_deal_number_cannot_lead_elsewhere(client: KsupClient, number: str) -> None:
     with calling(), pytest.raises(Refused):
         client.deal(number)
+
+
+@pytest.mark.rule("H8")
+def test_what_the_records_mark_as_personal_is_masked_in_the_record_of_the_talk(client: KsupClient, ksup: Ksup) -> None:
+    ksup.add_deals([{"number": "77", "title": "Иванов Пётр, окна", "status": "В работе"}])
+    with calling(trace=[]) as call:
+        assert client.deal("77").object.title == "Иванов Пётр, окна"
+        client.put_order(client.deal("77"), ORDER)
+    whole = "\n".join(one.request + one.answer for one in call.trace or ())
+    assert "Иванов" not in whole
+    assert '"title":"И•••"' in whole
+    assert LINE.name in whole  # a product's name is nobody's
+
+
+@pytest.mark.rule("H8")
+def test_contacts_that_ksup_adds_to_an_answer_are_masked_too() -> None:
+    assert {"title", "user", "email", "phone"} == wire.PERSONAL
