@@ -26,12 +26,14 @@ POOL_THREADS = 4
 
 @dataclass(frozen=True, slots=True)
 class DoorTools:
-    """``reply`` answers questions (``worker.ask.answer``). ``pool`` reads large bodies and writes files."""
+    """``reply`` answers questions (``worker.ask.answer``). ``pool`` reads large bodies and writes files.
+    ``delivering``: whether the worker beside these doors works, for ``/health``; True where it is none of theirs."""
 
     writer: Writer
     files: FileStore
     reply: Reply
     limits: Callable[[], Limits] = current
+    delivering: Callable[[], bool] = lambda: True
     pool: Executor = field(default_factory=lambda: ThreadPoolExecutor(POOL_THREADS, thread_name_prefix="doors"))
 
 
@@ -46,7 +48,7 @@ class Doors:
             "in": Inbox(tools.writer, tools.files, callers, room, tools.pool).handle,
             "ask": Questions(tools.reply, callers, room).handle,
             "api": _at("openapi.json", published),
-            "health": _at("", Health(tools.writer.alive, tools.pool).handle),
+            "health": _at("", Health(tools.writer.alive, tools.delivering, tools.pool).handle),
         }
         self._doors = {name: Door(handle, limits) for name, handle in handlers.items()}
 

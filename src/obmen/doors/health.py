@@ -16,10 +16,10 @@ DATABASE_SECONDS = 5.0
 
 
 class Health:
-    """``alive``: whether the journal's writer works."""
+    """``alive``: whether the journal's writer works; ``delivering``: whether the worker of this server does."""
 
-    def __init__(self, alive: Callable[[], bool], pool: Executor) -> None:
-        self._alive, self._pool = alive, pool
+    def __init__(self, alive: Callable[[], bool], delivering: Callable[[], bool], pool: Executor) -> None:
+        self._alive, self._delivering, self._pool = alive, delivering, pool
 
     async def handle(self, call: Incoming) -> Answer:
         only(call, "GET", "HEAD")
@@ -29,7 +29,7 @@ class Health:
                 database = await looked
         except TimeoutError:
             database = False
-        parts = {"journal": self._alive(), "database": database}
+        parts = {"journal": self._alive(), "database": database, "worker": self._delivering()}
         well = all(parts.values())
         words = {name: "ok" if works else "failing" for name, works in parts.items()}
         body = {"status": "ok" if well else "failing", "version": version("obmen"), **words}

@@ -27,8 +27,6 @@ from .writer import Event, Writer, tell_listener
 
 log = logging.getLogger(__name__)
 
-GONE = "the process that writes the journal has ended"
-
 
 class Journal(Protocol):
     """What a worker needs of a writer, wherever that is."""
@@ -90,7 +88,7 @@ class RemoteWriter:
                     self._line.send_bytes(_pickled(ops))
             except OSError:
                 for number, _ in ops:
-                    self._asked.pop(number).set_exception(JournalUnavailable(GONE))
+                    self._asked.pop(number).set_exception(JournalUnavailable("the server has ended"))
             finally:
                 self._sending.release()
 
@@ -116,12 +114,13 @@ class RemoteWriter:
 
 
 class WriterHost:
-    """In the process that writes. ``ended`` is called, in a thread of its own, when the other process is gone."""
+    """In the process that writes. ``ended`` is called, in a thread of its own, when the other process is gone; then
+    ``over`` is true."""
 
     def __init__(self, line: Connection, writer: Writer, ended: Callable[[], None]) -> None:
         self._line, self._writer, self._ended = line, writer, ended
         self._out: queue.SimpleQueue[tuple[int | None, Any] | None] = queue.SimpleQueue()
-        self._over = False
+        self.over = False
         self._reader = threading.Thread(target=self._read, name="worker-posts", daemon=True)
         self._sender = threading.Thread(target=self._send, name="worker-answers", daemon=True)
 
@@ -131,7 +130,7 @@ class WriterHost:
         self._sender.start()
 
     def tell(self, event: str) -> None:
-        if not self._over:
+        if not self.over:
             self._out.put((None, event))
 
     def join(self, timeout: float) -> bool:
@@ -149,7 +148,7 @@ class WriterHost:
         except Exception:
             log.exception("the line from the worker ended by a defect")
         finally:
-            self._over = True
+            self.over = True
             self._out.put(None)
             self._ended()
 
@@ -159,8 +158,8 @@ class WriterHost:
         except Exception as error:
             log.exception("an operation of the worker cannot be read")
             self._out.put((number, Failed(RuntimeError(repr(error)))))
-            return
-        self._writer.submit(op).add_done_callback(partial(self._answer, number))
+        else:
+            self._writer.submit(op).add_done_callback(partial(self._answer, number))
 
     def _answer(self, number: int, done: "Future[Any]") -> None:
         """In the writer's thread: it is pickled elsewhere."""

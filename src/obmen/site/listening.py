@@ -35,6 +35,12 @@ def port_of(bound: socket.socket) -> int:
     return int(bound.getsockname()[1])
 
 
+def address_of(host: str, port: int) -> str:
+    """What a person on this machine opens."""
+    everywhere = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104  named, not bound to
+    return f"http://{everywhere.get(host, f'[{host}]' if ':' in host else host)}:{port}"
+
+
 class Listening:
     """``start`` returns when requests are answered; ``stop`` lets those under way end, at most ``GRACE_SECONDS``."""
 

@@ -33,7 +33,7 @@ from .asgi import application
 from .control import Control
 from .duties import duties
 from .first import First, make_home, prepare
-from .listening import Listening, bind, port_of
+from .listening import Listening, address_of, bind, port_of
 from .running import Place
 
 log = logging.getLogger("obmen.server")
@@ -82,6 +82,7 @@ class Server:
         self._lease, self._hands, self._prepared, self._apart = lease, hands, prepared, apart
         self._stops: list[tuple[str, Callable[[], object]]] = []
         self._asked_to_stop = threading.Event()
+        self._delivering: Callable[[], bool] = lambda: True
         self.address = ""
         self.first = First()
 
@@ -154,15 +155,14 @@ class Server:
     def _start_web(self, parts: Parts, place: Place | None) -> None:
         writer, files, wiring = parts.writer, parts.files, parts.wiring
         sockets = [bind(self._host, self._port)]
-        control = None
+        control, corrections = None, Corrections(writer, files, wiring)
         if place:
             sockets.append(bind("127.0.0.1", 0))
-            control = Control(writer, port_of(sockets[1]), Corrections(writer, files, wiring))
-        corrections = Corrections(writer, files, wiring)
+            control = Control(writer, port_of(sockets[1]), corrections)
         web.use(web.Tools(writer, wiring, files, Trials(writer, files, wiring), corrections))
         self._stops.append(("pages", lambda: web.use(None)))
-        app = application(DoorTools(writer, files, partial(ask.answer, wiring)), control)
-        self._begin("web", Listening(app, sockets, options.get(options.Network).proxies))
+        tools = DoorTools(writer, files, partial(ask.answer, wiring), delivering=self._works)
+        self._begin("web", Listening(application(tools, control), sockets, options.get(options.Network).proxies))
         self.address = address_of(self._host, port_of(sockets[0]))
         if place and control:
             control.word = place.announce(self.address, f"http://127.0.0.1:{port_of(sockets[1])}/control")
@@ -172,10 +172,16 @@ class Server:
         worker = partial(Worker, parts.writer, parts.wiring, **asdict(plan))
         if self._apart and connection.vendor == "sqlite":
             self._apart.begin(parts.writer, plan, worker)
+            self._delivering = self._apart.alive
             self._stops.append(("worker", self._apart.stop))
             return
         here = self._begin("worker", worker())
+        self._delivering = here.alive
         self._begin("wake", Wake(here.wake))
+
+    def _works(self) -> bool:
+        """The worker begins after the doors."""
+        return self._delivering()
 
     def _begin(self, name: str, part: P) -> P:
         part.start()
@@ -191,9 +197,3 @@ def only_one_process() -> Misconfigured:
         ),
         setting="OBMEN_DATABASE",
     )
-
-
-def address_of(host: str, port: int) -> str:
-    """What a person on this machine opens."""
-    everywhere = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104  named, not bound to
-    return f"http://{everywhere.get(host, f'[{host}]' if ':' in host else host)}:{port}"

@@ -67,6 +67,10 @@ class Apart:
         self._forget = snapshot.listen(lambda: host.tell(CHANGED))
         host.start()
 
+    def alive(self) -> bool:
+        """Whether messages are delivered, by the other process or in its stead."""
+        return self._instead.alive() if self._instead else bool(self._host and not self._host.over)
+
     def stop(self) -> None:
         """As ``Worker.stop``: deliveries under way end in their own time."""
         self._stopping.set()

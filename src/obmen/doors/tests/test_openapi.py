@@ -94,7 +94,7 @@ def test_it_is_published_without_a_token(database: Database, doors: Running) -> 
 def test_the_server_tells_its_health_without_secrets(database: Database, doors: Running) -> None:
     answer = doors.get("/health", Authorization="")
     assert (answer.status, answer["status"]) == (200, "ok")
-    assert set(answer.body) == {"status", "version", "journal", "database"}
+    assert set(answer.body) == {"status", "version", "journal", "database", "worker"}
     doors.writer.stop()
     answer = doors.get("/health", Authorization="")
     assert (answer.status, answer["journal"]) == (503, "failing")

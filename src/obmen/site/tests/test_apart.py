@@ -14,7 +14,7 @@ from obmen.journal.models import Attempt, Message
 from obmen_stands.ksup import Ksup
 from tests.fixtures.database import Database
 
-from .house import Process, known, obmen, order, orders_in, running, set_up, tell, until
+from .house import Process, known, obmen, order, orders_in, running, set_up, status, tell, until
 
 pytestmark = [pytest.mark.parametrize("database", ["sqlite"], indirect=True), pytest.mark.rule("H4", "H11")]
 DEALS = [str(1001 + n) for n in range(6)]
@@ -61,6 +61,7 @@ def test_a_worker_killed_in_the_middle_of_deliveries_loses_none_and_doubles_none
         os.kill(worker, signal.SIGKILL)
         until(lambda: arrived_once(ksup) and not Message.objects.filter(state="waiting").exists())
         assert not lives(worker)
+        assert status(f"{server.address}/health") == 200
         code, _, log = server.stop()
     assert code == 0
     assert ksup.counters()["applied_twice"] == 0
@@ -137,5 +138,6 @@ def test_a_worker_that_died_while_the_disk_was_full_is_replaced_when_there_is_ro
         with transaction.atomic():
             os.kill(worker_of(server), signal.SIGKILL)
             clock.wait(threading.Event(), 7)
+            until(lambda: status(f"{server.address}/health") == 503)
         sent(server, key)
         until(lambda: arrived_once(ksup))
