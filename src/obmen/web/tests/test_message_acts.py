@@ -99,5 +99,5 @@ def test_a_plan_shows_how_it_would_end_and_writes_nothing(office: Office) -> Non
     answer = office.signed_in("operator").post(f"/journal/{message.pk}/plan")
     page = answer.content.decode()
     assert "План" in page
-    assert "Ждало бы решения" in page, "KSUP is not there"
+    assert "Остановится и будет ждать решения" in page, "KSUP is not there"
     assert _state(message) == "held"
