@@ -28,7 +28,7 @@ system = "http"
 slots = 8
 [connections.hung.settings]
 address = "http://127.0.0.1:%d/in"
-seconds = 600
+seconds = 30
 repeatable = true
 [flows.stuck]
 title = "Stuck"
