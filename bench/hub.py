@@ -14,14 +14,14 @@ from .processes import Program, program
 
 OBMEN = str(Path(sys.executable).parent / "obmen")
 SLOTS = 64
-SETUP = f"""
+SETUP = """
 [connections.shop]
 title = "Shop"
 system = "http"
 [connections.target]
 title = "Target"
 system = "http"
-slots = {SLOTS}
+slots = %d
 [connections.target.settings]
 address = "%s"
 [flows.relay]
@@ -30,7 +30,7 @@ exchange = "relay"
 source = "shop"
 target = "target"
 [flows.relay.settings]
-key = "{KEY}"
+key = "%s"
 """
 
 
@@ -43,11 +43,12 @@ class Hub:
         self._environment = {"OBMEN_HOME": str(home), "OBMEN_DATABASE": database, "OBMEN_LANG": "en"}
         self.token = ""
 
-    def prepare(self, sink: Sink, more: str = "") -> None:
-        """Every order the connection ``shop`` sends goes on to the sink. ``more``: further set-up, TOML."""
+    def prepare(self, sink: Sink, more: str = "", *, slots: int = SLOTS) -> None:
+        """Every order the connection ``shop`` sends goes on to the sink. ``more``: further set-up, TOML. ``slots``:
+        deliveries to the sink at once, over all workers."""
         self.command("prepare")
         file = self._home / "setup.toml"
-        file.write_text(SETUP % sink.address + more)
+        file.write_text(SETUP % (slots, sink.address, KEY) + more)
         self.command("settings", "apply", str(file))
         self.token = json.loads(self.command("connection", "token", "issue", "shop", "--json"))["token"]
 

@@ -13,6 +13,8 @@ from .results import Gate, Ground
 BACKLOG = 30_000
 CROWD = 8_000
 PROCESSES = (1, 2, 4)
+SLOTS = 200
+"""A worker has 128 hands: with fewer slots than those of several, they would share what one of them can fill."""
 TABLE = "PostgreSQL: accept and drain by processes"
 
 
@@ -22,7 +24,7 @@ def processes(ground: Ground) -> None:
     with Cluster(durable=True) as cluster:
         for place, number in enumerate(PROCESSES):
             hub = Hub(ground.folder / f"postgres-{number}", cluster.create(f"obmen_{number}"))
-            hub.prepare(ground.sink)
+            hub.prepare(ground.sink, slots=SLOTS)
             first = place * ground.count(BACKLOG)
             _accept(ground, hub, number, first)
             drains[number], shares[number] = _drain(ground, hub, number)
