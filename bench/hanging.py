@@ -17,7 +17,7 @@ from .results import Gate, Ground
 LANES = 1_000
 ROUNDS = 5
 ORDERS = 2_000
-TABLE = "Another exchange while one target hangs: SQLite, one process"
+TABLE = "Another exchange while one target hangs: SQLite, one server"
 STUCK = """
 [connections.other]
 title = "Other"

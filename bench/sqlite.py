@@ -1,4 +1,4 @@
-"""SQLite, one process: accept beside the disk's limit, memory with a backlog, end to end beside Node-RED, idle."""
+"""SQLite, one server: accept beside the disk's limit, memory with a backlog, end to end beside Node-RED, idle."""
 
 from collections.abc import Callable
 from functools import partial
@@ -17,7 +17,7 @@ ROUNDS = 5
 WARM = 2_000
 IDLE = 200
 IDLE_PAUSE = 0.03
-ACCEPT = "Accept: SQLite, one process"
+ACCEPT = "Accept: SQLite, one server"
 PEER = "End to end and idle: SQLite, beside Node-RED"
 
 

@@ -9,7 +9,7 @@ from .results import Gate, Ground
 DRIPS = 200
 QUESTIONS = 50
 ORDERS = 5_000
-TABLE = "Accept while others hold the server up: SQLite, one process"
+TABLE = "Accept while others hold the server up: SQLite, one server"
 LIMITS = f"""
 [options.limits]
 questions_at_once = {QUESTIONS}
