@@ -15,6 +15,7 @@ from obmen.setup import connections, keys, options, tokens
 from obmen.setup.models import Connection, Flow
 from obmen.site import running
 from obmen.site.first import make_home, there, unreachable
+from obmen.web.late import silences
 
 from .acting import wiring
 from .states import connection_state, state_word
@@ -145,9 +146,13 @@ def _flows() -> Iterator[Finding]:
     rows = list(Flow.objects.order_by("name"))
     if not rows:
         yield Finding(Text("Flows"), Text("There are none"), True, Text("Add one: obmen flow add, or in the pages"))
+    silent = {one.flow.pk for one in silences(rows)}
     for row in rows:
         what = Text("Flow {name}", name=row.name)
-        if row.paused:
+        if row.pk in silent:
+            do = Text("Look whether its sender works; quiet hours are a setting of the flow")
+            yield Finding(what, Text("is silent, and messages are expected"), True, do)
+        elif row.paused:
             yield Finding(
                 what,
                 Text("is paused: its messages wait"),

@@ -9,9 +9,10 @@ import pytest
 
 from obmen.core import clock
 from obmen.core.text import Text
-from obmen.journal.models import Gate
+from obmen.journal.models import Alert, Gate
+from obmen.journal.tests.house import House, writing
 from obmen.setup import options
-from obmen.setup.models import Connection
+from obmen.setup.models import Connection, Flow
 from obmen.site.tests.house import here, set_up
 from tests.fixtures.database import Database
 
@@ -34,6 +35,19 @@ def test_too_little_free_disk_is_what_the_operator_has_set(database: Database):
     ]
     options.save(options.Limits, {"free_disk_mb": 50}, {}, who="anna")
     assert [one["ok"] for one in found("Data folder")] == [free >= 100]
+
+
+def test_an_exchange_gone_silent_is_told_of(database: Database):
+    set_up()
+    with writing() as writer:
+        house = House.__new__(House)
+        house.writer, house.flow = writer, Flow.objects.get(name="orders")
+        house.ut, house.ksup = house.flow.source, house.flow.target
+        house.accept("1001")
+    assert [one["ok"] for one in found("Flow orders")] == [True]
+    Alert.objects.create(key="silent:orders", began_at=clock.now(), text={"text": "x"})
+    (told,) = found("Flow orders")
+    assert (told["ok"], told["finding"]) == (False, "is silent, and messages are expected")
 
 
 def test_a_system_that_does_not_answer_is_told_of_from_the_journal_without_asking_it(database: Database):
