@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -47,16 +48,23 @@ def sent(server: Process, key: str) -> None:
         tell(server.address, key, order(f"N-{deal}", deal))
 
 
+@contextmanager
+def delivering(database: Database, ksup: Ksup, seconds: float) -> Iterator[Process]:
+    """In the middle of deliveries, each of which takes so long."""
+    key = set_up(ksup.url, ksup.token)
+    ksup.fault("slow", act="order.put", seconds=seconds)
+    with running(database.environment()) as server:
+        sent(server, key)
+        until(lambda: ksup.counters()["arrivals"])
+        yield server
+
+
 def arrived_once(ksup: Ksup) -> bool:
     return sorted(orders_in(ksup, DEALS)) == [f"N-{deal}" for deal in DEALS]
 
 
 def test_a_worker_killed_in_the_middle_of_deliveries_loses_none_and_doubles_none(database: Database, ksup: Ksup):
-    key = set_up(ksup.url, ksup.token)
-    ksup.fault("slow", act="order.put", seconds=0.5)
-    with running(database.environment()) as server:
-        sent(server, key)
-        until(lambda: ksup.counters()["arrivals"])
+    with delivering(database, ksup, 0.5) as server:
         worker = worker_of(server)
         os.kill(worker, signal.SIGKILL)
         until(lambda: arrived_once(ksup) and not Message.objects.filter(state="waiting").exists())
@@ -80,22 +88,14 @@ def test_a_worker_ends_with_its_server_however_that_ends(database: Database, ksu
 
 
 def test_a_server_killed_in_the_middle_of_deliveries_goes_on_when_it_is_started_again(database: Database, ksup: Ksup):
-    key = set_up(ksup.url, ksup.token)
-    ksup.fault("slow", act="order.put", seconds=0.5)
-    with running(database.environment()) as server:
-        sent(server, key)
-        until(lambda: ksup.counters()["arrivals"])
+    with delivering(database, ksup, 0.5) as server:
         server.stop(signal.SIGKILL)
     with running(database.environment()):
         until(lambda: arrived_once(ksup))
 
 
 def test_deliveries_under_way_are_finished_before_both_stop(database: Database, ksup: Ksup):
-    key = set_up(ksup.url, ksup.token)
-    ksup.fault("slow", act="order.put", seconds=1.0)
-    with running(database.environment()) as server:
-        sent(server, key)
-        until(lambda: ksup.counters()["arrivals"])
+    with delivering(database, ksup, 1.0) as server:
         worker = worker_of(server)
         code, _, log = server.stop()
         assert (code, lives(worker)) == (0, False)
