@@ -21,8 +21,8 @@ def _answer(record: Any, run: Any) -> dict[str, str]:  # noqa: ARG001  it knows 
 
 def main() -> None:
     boot()
+    from obmen.site.apart import apart
     from obmen.site.server import Server
-    from obmen.worker.apart import apart
 
     question = Question(QUESTION, Text("Stock"), Any, {})
     systems()["http"] = replace(systems()["http"], questions=(question,))

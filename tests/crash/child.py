@@ -5,8 +5,8 @@ from pathlib import Path
 
 from obmen.setup import connections, flows, tokens
 from obmen.site import first
+from obmen.site.apart import apart
 from obmen.site.server import Server
-from obmen.worker.apart import apart
 
 from .gauge import READY, Gauge
 from .traps import lay

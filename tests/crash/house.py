@@ -14,8 +14,8 @@ from typing import Any
 
 from tests.fixtures.postgres import free_port
 
-from .gauge import READY, WORKER, Gauge
-from .points import ACCEPTING, DELIVERING, WORKER_ALONE
+from .gauge import JOURNAL, READY, WORKER, Gauge
+from .points import ACCEPTING, ALONE, DELIVERING
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 20.0
@@ -75,7 +75,7 @@ class Server:
     @property
     def points(self) -> tuple[str, ...]:
         points = (ACCEPTING if "web" in self.roles else ()) + (DELIVERING if "worker" in self.roles else ())
-        return (*points, WORKER_ALONE) if len(self.roles) > 1 else points
+        return (*points, *ALONE) if len(self.roles) > 1 else points
 
     async def start(self) -> None:
         self.gauge.clear()
@@ -85,19 +85,24 @@ class Server:
             raise RuntimeError(f"the server did not start: {self.roles}, port {self.port}")
 
     def stand_still(self) -> None:
-        for pid in (self.pid, self.gauge[WORKER]):
-            if pid:
-                os.kill(pid, signal.SIGSTOP)
+        for pid in self._pids():
+            os.kill(pid, signal.SIGSTOP)
 
     async def kill(self) -> None:
         os.kill(self.pid, signal.SIGKILL)
         await self.zygote.ask("reap", self.pid)
 
-    def kill_worker(self) -> None:
-        """To be called while both stand still."""
-        os.kill(self.gauge[WORKER], signal.SIGKILL)
-        self.gauge[WORKER] = 0
-        os.kill(self.pid, signal.SIGCONT)
+    def kill_alone(self, process: int) -> None:
+        """To be called while all stand still. A worker whose journal is gone ends by itself."""
+        os.kill(self.gauge.pid(process), signal.SIGKILL)
+        for pid in self._pids():
+            os.kill(pid, signal.SIGCONT)
+        self.gauge.dead(process)
+        if process == JOURNAL:
+            self.gauge.dead(WORKER)
+
+    def _pids(self) -> list[int]:
+        return [pid for pid in (self.pid, self.gauge.pid(JOURNAL), self.gauge.pid(WORKER)) if pid]
 
 
 async def there(condition: Callable[[], bool], seconds: float) -> bool:
@@ -109,7 +114,7 @@ async def there(condition: Callable[[], bool], seconds: float) -> bool:
 
 
 def servers_of(kind: str, zygote: Zygote, gauge: Path) -> Sequence[Server]:
-    """SQLite: one server, its worker a process of its own. PostgreSQL: two accept, three deliver."""
+    """SQLite: one server, its journal and its worker processes of their own. PostgreSQL: two accept, three deliver."""
     Gauge.make(gauge)
     if kind == "sqlite":
         return [Server(zygote, gauge, 0, ("web", "worker"), lease=30.0)]

@@ -3,12 +3,12 @@
 import os
 import signal
 
-from .gauge import ARMED, STANDING, Gauge
+from .gauge import ARMED, JOURNAL, STANDING, WORKER, Gauge
 
 ACCEPTING = ("before commit", "after commit before answer")
 DELIVERING = ("after claim", "after send before mark", "during mark", "after mark")
-WORKER_ALONE = "worker alone, its server lives"
-"""Of a server whose worker has a process of its own: at a random instant."""
+ALONE = {"journal's process alone, its server lives": JOURNAL, "worker's process alone, its server lives": WORKER}
+"""Of a server that has them: at a random instant."""
 _NUMBERS = {point: number for number, point in enumerate(ACCEPTING + DELIVERING, start=1)}
 
 

@@ -8,7 +8,7 @@ _ABOUT = """# Kills
 
 `make crash ARGS="--kills {kills}"` kills real server processes with `kill -9` under load: at random instants, and at
 each named point of their work, where the process stops as it stands until it is killed. SQLite: one process
-accepts and writes, its worker delivers in another and ends with it, or is killed alone. PostgreSQL: two accept, three
+accepts, one writes, one delivers; the last two end with the first, or are killed alone. PostgreSQL: two accept, three
 deliver. 1C is {deals} clients, each sending the orders of one deal, the next when the one before was acknowledged, and
 the same again under the same key when no answer came. KSUP is the training stand.
 

@@ -11,11 +11,11 @@ from typing import Any
 
 from obmen_stands.ksup import Ksup
 
-from .gauge import STANDING, WORKER, Gauge
+from .gauge import STANDING, Gauge
 from .house import Server, Zygote, servers_of, there
 from .judge import Judgement, journal_of, judge, superseded_in
 from .load import Load
-from .points import WORKER_ALONE, arm
+from .points import ALONE, arm
 
 RANDOM = "random instant"
 DEALS = 48
@@ -129,15 +129,15 @@ async def _kill(victim: Server, point: str, draw: random.Random, told: Told) -> 
     await asyncio.sleep(draw.uniform(0.02, 0.2))
     if point == RANDOM:
         reached = draw.random() < RANDOM_WHEN_IDLE or await there(gauge.busy, PATIENCE)
-    elif point == WORKER_ALONE:
-        reached = bool(gauge[WORKER]) and await there(gauge.busy, PATIENCE)
+    elif point in ALONE:
+        reached = bool(gauge.pid(ALONE[point])) and await there(gauge.busy, PATIENCE)
     else:
         arm(gauge, point)
         reached = await there(lambda: bool(gauge[STANDING]), PATIENCE)
     victim.stand_still()
     told.count(point if reached else RANDOM, gauge)
-    if reached and point == WORKER_ALONE:
-        victim.kill_worker()
+    if reached and point in ALONE:
+        victim.kill_alone(ALONE[point])
     else:
         await victim.kill()
         await victim.start()

@@ -27,7 +27,7 @@ def lay(gauge: Gauge) -> None:
     _wrap(BaseDatabaseWrapper, "_commit", lambda commit: _commit(commit, writing, trap))
     _wrap(loop, "perform", lambda perform: _perform(perform, trap))
     _wrap(loop.Worker, "_let_go", lambda let_go: _counted(let_go, gauge))
-    os.register_at_fork(after_in_child=gauge.part)
+    os.register_at_fork(after_in_parent=gauge.parted, after_in_child=gauge.part)
     _wrap(Commits, "commit", lambda commit: _waited_for(commit, gauge))
 
 

@@ -65,8 +65,8 @@ def serve(roles: frozenset[str], **at: Any) -> None:
     """Until the process is asked to end. The first administrator's password goes to standard output, once; the log to
     standard error."""
     from obmen.site import logs
+    from obmen.site.apart import apart
     from obmen.site.server import Server
-    from obmen.worker.apart import apart
 
     logs.start()
     server = Server(roles=roles, apart=apart(), **at)

@@ -61,6 +61,20 @@ class Fork:
             finally:
                 os._exit(code)
 
+    def watch(self, ended: Callable[[], None]) -> None:
+        """It is called, in a thread of its own, when the process has ended."""
+        self._watcher = threading.Thread(target=self._wait, args=(ended,), name="watch", daemon=True)
+        self._watcher.start()
+
+    def join(self, timeout: float) -> None:
+        """Of a process that is watched."""
+        self._watcher.join(timeout)
+
+    def _wait(self, ended: Callable[[], None]) -> None:
+        with contextlib.suppress(ChildProcessError):
+            os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
+        ended()
+
     def end(self) -> None:
         """The hard way, unless it has ended by itself."""
         with contextlib.suppress(ChildProcessError, ProcessLookupError):
@@ -69,17 +83,18 @@ class Fork:
                 os.waitpid(self.pid, 0)
 
 
-def keep_to_core(place: int) -> None:
-    """This process runs on one core of those it may use, where there are several (Linux); ``place`` tells apart
-    processes that are to have different ones. To be called before it has a second thread.
+def keep_to_core(place: int, of: int = 2) -> None:
+    """This process runs on one core of those it may use, where there are at least so many (Linux); ``place`` tells
+    apart processes that are to have different ones. To be called before it has a second thread.
 
     Python runs one thread of a process at a time. On one core each finds in the cache what the one before it left; over
     several, the same work takes a third more of the processor's time.
     """
     if sys.platform == "linux":
         cores = sorted(os.sched_getaffinity(0))
-        with contextlib.suppress(OSError):  # a sandbox may forbid it
-            os.sched_setaffinity(0, {cores[place % len(cores)]})
+        if len(cores) >= of:
+            with contextlib.suppress(OSError):  # a sandbox may forbid it
+                os.sched_setaffinity(0, {cores[place % len(cores)]})
 
 
 def _end_with(parent: int) -> None:

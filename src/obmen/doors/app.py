@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from obmen.journal.api import FileStore, Writer
+from obmen.journal.api import FileStore, Journal
 
 from .answers import Answer
 from .callers import Callers
@@ -29,7 +29,7 @@ class DoorTools:
     """``reply`` answers questions (``worker.ask.answer``). ``pool`` reads large bodies and writes files.
     ``delivering``: whether the worker beside these doors works, for ``/health``; True where it is none of theirs."""
 
-    writer: Writer
+    writer: Journal
     files: FileStore
     reply: Reply
     limits: Callable[[], Limits] = current

@@ -5,13 +5,13 @@ from collections import deque
 from concurrent.futures import Future
 from typing import Any
 
-from obmen.journal.api import Accept, Reject, Writer
+from obmen.journal.api import Accept, Journal, Reject
 
 
 class Commits:
     """``waiting`` counts operations posted and not yet answered."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Journal) -> None:
         self._writer = writer
         self._settled: deque[asyncio.Future[None]] = deque()
         self._woken = False

@@ -7,7 +7,7 @@ from obmen.core.errors import ObmenError
 from obmen.core.inbound import Problem
 from obmen.core.text import Text
 from obmen.journal import reads
-from obmen.journal.api import Addressed, Correct, FileStore, NewBody, NewFile, Writer
+from obmen.journal.api import Addressed, Correct, FileStore, Journal, NewBody, NewFile
 from obmen.journal.models import BodyFile, Message
 from obmen.setup import snapshot
 from obmen.worker.plan import Plan, dry_run
@@ -41,7 +41,7 @@ class Draft:
 class Corrections:
     """Files in base64 are written to the file store; unused ones are swept."""
 
-    def __init__(self, writer: Writer, files: FileStore, wiring: Wiring) -> None:
+    def __init__(self, writer: Journal, files: FileStore, wiring: Wiring) -> None:
         self._writer, self._files, self._wiring = writer, files, wiring
 
     def plan(self, number: int, raw: bytes) -> Draft:

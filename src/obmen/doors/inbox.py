@@ -16,10 +16,10 @@ from obmen.journal.api import (
     Accepted,
     DiskAlmostFull,
     FileStore,
+    Journal,
     JournalUnavailable,
     Reject,
     Unkeepable,
-    Writer,
 )
 from obmen.journal.ids import new_id
 from obmen.setup.snapshot import ConnectionView
@@ -43,7 +43,7 @@ OTHER_CONTENT = Text("this key was used for a message with other content")
 
 
 class Inbox:
-    def __init__(self, writer: Writer, files: FileStore, callers: Callers, room: Room, pool: Executor) -> None:
+    def __init__(self, writer: Journal, files: FileStore, callers: Callers, room: Room, pool: Executor) -> None:
         self._files, self._callers, self._room, self._pool = files, callers, room, pool
         self._commits = Commits(writer)
         self._rates = Rates()

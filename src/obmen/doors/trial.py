@@ -7,7 +7,7 @@ from obmen.core.discovery import kind_of
 from obmen.core.errors import ObmenError
 from obmen.core.inbound import Kind, Problem
 from obmen.core.text import Text
-from obmen.journal.api import Accepted, Addressed, FileStore, NewFile, Writer
+from obmen.journal.api import Accepted, Addressed, FileStore, Journal, NewFile
 from obmen.setup import snapshot
 from obmen.setup.snapshot import ConnectionView, FlowView
 from obmen.worker.plan import Plan, dry_run
@@ -36,7 +36,7 @@ class Trial:
 class Trials:
     """For the page that tries a door. Files in base64 are written to the file store; unused ones are swept."""
 
-    def __init__(self, writer: Writer, files: FileStore, wiring: Wiring) -> None:
+    def __init__(self, writer: Journal, files: FileStore, wiring: Wiring) -> None:
         self._writer, self._files, self._wiring = writer, files, wiring
 
     def plan(self, connection: str, kind: str, raw: bytes) -> Trial:

@@ -31,6 +31,7 @@ from .ops import (
     Release,
     Renew,
 )
+from .ports import Journal
 from .verdicts import AttemptNote, ConnectionDown, Done, Early, Hold, Pause, Retry, Unsure, Verdict
 from .writer import Writer
 
@@ -54,6 +55,7 @@ __all__ = [
     "Finish",
     "Hold",
     "IndexText",
+    "Journal",
     "JournalError",
     "JournalUnavailable",
     "NewBody",

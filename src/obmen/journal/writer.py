@@ -18,6 +18,7 @@ from . import batch
 from .acts import Prune, Where
 from .errors import JournalError, JournalUnavailable, Unkeepable
 from .fit import check
+from .ports import Answer, tell_listener
 from .store import Store, store
 
 MOST = 500
@@ -26,7 +27,8 @@ NAMED_MEANWHILE = "23505"  # another process wrote the same name: looked at agai
 _log = logging.getLogger(__name__)
 
 Event = Literal["work", "finished"]
-_Posted = tuple[Any, "Future[Any]"]
+
+_Posted = tuple[Any, Answer]
 
 
 class Writer:
@@ -66,10 +68,14 @@ class Writer:
         except Unkeepable as error:
             future.set_exception(error)
             return future
-        self._queue.put((op, future))
+        self.post(op, future)
+        return future
+
+    def post(self, op: Any, answer: Answer) -> None:
+        """What was looked at already (``fit.check``)."""
+        self._queue.put((op, answer))
         if self._ended.is_set():
             self._refuse_rest()
-        return future
 
     def do(self, op: Any) -> Any:
         """For pages and commands: posts and waits."""
@@ -175,13 +181,6 @@ class Writer:
                 left = self._queue.get_nowait()
                 if left is not None and (left[1].running() or left[1].set_running_or_notify_cancel()):
                     left[1].set_exception(JournalUnavailable("the journal is closed"))
-
-
-def tell_listener(listener: Callable[[Any], None], event: Any) -> None:
-    try:
-        listener(event)
-    except Exception:  # noqa: BLE001  its defect stops nobody's writing
-        _log.exception("a listener of the journal failed")
 
 
 def _told(error: Exception) -> Exception:

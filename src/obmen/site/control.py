@@ -19,7 +19,7 @@ from obmen.core.errors import Misconfigured, TryLater
 from obmen.core.text import Text
 from obmen.doors.correction import Correction, Corrections
 from obmen.journal import acts
-from obmen.journal.api import JournalError, Writer
+from obmen.journal.api import Journal, JournalError
 
 from .running import Running
 
@@ -44,7 +44,7 @@ ANSWER_SECONDS = 60.0
 class Control:
     """Answers on the control port only: on every other it is not there."""
 
-    def __init__(self, writer: Writer, port: int, corrections: Corrections) -> None:
+    def __init__(self, writer: Journal, port: int, corrections: Corrections) -> None:
         self._writer, self._port, self._corrections = writer, port, corrections
         self.word = ""
 

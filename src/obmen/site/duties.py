@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from django.db.models import Max, Sum
 
 from obmen.core import clock
-from obmen.journal.api import FileStore, IndexText, Prune, Writer
+from obmen.journal.api import FileStore, IndexText, Journal, Prune
 from obmen.journal.dbclock import follow_database
 from obmen.journal.models import Body, BodyFile
 from obmen.setup import options, tokens
@@ -19,7 +19,7 @@ MINUTE = 60.0
 HOUR = 60 * MINUTE
 
 
-def duties(writer: Writer, files: FileStore, *, worker: bool) -> tuple[Duty, ...]:
+def duties(writer: Journal, files: FileStore, *, worker: bool) -> tuple[Duty, ...]:
     """A web process without a worker keeps only its clock, and when its door keys were used."""
     every = (Duty("last use of keys", LOOK, tokens.write_used), Duty("clock", MINUTE, follow_database))
     if not worker:
@@ -33,7 +33,7 @@ def duties(writer: Writer, files: FileStore, *, worker: bool) -> tuple[Duty, ...
     )
 
 
-def _indexing(writer: Writer) -> Callable[[], None]:
+def _indexing(writer: Journal) -> Callable[[], None]:
     def index() -> None:
         while writer.do(IndexText()):
             pass
@@ -41,7 +41,7 @@ def _indexing(writer: Writer) -> Callable[[], None]:
     return index
 
 
-def _pruning(writer: Writer) -> Callable[[], None]:
+def _pruning(writer: Journal) -> Callable[[], None]:
     """Small steps, so that accepts never wait long behind it."""
 
     def prune() -> None:

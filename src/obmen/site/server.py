@@ -18,17 +18,18 @@ from obmen.core.text import Text
 from obmen.doors.app import DoorTools
 from obmen.doors.correction import Corrections
 from obmen.doors.trial import Trials
-from obmen.journal.api import FileStore, Release, Writer, file_store, new_id
+from obmen.journal.api import FileStore, Journal, Release, Writer, file_store, new_id
 from obmen.journal.dbclock import follow_database
 from obmen.journal.wake import Wake
 from obmen.setup import options, snapshot
 from obmen.web import tools as web
 from obmen.worker import ask
-from obmen.worker.apart import Apart, Plan
+from obmen.worker.apart import Plan
 from obmen.worker.clockwork import Clockwork
 from obmen.worker.loop import LEASE_SECONDS, Worker
 from obmen.worker.wiring import Wiring
 
+from .apart import Apart
 from .asgi import application
 from .control import Control
 from .duties import duties
@@ -54,7 +55,7 @@ P = TypeVar("P", bound=_Part)
 class Parts:
     """What web and worker of one process share."""
 
-    writer: Writer
+    writer: Journal
     files: FileStore
     wiring: Wiring
 
@@ -121,7 +122,7 @@ class Server:
     def _start(self) -> None:
         self._stops.append(("database", connections.close_all))
         if self._apart:
-            self._stops.append(("worker's process", self._apart.close))
+            self._stops.append(("other processes", self._apart.close))
         alone = connection.vendor == "sqlite"
         if alone and self._roles != EVERYTHING:
             raise only_one_process()
@@ -145,7 +146,7 @@ class Server:
 
     def _start_parts(self, alone: bool) -> Parts:
         self._begin("snapshot", snapshot.Watcher())
-        writer = self._begin("journal", Writer())
+        writer: Journal = self._begin("journal", self._apart.journal if self._apart else Writer())
         if alone:
             # whoever held a lane here before is dead: two servers cannot work on one folder
             writer.do(Release())
@@ -170,10 +171,10 @@ class Server:
     def _start_worker(self, parts: Parts) -> None:
         plan = Plan(f"{socket.gethostname()[:30]}-{os.getpid()}-{new_id()[-8:]}", self._hands, self._lease)
         worker = partial(Worker, parts.writer, parts.wiring, **asdict(plan))
-        if self._apart and connection.vendor == "sqlite":
-            self._apart.begin(parts.writer, plan, worker)
-            self._delivering = self._apart.alive
-            self._stops.append(("worker", self._apart.stop))
+        if self._apart:
+            self._apart.worker.begin(plan, worker)
+            self._delivering = self._apart.worker.alive
+            self._stops.append(("worker", self._apart.worker.stop))
             return
         here = self._begin("worker", worker())
         self._delivering = here.alive

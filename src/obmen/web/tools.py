@@ -6,7 +6,7 @@ from typing import Protocol
 
 from obmen.core.inbound import Problem
 from obmen.core.text import Text
-from obmen.journal.api import Accepted, Writer
+from obmen.journal.api import Accepted, Journal
 from obmen.journal.files import FileStore
 from obmen.setup.snapshot import FlowView
 from obmen.worker.plan import Plan
@@ -76,7 +76,7 @@ class Corrections(Protocol):
 class Tools:
     """``writer``: the one way to change the journal."""
 
-    writer: Writer
+    writer: Journal
     wiring: Wiring
     files: FileStore
     trials: Trials

@@ -8,8 +8,7 @@ from datetime import timedelta
 from functools import partial
 
 from obmen.core import call, clock
-from obmen.journal.api import Claim, Claimed, Finish, JournalUnavailable, Renew
-from obmen.journal.remote import Journal
+from obmen.journal.api import Claim, Claimed, Finish, Journal, JournalUnavailable, Renew
 
 from .hands import Hands
 from .perform import WORK_SECONDS, perform, unkept

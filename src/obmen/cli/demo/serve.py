@@ -22,8 +22,8 @@ WHO = "demo"
 def main() -> None:
     boot()
     from obmen.site import first, logs
+    from obmen.site.apart import apart
     from obmen.site.server import Server
-    from obmen.worker.apart import apart
 
     logs.start()
     worker = apart()

@@ -1,14 +1,9 @@
-"""The journal as a worker in another process posts to it; here both ends of the line stand in one."""
+"""The journal as other processes post to it; here both ends of the lines stand in one."""
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
 
 import pytest
-from django.db import connection
 
 from obmen.core import clock
 from obmen.core.errors import Refused
@@ -17,47 +12,11 @@ from obmen.core.text import Text
 from obmen.journal import batch
 from obmen.journal.api import Accept, AttemptNote, Claim, Done, Finish, Hold, JournalUnavailable, Unkeepable, Writer
 from obmen.journal.models import Message
-from obmen.journal.remote import RemoteWriter, WriterHost
 
-from .house import LEASE, House, writing
+from .hosted import Line, hosted, line, writer
+from .house import LEASE, House
 
-
-class Line:
-    """A writer here, one over there, and what each end was told of the other's."""
-
-    def __init__(self, writer: Writer) -> None:
-        self.near, self.far = Pipe()
-        self.gone, self.ended = threading.Event(), threading.Event()
-        self.host = WriterHost(self.near, writer, self.ended.set)
-        self.remote = RemoteWriter(self.far, self.gone.set)
-        self.host.start()
-        self.remote.start()
-
-    def cut(self, end: Connection) -> None:
-        """As the kernel does when the process that holds it is gone."""
-        import socket
-
-        with socket.socket(fileno=end.fileno()) as it:
-            it.shutdown(socket.SHUT_RDWR)
-            it.detach()
-
-
-@pytest.fixture
-def writer(database: object) -> Iterator[Writer]:
-    with writing() as standing:
-        yield standing
-
-
-@pytest.fixture
-def line(writer: Writer) -> Iterator[Line]:
-    line = Line(writer)
-    yield line
-    line.cut(line.near)
-    assert line.gone.wait(10)
-    assert line.host.join(10)
-    for end in (line.near, line.far):
-        end.close()
-    connection.close()
+__all__ = ["hosted", "line", "writer"]
 
 
 def test_a_worker_over_there_claims_and_finishes(writer: Writer, line: Line) -> None:
@@ -150,20 +109,3 @@ def test_a_listener_with_a_defect_costs_no_answer(writer: Writer, line: Line) ->
     line.remote.listen(lambda event: {}[event])
     House(writer).accept("1001")
     assert len(line.remote.do(Claim("there", 10, LEASE))) == 1
-
-
-def test_when_the_other_end_is_gone_nothing_is_kept_for_it(writer: Writer, line: Line) -> None:
-    line.cut(line.far)
-    assert line.ended.wait(10)
-    house = House(writer)
-    for n in range(50):
-        house.accept(f"{n}")
-    assert line.host._out.qsize() <= 1
-
-
-def test_both_ends_notice_when_the_other_is_gone(writer: Writer, line: Line) -> None:
-    line.cut(line.far)
-    assert line.gone.wait(10)
-    assert line.ended.wait(10)
-    with pytest.raises(JournalUnavailable):
-        line.remote.submit(Claim("there", 10, timedelta(seconds=1))).result(10)

@@ -1,4 +1,4 @@
-"""On SQLite the worker has a process of its own: what becomes of messages when either of the two is killed."""
+"""On SQLite journal and worker have processes of their own: what becomes of messages when one of them is killed."""
 
 import os
 import signal
@@ -28,10 +28,15 @@ def ksup() -> Iterator[Ksup]:
         yield stand
 
 
-def worker_of(server: Process) -> int:
-    """The process id of its worker."""
+def processes_of(server: Process) -> tuple[int, int]:
+    """The process ids of its journal and its worker."""
     pid = server.process.pid
-    return int(Path(f"/proc/{pid}/task/{pid}/children").read_text())
+    journal, worker = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return int(journal), int(worker)
+
+
+def worker_of(server: Process) -> int:
+    return processes_of(server)[1]
 
 
 def lives(pid: int) -> bool:
@@ -76,15 +81,49 @@ def test_a_worker_killed_in_the_middle_of_deliveries_loses_none_and_doubles_none
     assert "the worker's process has ended" in log
 
 
+def test_a_journal_killed_in_the_middle_of_deliveries_loses_none_and_doubles_none(database: Database, ksup: Ksup):
+    """The server writes itself from then on, and takes what comes; the worker, which posts to the journal, ends too."""
+    key = set_up(ksup.url, ksup.token)
+    ksup.fault("slow", act="order.put", seconds=0.5)
+    with running(database.environment()) as server:
+        sent(server, key)
+        until(lambda: ksup.counters()["arrivals"])
+        journal, worker = processes_of(server)
+        os.kill(journal, signal.SIGKILL)
+        until(lambda: not lives(worker))
+        until(lambda: status(f"{server.address}/health") == 200)
+        tell(server.address, key, order("N-9", DEALS[0]))
+        until(lambda: sorted(orders_in(ksup, DEALS)) == ["N-1001", *[f"N-{deal}" for deal in DEALS[1:]], "N-9"])
+        until(lambda: not Message.objects.filter(state="waiting").exists())
+        code, _, log = server.stop()
+    assert code == 0
+    assert ksup.counters()["applied_twice"] == 0
+    assert "the journal's process has ended" in log
+
+
+def test_a_journal_killed_after_its_worker_is_replaced_too(database: Database, ksup: Ksup):
+    key = set_up(ksup.url, ksup.token)
+    with running(database.environment()) as server:
+        until(lambda: known(server.address, key))
+        journal, worker = processes_of(server)
+        os.kill(worker, signal.SIGKILL)
+        until(lambda: not lives(worker))
+        os.kill(journal, signal.SIGKILL)
+        until(lambda: not lives(journal))
+        until(lambda: status(f"{server.address}/health") == 200)
+        sent(server, key)
+        until(lambda: arrived_once(ksup))
+
+
 @pytest.mark.parametrize("asleep", [False, True], ids=["working", "stopped"])
-def test_a_worker_ends_with_its_server_however_that_ends(database: Database, ksup: Ksup, asleep: bool):
+def test_all_end_with_the_server_however_that_ends(database: Database, ksup: Ksup, asleep: bool):
     set_up(ksup.url, ksup.token)
     with running(database.environment()) as server:
-        worker = worker_of(server)
-        if asleep:
-            os.kill(worker, signal.SIGSTOP)
+        both = processes_of(server)
+        for pid in both if asleep else ():
+            os.kill(pid, signal.SIGSTOP)
         server.stop(signal.SIGKILL)
-        until(lambda: not lives(worker), 5)
+        until(lambda: not any(map(lives, both)), 5)
 
 
 def test_a_server_killed_in_the_middle_of_deliveries_goes_on_when_it_is_started_again(database: Database, ksup: Ksup):
@@ -94,11 +133,11 @@ def test_a_server_killed_in_the_middle_of_deliveries_goes_on_when_it_is_started_
         until(lambda: arrived_once(ksup))
 
 
-def test_deliveries_under_way_are_finished_before_both_stop(database: Database, ksup: Ksup):
+def test_deliveries_under_way_are_finished_before_all_stop(database: Database, ksup: Ksup):
     with delivering(database, ksup, 1.0) as server:
-        worker = worker_of(server)
+        both = processes_of(server)
         code, _, log = server.stop()
-        assert (code, lives(worker)) == (0, False)
+        assert (code, any(map(lives, both))) == (0, False)
         assert "error" not in log
     assert not Message.objects.filter(unclear=True).exists()
     delivered = Message.objects.filter(state="done").count()
@@ -113,6 +152,17 @@ def test_a_worker_waits_until_the_one_before_it_is_gone(database: Database, ksup
         clock.wait(threading.Event(), 0.7)
         assert ksup.counters()["arrivals"] == 0
         before.release()
+        until(lambda: arrived_once(ksup))
+
+
+def test_a_journal_waits_until_the_one_before_it_is_gone(database: Database, ksup: Ksup):
+    key, before = set_up(ksup.url, ksup.token), posix.FileLock(database.home / "journal.lock")
+    assert before.take()
+    threading.Timer(0.7, before.release).start()
+    began = clock.monotonic()
+    with running(database.environment()) as server:
+        assert clock.monotonic() - began > 0.5
+        sent(server, key)
         until(lambda: arrived_once(ksup))
 
 

@@ -1,0 +1,105 @@
+"""A writer as other processes of this machine post to it."""
+
+import threading
+from collections.abc import Callable, Sequence
+from functools import partial
+from multiprocessing.connection import Connection
+from typing import Any
+
+from .line import Line
+from .packing import Failed
+from .remote import END, Withdrawn
+from .writer import Writer
+
+
+class WriterHost:
+    """``ends``: of the lines to the other processes, the server's first. What one tells goes to all others, in the
+    order it was put: who changed a connection and let it go on has its messages sent the new way."""
+
+    def __init__(self, writer: Writer, ends: Sequence[Connection]) -> None:
+        self._writer = writer
+        self._guests = [_Guest(end, self) for end in ends]
+        self._over = threading.Event()
+
+    def start(self) -> None:
+        self._writer.listen(self.tell)
+        for guest in self._guests:
+            guest.line.start()
+
+    def wait(self) -> None:
+        """Until the server says so, or is gone."""
+        self._over.wait()
+
+    def close(self, timeout: float) -> None:
+        """When all answers are out."""
+        for guest in self._guests:
+            guest.line.close(timeout)
+
+    def tell(self, event: Any, by: "_Guest | None" = None) -> None:
+        for guest in self._guests:
+            if guest is not by:
+                guest.line.put(None, event)
+
+    def post(self, op: Any, answer: "_Answer") -> None:
+        self._writer.post(op, answer)
+
+    def told(self, event: Any, by: "_Guest") -> None:
+        if event == END:
+            self._over.set()
+        else:
+            self.tell(event, by)
+
+    def left(self, guest: "_Guest") -> None:
+        if guest is self._guests[0]:
+            self._over.set()
+
+
+class _Guest:
+    """Another process."""
+
+    def __init__(self, end: Connection, host: WriterHost) -> None:
+        self._host = host
+        self._posted: dict[int, _Answer] = {}
+        self.line = Line(end, self._got, partial(host.left, self))
+
+    def answer(self, number: int, result: Any) -> None:
+        self._posted.pop(number, None)
+        self.line.put(number, result)
+
+    def _got(self, number: int | None, what: Any) -> None:
+        if number is None:
+            self._told(what)
+        elif isinstance(what, Failed):  # it could not be read, or its result not be sent
+            self.answer(number, what)
+        else:
+            answer = self._posted[number] = _Answer(partial(self.answer, number))
+            self._host.post(what, answer)
+
+    def _told(self, event: Any) -> None:
+        if not isinstance(event, Withdrawn):
+            self._host.told(event, self)
+        elif answer := self._posted.pop(event.number, None):
+            answer.withdrawn = True
+
+
+class _Answer:
+    """As much of a Future as the writer needs; nobody waits for it here."""
+
+    __slots__ = ("_begun", "_say", "withdrawn")
+
+    def __init__(self, say: Callable[[Any], None]) -> None:
+        self._say = say
+        self._begun = self.withdrawn = False
+
+    def running(self) -> bool:
+        return self._begun
+
+    def set_running_or_notify_cancel(self) -> bool:
+        self._begun = not self.withdrawn
+        return self._begun
+
+    def set_result(self, result: Any) -> None:
+        self._say(result)
+
+    def set_exception(self, error: BaseException) -> None:
+        self._say(Failed(error))
