@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from obmen.core import posix
+from obmen.core import collector, posix
 from obmen.core.discovery import exchanges, systems
 from obmen.journal.apart import ApartWriter
 from obmen.worker.apart import ApartWorker
@@ -30,6 +30,7 @@ def apart() -> Apart | None:
     if connection.vendor != "sqlite" or not posix.CAN_FORK:
         return None
     systems(), exchanges()
+    collector.settle()  # each of the three would write on every object to look through them, and share none
     core = secrets.randbelow(1 << 16)  # so that several servers of a machine do not meet on one
     journal = ApartWriter(core + 1)
     worker = ApartWorker(journal, core + 2)
