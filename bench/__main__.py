@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from . import hanging, postgres, report, sqlite, stalled
+from . import accept, hanging, postgres, report, sqlite, stalled
 from .ends import a_sink
 from .results import Ground, Results
 
 JOBS: dict[str, Callable[[Ground], None]] = {
-    "backlog": sqlite.backlog,
+    "backlog": accept.backlog,
     "peer": sqlite.beside_peer,
     "postgres": postgres.processes,
     "stalled": stalled.stalled,

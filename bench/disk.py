@@ -4,7 +4,7 @@ import sqlite3
 import time
 from pathlib import Path
 
-SECONDS = 3.0
+SECONDS = 1.5
 
 
 def rows_a_second(folder: Path, together: int) -> float:

@@ -13,7 +13,8 @@ HEAD = """# Speed, measured
 
 Written by `make bench`. One run on one machine: program, database, sender and sink share its cores, so compare ratios
 of this run, not rates of different machines. Orders of 900 bytes over 10,000 lanes come in through the doors over HTTP
-on 64 kept-alive connections, each acknowledged after its commit, and go out over HTTP to a sink that does nothing.
+on kept-alive connections (64 where nothing else is said), each acknowledged after its commit, and go out over HTTP to a
+sink that does nothing.
 """
 
 WHERE = """

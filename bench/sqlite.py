@@ -1,61 +1,21 @@
-"""SQLite, one server: accept beside the disk's limit, memory with a backlog, end to end beside Node-RED, idle."""
+"""SQLite, one server: end to end beside Node-RED, idle."""
 
 from collections.abc import Callable
-from functools import partial
 from statistics import median
 
-from . import disk, nodered
+from . import nodered
 from .ends import percentile, sent
 from .hub import Hub, door
 from .load import Load
 from .processes import Program
 from .results import Gate, Ground
 
-BACKLOG = 100_000
 CROWD = 10_000
 ROUNDS = 5
 WARM = 2_000
 IDLE = 200
 IDLE_PAUSE = 0.03
-ACCEPT = "Accept: SQLite, one server"
 PEER = "End to end and idle: SQLite, beside Node-RED"
-
-
-def backlog(ground: Ground) -> None:
-    """100,000 orders accepted while their target is paused, then let go."""
-    count, add = ground.count(BACKLOG), partial(ground.results.add, ACCEPT)
-    before = disk.rows_a_second(ground.folder, 1)
-    hub = Hub(ground.folder / "backlog")
-    hub.prepare(ground.sink)
-    with hub.process() as server:
-        hub.hold()
-        add("memory before the first order", server.memory(), "MB")
-        load = sent(Load([door(server)], hub.token, count))
-        waiting = server.memory()
-        drained = _drained(ground, hub, count // 10)
-        memory = max(waiting, server.memory())
-    bare = (before + disk.rows_a_second(ground.folder, 1)) / 2
-    add("disk: rows of 1 kB committed singly (before and after, mean)", bare, "/s")
-    add("disk: rows of 1 kB committed by 100", disk.rows_a_second(ground.folder, 100), "/s")
-    rate = count / (load.ended - load.began)
-    add(f"{count:,} orders accepted, each durable before its answer", rate, "/s")
-    add(
-        "answer, half / 99 % within", f"{percentile(load.answered, 0.5):.1f} / {percentile(load.answered, 0.99):.1f} ms"
-    )
-    add(f"memory with {count:,} waiting", waiting, "MB")
-    add(f"then let go: the first {count // 10:,} delivered", drained, "/s")
-    gates = ground.results.gates
-    gates.append(Gate("SQLite: accepts / single-row commits of the disk", rate / bare, 0.6))
-    gates.append(Gate(f"memory with {count:,} waiting, and while they go", memory, 200, "MB", least=False))
-
-
-def _drained(ground: Ground, hub: Hub, count: int) -> float:
-    """Messages a second, from the first that arrives to the ``count``-th."""
-    ground.sink.forget()
-    hub.go_on()
-    ground.sink.wait(count)
-    arrived = sorted(ground.sink.arrivals().values())[:count]
-    return count / (arrived[-1] - arrived[0])
 
 
 def beside_peer(ground: Ground) -> None:

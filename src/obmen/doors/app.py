@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from obmen.journal.api import FileStore, Journal
+from obmen.journal.stream import Stream
 
 from .answers import Answer
 from .callers import Callers
+from .commits import Commits
 from .door import Door, Handler, not_here
 from .health import Health
 from .inbox import Inbox
@@ -26,12 +28,14 @@ POOL_THREADS = 4
 
 @dataclass(frozen=True, slots=True)
 class DoorTools:
-    """``reply`` answers questions (``worker.ask.answer``). ``pool`` reads large bodies and writes files.
-    ``delivering``: whether the worker beside these doors works, for ``/health``; True where it is none of theirs."""
+    """``reply`` answers questions (``worker.ask.answer``). ``stream``: to a ``writer`` in another process. ``pool``
+    reads large bodies and writes files. ``delivering``: whether the worker beside these doors works, for ``/health``;
+    True where it is none of theirs."""
 
     writer: Journal
     files: FileStore
     reply: Reply
+    stream: Stream | None = None
     limits: Callable[[], Limits] = current
     delivering: Callable[[], bool] = lambda: True
     pool: Executor = field(default_factory=lambda: ThreadPoolExecutor(POOL_THREADS, thread_name_prefix="doors"))
@@ -45,7 +49,7 @@ class Doors:
         limits, self._others = tools.limits, others
         callers, room = Callers(limits().failures_a_minute), Room(limits())
         handlers: dict[str, Handler] = {
-            "in": Inbox(tools.writer, tools.files, callers, room, tools.pool).handle,
+            "in": Inbox(Commits(tools.writer, tools.stream), tools.files, callers, room, tools.pool).handle,
             "ask": Questions(tools.reply, callers, room).handle,
             "api": _at("openapi.json", published),
             "health": _at("", Health(tools.writer.alive, tools.delivering, tools.pool).handle),

@@ -6,13 +6,14 @@ from concurrent.futures import Future
 from typing import Any
 
 from obmen.journal.api import Accept, Journal, Reject
+from obmen.journal.stream import Stream
 
 
 class Commits:
-    """``waiting`` counts operations posted and not yet answered."""
+    """``waiting`` counts operations posted and not yet answered. ``stream``: to a journal in another process."""
 
-    def __init__(self, writer: Journal) -> None:
-        self._writer = writer
+    def __init__(self, writer: Journal, stream: Stream | None = None) -> None:
+        self._writer, self._stream = writer, stream
         self._settled: deque[asyncio.Future[None]] = deque()
         self._woken = False
         self.waiting = 0
@@ -20,9 +21,18 @@ class Commits:
     async def commit(self, op: Accept | Reject) -> Any:
         """The operation's result, after its commit; raises what the journal raises. Who is cancelled while he waits
         withdraws the operation, unless it is being written at this moment."""
+        self.waiting += 1
+        try:
+            if self._stream and not self._stream.over:
+                await self._stream.ready()
+                return await self._stream.submit(op)
+            return await self._by_thread(op)
+        finally:
+            self.waiting -= 1
+
+    async def _by_thread(self, op: Accept | Reject) -> Any:
         loop = asyncio.get_running_loop()
         waiter: asyncio.Future[None] = loop.create_future()
-        self.waiting += 1
         posted: Future[Any] = self._writer.submit(op)
         try:
             posted.add_done_callback(lambda _: self._settle(loop, waiter))
@@ -31,8 +41,6 @@ class Commits:
         except asyncio.CancelledError:
             posted.cancel()
             raise
-        finally:
-            self.waiting -= 1
 
     def _settle(self, loop: asyncio.AbstractEventLoop, waiter: "asyncio.Future[None]") -> None:
         """In the writer's thread, once for each operation of a batch."""

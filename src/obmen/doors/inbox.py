@@ -16,7 +16,6 @@ from obmen.journal.api import (
     Accepted,
     DiskAlmostFull,
     FileStore,
-    Journal,
     JournalUnavailable,
     Reject,
     Unkeepable,
@@ -43,9 +42,9 @@ OTHER_CONTENT = Text("this key was used for a message with other content")
 
 
 class Inbox:
-    def __init__(self, writer: Journal, files: FileStore, callers: Callers, room: Room, pool: Executor) -> None:
+    def __init__(self, commits: Commits, files: FileStore, callers: Callers, room: Room, pool: Executor) -> None:
         self._files, self._callers, self._room, self._pool = files, callers, room, pool
-        self._commits = Commits(writer)
+        self._commits = commits
         self._rates = Rates()
         self._space = Space(pool)
 

@@ -7,7 +7,7 @@ each, which lets half as many more come in again; and nothing that a page, an ex
 import contextlib
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -22,6 +22,7 @@ from obmen.core import clock, collector, posix
 from .host import WriterHost
 from .ports import Journal, tell_listener
 from .remote import RemoteWriter
+from .stream import Stream
 from .writer import Writer
 
 log = logging.getLogger("obmen.journal")
@@ -33,17 +34,18 @@ class ApartWriter:
     """As ``Writer``, to be made before this process has a second thread; ``start`` when the database is prepared. The
     other process ends with this one, however that ends; where it dies alone, this one goes on writing itself.
 
-    ``other``: the end of the line for a further process, which is to be forked from this one too.
+    ``stream``: for this process's event loop. ``other``: the end of the line for a further process, which is to be
+    forked from this one too.
     """
 
     def __init__(self, core: int) -> None:
         connections.close_all()
-        self._near, far = Pipe()
-        self.other, there = Pipe()
-        ours, theirs = (self._near, self.other), (far, there)
-        self._process = posix.Fork(lambda: _write(theirs, ours, core))
+        pipes = [Pipe() for _ in range(3)]
+        (self._near, self._looped, self.other), theirs = zip(*pipes, strict=True)
+        self._process = posix.Fork(lambda: _write(theirs, (self._near, self._looped, self.other), core))
         for end in theirs:
             end.close()
+        self.stream = Stream(self._looped)
         self._listeners: list[Callable[[Any], None]] = []
         self._remote = RemoteWriter(self._near, self._ended)
         self._remote.listen(self._told)
@@ -52,8 +54,9 @@ class ApartWriter:
         self._stopping = threading.Event()
 
     def forget(self) -> None:
-        """In a forked process, so that the line ends with this one."""
+        """In a forked process, so that the lines end with this one."""
         self._near.close()
+        self._looped.close()
 
     def start(self) -> None:
         self.other.close()
@@ -103,13 +106,14 @@ class ApartWriter:
         self._writer = here
 
 
-def _write(ends: tuple[Connection, Connection], others: tuple[Connection, Connection], core: int) -> None:
+def _write(ends: Sequence[Connection], others: Sequence[Connection], core: int) -> None:
     """All of the other process."""
+    server, looped, other = ends
     for end in others:
         end.close()
     posix.keep_to_core(core)
     try:
-        ends[0].recv_bytes()
+        server.recv_bytes()
     except EOFError:
         return
     home: Path = settings.OBMEN_HOME
@@ -117,7 +121,7 @@ def _write(ends: tuple[Connection, Connection], others: tuple[Connection, Connec
     while not lock.take():  # one whose server was killed is gone in an instant, and until then writes
         clock.wait(pause, 0.01)
     writer = Writer()
-    host = WriterHost(writer, ends)
+    host = WriterHost(writer, (server, other), silent=(looped,))
     writer.start()
     host.start()
     collector.settle()

@@ -13,17 +13,19 @@ from .writer import Writer
 
 
 class WriterHost:
-    """``ends``: of the lines to the other processes, the server's first. What one tells goes to all others, in the
-    order it was put: who changed a connection and let it go on has its messages sent the new way."""
+    """``ends``: of the lines to the other processes, the server's first; at those of ``silent`` nobody listens. What
+    one tells goes to all others, in the order it was put: who changed a connection and let it go on has its messages
+    sent the new way."""
 
-    def __init__(self, writer: Writer, ends: Sequence[Connection]) -> None:
+    def __init__(self, writer: Writer, ends: Sequence[Connection], silent: Sequence[Connection] = ()) -> None:
         self._writer = writer
         self._guests = [_Guest(end, self) for end in ends]
+        self._all = [*self._guests, *(_Guest(end, self) for end in silent)]
         self._over = threading.Event()
 
     def start(self) -> None:
         self._writer.listen(self.tell)
-        for guest in self._guests:
+        for guest in self._all:
             guest.line.start()
 
     def wait(self) -> None:
@@ -32,7 +34,7 @@ class WriterHost:
 
     def close(self, timeout: float) -> None:
         """When all answers are out."""
-        for guest in self._guests:
+        for guest in self._all:
             guest.line.close(timeout)
 
     def tell(self, event: Any, by: "_Guest | None" = None) -> None:

@@ -10,6 +10,8 @@ from django.db import connection
 
 from obmen.core import collector, posix
 from obmen.core.discovery import exchanges, systems
+from obmen.core.errors import Misconfigured
+from obmen.core.text import Text
 from obmen.journal.apart import ApartWriter
 from obmen.worker.apart import ApartWorker
 
@@ -36,3 +38,13 @@ def apart() -> Apart | None:
     worker = ApartWorker(journal, core + 2)
     posix.keep_to_core(core)
     return Apart(journal, worker)
+
+
+def only_one_process() -> Misconfigured:
+    return Misconfigured(
+        Text(
+            "On SQLite one process does everything: start obmen run. To run web and worker apart, on one machine or "
+            "many, move to PostgreSQL: OBMEN_DATABASE=postgresql://user:password@host/name"
+        ),
+        setting="OBMEN_DATABASE",
+    )

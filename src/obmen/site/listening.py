@@ -3,6 +3,7 @@
 import errno
 import socket
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import uvicorn
@@ -42,9 +43,16 @@ def address_of(host: str, port: int) -> str:
 
 
 class Listening:
-    """``start`` returns when requests are answered; ``stop`` lets those under way end, at most ``GRACE_SECONDS``."""
+    """``start`` returns when requests are answered; ``stop`` lets those under way end, at most ``GRACE_SECONDS``.
+    ``ended`` is called in the event loop after them."""
 
-    def __init__(self, app: Any, sockets: list[socket.socket], proxies: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        app: Any,
+        sockets: list[socket.socket],
+        proxies: tuple[str, ...],
+        ended: Callable[[], None] = lambda: None,
+    ) -> None:
         self._sockets = sockets
         config = uvicorn.Config(
             app,
@@ -59,7 +67,7 @@ class Listening:
             timeout_keep_alive=75,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
-        self._server = uvicorn.Server(config)
+        self._server = _Server(config, ended)
         self._thread = threading.Thread(target=self._run, name="http", daemon=True)
 
     def start(self) -> None:
@@ -76,6 +84,16 @@ class Listening:
 
     def _run(self) -> None:
         self._server.run(sockets=self._sockets)
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, ended: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._at_end = ended
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets)
+        self._at_end()
 
 
 def _not_bound(host: str, port: int, error: OSError) -> Misconfigured:

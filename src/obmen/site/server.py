@@ -13,8 +13,6 @@ from django.conf import settings
 from django.db import connection, connections
 
 from obmen.core import clock, collector, posix
-from obmen.core.errors import Misconfigured
-from obmen.core.text import Text
 from obmen.doors.app import DoorTools
 from obmen.doors.correction import Corrections
 from obmen.doors.trial import Trials
@@ -29,7 +27,7 @@ from obmen.worker.clockwork import Clockwork
 from obmen.worker.loop import LEASE_SECONDS, Worker
 from obmen.worker.wiring import Wiring
 
-from .apart import Apart
+from .apart import Apart, only_one_process
 from .asgi import application
 from .control import Control
 from .duties import duties
@@ -162,8 +160,10 @@ class Server:
             control = Control(writer, port_of(sockets[1]), corrections)
         web.use(web.Tools(writer, wiring, files, Trials(writer, files, wiring), corrections))
         self._stops.append(("pages", lambda: web.use(None)))
-        tools = DoorTools(writer, files, partial(ask.answer, wiring), delivering=self._works)
-        self._begin("web", Listening(application(tools, control), sockets, options.get(options.Network).proxies))
+        stream = self._apart.journal.stream if self._apart else None
+        tools = DoorTools(writer, files, partial(ask.answer, wiring), stream, delivering=self._works)
+        proxies, ended = options.get(options.Network).proxies, stream.close if stream else lambda: None
+        self._begin("web", Listening(application(tools, control), sockets, proxies, ended))
         self.address = address_of(self._host, port_of(sockets[0]))
         if place and control:
             control.word = place.announce(self.address, f"http://127.0.0.1:{port_of(sockets[1])}/control")
@@ -188,13 +188,3 @@ class Server:
         part.start()
         self._stops.append((name, part.stop))
         return part
-
-
-def only_one_process() -> Misconfigured:
-    return Misconfigured(
-        Text(
-            "On SQLite one process does everything: start obmen run. To run web and worker apart, on one machine or "
-            "many, move to PostgreSQL: OBMEN_DATABASE=postgresql://user:password@host/name"
-        ),
-        setting="OBMEN_DATABASE",
-    )

@@ -1,4 +1,4 @@
-"""A writer here, and over there the server and a worker, as two lines with both their ends in one process."""
+"""A writer here, and over there the server, its event loop and a worker: lines with both their ends in one process."""
 
 import socket
 import threading
@@ -32,11 +32,12 @@ class Line:
 
 
 class Hosted:
-    """A writer here; over there the server and a worker."""
+    """``looped``: the far end of a line that an event loop may take."""
 
     def __init__(self, writer: Writer) -> None:
         self.server, self.worker = Line(), Line()
-        self.host = WriterHost(writer, [self.server.near, self.worker.near])
+        near, self.looped = Pipe()
+        self.host = WriterHost(writer, [self.server.near, self.worker.near], silent=[near])
         self.host.start()
         self.server.remote.start()
         self.worker.remote.start()
