@@ -18,17 +18,28 @@ class Commits:
         self._woken = False
         self.waiting = 0
 
-    async def commit(self, op: Accept | Reject) -> Any:
-        """The operation's result, after its commit; raises what the journal raises. Who is cancelled while he waits
-        withdraws the operation, unless it is being written at this moment."""
+    async def commit(self, op: Accept | Reject, until: float) -> Any:
+        """The operation's result, after its commit; raises what the journal raises, and TimeoutError when it is not
+        kept ``until`` then, in the loop's time. Who is cancelled while he waits, or is out of time, withdraws the
+        operation, unless it is being written at this moment."""
         self.waiting += 1
         try:
             if self._stream and not self._stream.over:
-                await self._stream.ready()
-                return await self._stream.submit(op)
-            return await self._by_thread(op)
+                return await self._by_stream(self._stream, op, until)
+            async with asyncio.timeout_at(until):
+                return await self._by_thread(op)
         finally:
             self.waiting -= 1
+
+    async def _by_stream(self, stream: Stream, op: Accept | Reject, until: float) -> Any:
+        """A timer by hand: the library's costs as much as reading the message."""
+        await stream.ready()
+        posted = stream.submit(op)
+        timer = asyncio.get_running_loop().call_at(until, posted.expire)
+        try:
+            return await posted
+        finally:
+            timer.cancel()
 
     async def _by_thread(self, op: Accept | Reject) -> Any:
         loop = asyncio.get_running_loop()

@@ -77,32 +77,31 @@ class Inbox:
         with self._room.holding() as held, _told_later(call):
             try:
                 letter = await self._letter(call, held, connection, kind, sent_as)
-                async with asyncio.timeout(call.limits.commit_wait):
-                    return await self._keep(call, letter)
+                return await self._keep(call, letter, _until(call))
             except Unplaced as unplaced:
-                async with asyncio.timeout(call.limits.commit_wait):
-                    return await self._reject(call, connection, kind, unplaced)
+                return await self._reject(call, connection, kind, unplaced)
 
-    async def _keep(self, call: Incoming, letter: Letter) -> Answer:
+    async def _keep(self, call: Incoming, letter: Letter, until: float) -> Answer:
         """Nothing is acknowledged before its commit. Who was told 503 may find it kept all the same: his repeat is
         then a duplicate."""
         self._not_too_many(call)
-        op = await self._read(letter, call.limits.in_thread_above)
+        op = await self._read(letter, call.limits.in_thread_above, until)
         try:
-            accepted: Accepted = await self._commits.commit(op)
+            accepted: Accepted = await self._commits.commit(op, until)
         except Unkeepable as error:
             why = Text("the journal cannot keep this: {why}", why=str(error))
             raise Unplaced(op.body.raw, (Problem(error.field, why),)) from None
         if not accepted.duplicate and not accepted.conflict:
             self._space.add(letter.connection.id, len(op.body.raw) + sum(file.size for file in op.body.files))
-        return _answer(await self._as_it_is_now(letter.connection.id, accepted))
+        return _answer(
+            await self._as_it_is_now(letter.connection.id, accepted, until) if accepted.duplicate else accepted
+        )
 
-    async def _as_it_is_now(self, connection_id: int, accepted: Accepted) -> Accepted:
+    async def _as_it_is_now(self, connection_id: int, accepted: Accepted, until: float) -> Accepted:
         """Who repeats a message is told what has become of it meanwhile."""
-        if not accepted.duplicate:
-            return accepted
         loop = asyncio.get_running_loop()
-        found = await loop.run_in_executor(self._pool, state_of, connection_id, accepted.id)
+        async with asyncio.timeout_at(until):
+            found = await loop.run_in_executor(self._pool, state_of, connection_id, accepted.id)
         return replace(accepted, state=found["state"]) if found else accepted
 
     async def _letter(
@@ -115,9 +114,10 @@ class Inbox:
         json, files = await FormReader(call, held, self._files, self._pool).read(sent_as.boundary)
         return Letter(connection, kind, json, call.headers, files)
 
-    async def _read(self, letter: Letter, in_thread_above: int) -> Accept:
+    async def _read(self, letter: Letter, in_thread_above: int, until: float) -> Accept:
         if len(letter.raw) > in_thread_above or holds_files(letter.kind, letter.raw):
-            return await asyncio.get_running_loop().run_in_executor(self._pool, read, letter, self._files)
+            async with asyncio.timeout_at(until):
+                return await asyncio.get_running_loop().run_in_executor(self._pool, read, letter, self._files)
         return read(letter, self._files)
 
     async def _reject(self, call: Incoming, connection: ConnectionView, kind: Kind, unplaced: Unplaced) -> Answer:
@@ -135,7 +135,7 @@ class Inbox:
             rows=limits.rejected_rows,
             size=limits.rejected_size,
         )
-        await self._commits.commit(kept)
+        await self._commits.commit(kept, _until(call))
         return Answer(422, {}, unplaced.problems, last=call.unread)
 
     def _not_too_many(self, call: Incoming) -> None:
@@ -154,6 +154,10 @@ def _told_later(call: Incoming) -> Iterator[None]:
         raise later(503, NOT_NOW, last=call.unread) from None
     except Misconfigured as error:
         raise later(503, error.text, last=call.unread) from None
+
+
+def _until(call: Incoming) -> float:
+    return asyncio.get_running_loop().time() + call.limits.commit_wait
 
 
 def _answer(accepted: Accepted) -> Answer:

@@ -9,7 +9,7 @@ from obmen.core.discovery import exchanges
 from obmen.core.inbound import Kind, NotPlaced, Placement, Problem, WrongContent
 from obmen.core.text import Text
 from obmen.journal.api import Addressed
-from obmen.journal.search import fold, spoken
+from obmen.journal.search import spoken
 from obmen.setup import snapshot
 from obmen.setup.snapshot import ConnectionView, FlowView
 
@@ -98,7 +98,6 @@ def _by_flow(flow: FlowView, kind: Kind, data: Any) -> Placement:
 
 
 def _at(at: Placement, kind: Kind, identity: str | None, problems: tuple[Problem, ...], **flow: Any) -> Addressed:
-    words = fold(" ".join((at.key, at.ref, *at.search)))
     return Addressed(
         space=at.space,
         key=at.key,
@@ -109,7 +108,7 @@ def _at(at: Placement, kind: Kind, identity: str | None, problems: tuple[Problem
         sequence=at.sequence,
         moment=at.moment,
         problems=problems,
-        search=f"{spoken(at.title)} {words}",
+        search=spoken(at.title, at.key, at.ref, *at.search),
         on_repeat=kind.on_repeat,
         **flow,
     )

@@ -2,6 +2,7 @@
 «+7 916…»."""
 
 import re
+from functools import lru_cache, partial
 
 from django.conf import settings
 from django.utils.translation.trans_real import translation
@@ -22,10 +23,16 @@ def fold(text: str) -> str:
     return " ".join(text.lower().replace("ё", "е").replace("\0", " ").split())
 
 
-def spoken(text: Text) -> str:
-    """Folded, in every language of the pages: who searches types the words he sees."""
-    said = (text.render(translation(language).gettext) for language, _ in settings.LANGUAGES)
-    return " ".join(dict.fromkeys(map(fold, said)))
+def spoken(text: Text, *more: str) -> str:
+    """Folded, in every language of the pages: who searches types the words he sees. Then ``more``, what else it is
+    found by."""
+    said = dict.fromkeys(text.render(partial(_translated, language)) for language, _ in settings.LANGUAGES)
+    return fold(" ".join((*said, *more)))
+
+
+@lru_cache(4096)
+def _translated(language: str, message: str) -> str:
+    return translation(language).gettext(message)
 
 
 def _digits(found: re.Match[str]) -> str:

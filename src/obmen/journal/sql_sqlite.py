@@ -74,7 +74,7 @@ class SqliteStore(Store):
         """As Django writes it. Most of a batch's times are one and the same."""
         if moment is not self._moment:
             self._moment = moment
-            self._written = moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ") if moment else None
+            self._written = _written(moment) if moment else None
         return self._written
 
     def notify(self) -> None:
@@ -86,6 +86,12 @@ class SqliteStore(Store):
         with self.connection.wrap_database_errors:
             for part in _parts(list(rows)):
                 execute(sql(len(part)), list(chain.from_iterable(part)))
+
+
+def _written(moment: datetime) -> str:
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(" ").removesuffix("+00:00")
 
 
 def _parts(rows: list[Row]) -> Iterator[list[Row]]:

@@ -43,10 +43,10 @@ class Stream(asyncio.Protocol):
         if self._transport:
             self._transport.close()
 
-    def submit(self, op: Any) -> "asyncio.Future[Any]":
+    def submit(self, op: Any) -> "Asked":
         """As ``Writer.submit``. Who cancels the future withdraws the operation, unless it is being written already."""
         number = next(self._numbers)
-        future = _Asked(self, number)
+        future = Asked(self, number)
         try:
             check(op)
         except Exception as error:  # noqa: BLE001  its poster is told
@@ -106,13 +106,18 @@ class Stream(asyncio.Protocol):
                 future.set_exception(JournalUnavailable("the journal's process has ended"))
 
 
-class _Asked(asyncio.Future[Any]):
+class Asked(asyncio.Future[Any]):
     def __init__(self, stream: Stream, number: int) -> None:
         super().__init__()
         self._stream, self._number = stream, number
 
     def cancel(self, msg: Any = None) -> bool:
-        done = super().cancel(msg)
-        if done:
+        if done := super().cancel(msg):
             self._stream.put(None, Withdrawn(self._number))
         return done
+
+    def expire(self) -> None:
+        """Nobody waits any longer: TimeoutError."""
+        if not self.done():
+            self._stream.put(None, Withdrawn(self._number))
+            self.set_exception(TimeoutError())

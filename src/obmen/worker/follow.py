@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from obmen.core import clock, jsontext
 from obmen.journal.api import Addressed, Claimed, NewBody
 from obmen.journal.ids import new_id
-from obmen.journal.search import fold, spoken
+from obmen.journal.search import spoken
 from obmen.setup import snapshot
 from obmen.setup.snapshot import FlowView
 
@@ -56,7 +56,7 @@ def _addressed(flow: FlowView, put: FollowUp, *, identity: str) -> Addressed:
         aspect=at.aspect,
         sequence=at.sequence,
         moment=at.moment,
-        search=f"{spoken(at.title)} {fold(' '.join((at.key, at.ref, *at.search)))}",
+        search=spoken(at.title, at.key, at.ref, *at.search),
         held_head=exchange_of(flow).held_head,
     )
 

@@ -1,5 +1,6 @@
 """A small house for the journal's stories: two connections, a flow, a writer, and words for what is done in them."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -126,3 +127,15 @@ def writing() -> Iterator[Writer]:
     finally:
         assert writer.stop(10)
         connection.close()
+
+
+def standing_still(writer: Writer) -> tuple[threading.Event, threading.Event]:
+    """The writer's thread stands still after its next commit (the first event) until it may go on (the second)."""
+    standing, go = threading.Event(), threading.Event()
+
+    def wait(event: object) -> None:
+        standing.set()
+        go.wait(10)
+
+    writer.listen(wait)
+    return standing, go

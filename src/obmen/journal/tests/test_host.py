@@ -11,19 +11,9 @@ from obmen.journal.api import Accept, AttemptNote, Claim, Done, Finish, JournalU
 from obmen.journal.models import Message
 
 from .hosted import Hosted, hosted, writer
-from .house import LEASE, House
+from .house import LEASE, House, standing_still
 
 __all__ = ["hosted", "writer"]
-
-
-def stand_still(writer: Writer, standing: threading.Event, go: threading.Event) -> None:
-    """After its first commit, until it is told."""
-
-    def wait(event: object) -> None:
-        standing.set()
-        go.wait(10)
-
-    writer.listen(wait)
 
 
 def test_what_one_process_tells_another_hears_before_what_is_posted_after_it(writer: Writer, hosted: Hosted) -> None:
@@ -41,8 +31,7 @@ def test_what_one_process_tells_another_hears_before_what_is_posted_after_it(wri
 
 
 def test_what_was_given_up_before_it_was_written_is_not_written(writer: Writer, hosted: Hosted) -> None:
-    house, server, standing, go = House(writer), hosted.server.remote, threading.Event(), threading.Event()
-    stand_still(writer, standing, go)
+    house, server, (standing, go) = House(writer), hosted.server.remote, standing_still(writer)
     first = server.submit(Accept(house.body("1"), (house.addressed("1"),)))
     assert standing.wait(10)
     second = server.submit(Accept(house.body("2"), (house.addressed("2"),)))
@@ -72,8 +61,7 @@ def test_when_the_other_end_is_gone_nothing_is_kept_for_it(writer: Writer, hoste
 
 
 def test_who_waits_when_the_line_breaks_is_told_and_whoever_comes_later(writer: Writer, hosted: Hosted) -> None:
-    house, server, standing, go = House(writer), hosted.server.remote, threading.Event(), threading.Event()
-    stand_still(writer, standing, go)
+    house, server, (standing, go) = House(writer), hosted.server.remote, standing_still(writer)
     server.submit(Accept(house.body("1"), (house.addressed("1"),)))
     assert standing.wait(10)
     waits = server.submit(Accept(house.body("2"), (house.addressed("2"),)))

@@ -16,9 +16,10 @@ from obmen.journal.models import Body, Message
 from obmen.journal.stream import Stream
 
 from .hosted import Hosted, hosted, writer
-from .house import LEASE, House
+from .house import LEASE, House, standing_still
 
 __all__ = ["hosted", "writer"]
+NEVER = float("inf")
 
 
 @pytest.fixture(params=[uvloop.run, asyncio.run], ids=["uvloop", "asyncio"])
@@ -84,18 +85,14 @@ def test_what_cannot_be_kept_is_said_in_the_same_words(writer: Writer, in_loop: 
 
 
 def test_who_gives_up_before_it_is_written_has_nothing_written(writer: Writer, hosted: Hosted, in_loop: Any) -> None:
-    house, standing, go = House(writer), threading.Event(), threading.Event()
-
-    def wait(event: object) -> None:
-        standing.set()
-        go.wait(10)
-
-    writer.listen(wait)
+    house, (standing, go) = House(writer), standing_still(writer)
 
     async def post(stream: Stream) -> None:
-        first = stream.submit(accept(house, 1))
+        first, commits = stream.submit(accept(house, 1)), Commits(writer, stream)
         await asyncio.to_thread(standing.wait, 10)
-        given_up = asyncio.create_task(Commits(writer, stream).commit(accept(house, 2)))
+        with pytest.raises(TimeoutError):
+            await commits.commit(accept(house, 3), asyncio.get_running_loop().time() + 0.05)
+        given_up = asyncio.create_task(commits.commit(accept(house, 2), NEVER))
         await asyncio.sleep(0.05)
         given_up.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -112,19 +109,13 @@ def test_who_gives_up_before_it_is_written_has_nothing_written(writer: Writer, h
 def test_when_the_journal_is_gone_who_waits_is_told_and_the_writer_here_takes_over(
     writer: Writer, hosted: Hosted, in_loop: Any
 ) -> None:
-    house, standing, go = House(writer), threading.Event(), threading.Event()
-
-    def wait(event: object) -> None:
-        standing.set()
-        go.wait(10)
-
-    writer.listen(wait)
+    house, (standing, go) = House(writer), standing_still(writer)
 
     async def post(stream: Stream) -> str:
         commits = Commits(writer, stream)
-        await commits.commit(accept(house, 1))
+        await commits.commit(accept(house, 1), NEVER)
         await asyncio.to_thread(standing.wait, 10)
-        waits = asyncio.create_task(commits.commit(accept(house, 2)))
+        waits = asyncio.create_task(commits.commit(accept(house, 2), NEVER))
         await asyncio.sleep(0.05)
         await asyncio.to_thread(hosted.host._all[2].line._shut)
         go.set()
@@ -133,7 +124,7 @@ def test_when_the_journal_is_gone_who_waits_is_told_and_the_writer_here_takes_ov
         assert (stream.over, commits.waiting) == (True, 0)
         with pytest.raises(JournalUnavailable):
             await stream.submit(accept(house, 3))
-        return str((await commits.commit(accept(house, 4))).state)
+        return str((await commits.commit(accept(house, 4), NEVER)).state)
 
     assert in_loop(post) == "waiting"
     assert "3" not in [message.key for message in Message.objects.all()]
