@@ -110,6 +110,8 @@ _PR_SET_PDEATHSIG = 1
 
 
 LOOK_SECONDS = 0.01
+TOLD_SECONDS = 2.0
+"""After so long an operator is told what is waited for."""
 
 
 class FileLock:
@@ -128,12 +130,21 @@ class FileLock:
         self._handle = handle
         return True
 
+    def wait(self, stopping: threading.Event | None = None) -> bool:
+        """Takes it as soon as whoever holds it lets go; False when ``stopping`` comes first."""
+        since, pause = clock.monotonic(), stopping or threading.Event()
+        while not self.take():
+            if clock.wait(pause, LOOK_SECONDS):
+                return False
+            if since and clock.monotonic() - since > TOLD_SECONDS:
+                since = 0.0
+                log.warning("waits for another process to let go of %s", self._path)
+        return True
+
     @contextlib.contextmanager
     def waited_for(self) -> Iterator[None]:
         """Taken as soon as whoever holds it lets go."""
-        pause = threading.Event()
-        while not self.take():
-            clock.wait(pause, LOOK_SECONDS)
+        self.wait()
         try:
             yield
         finally:

@@ -10,30 +10,39 @@ from obmen.journal.stream import Stream
 
 
 class Commits:
-    """``waiting`` counts operations posted and not yet answered. ``stream``: to a journal in another process."""
+    """``stream``: to a journal in another process."""
 
     def __init__(self, writer: Journal, stream: Stream | None = None) -> None:
         self._writer, self._stream = writer, stream
         self._settled: deque[asyncio.Future[None]] = deque()
         self._woken = False
-        self.waiting = 0
+        self._by_threads = 0
+
+    @property
+    def waiting(self) -> int:
+        """Operations posted and not answered yet."""
+        return self._by_threads + (self._stream.waiting if self._stream else 0)
+
+    @property
+    def held(self) -> int:
+        """Bytes of those a journal in another process has not answered yet, whoever has given up waiting."""
+        return self._stream.held if self._stream else 0
 
     async def commit(self, op: Accept | Reject, until: float) -> Any:
         """The operation's result, after its commit; raises what the journal raises, and TimeoutError when it is not
         kept ``until`` then, in the loop's time. Who is cancelled while he waits, or is out of time, withdraws the
         operation, unless it is being written at this moment."""
-        self.waiting += 1
+        if self._stream and await self._stream.ready():
+            return await self._by_stream(self._stream, op, until)
+        self._by_threads += 1
         try:
-            if self._stream and not self._stream.over:
-                return await self._by_stream(self._stream, op, until)
             async with asyncio.timeout_at(until):
                 return await self._by_thread(op)
         finally:
-            self.waiting -= 1
+            self._by_threads -= 1
 
     async def _by_stream(self, stream: Stream, op: Accept | Reject, until: float) -> Any:
         """A timer by hand: the library's costs as much as reading the message."""
-        await stream.ready()
         posted = stream.submit(op)
         timer = asyncio.get_running_loop().call_at(until, posted.expire)
         try:

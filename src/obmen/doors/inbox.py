@@ -139,7 +139,8 @@ class Inbox:
         return Answer(422, {}, unplaced.problems, last=call.unread)
 
     def _not_too_many(self, call: Incoming) -> None:
-        if self._commits.waiting >= call.limits.accepts_waiting:
+        limits, commits = call.limits, self._commits
+        if commits.waiting >= limits.accepts_waiting or commits.held >= limits.accepts_held:
             raise later(503, NOT_NOW, last=call.unread)
 
 

@@ -17,6 +17,7 @@ class Limits:
     ``rate``: messages a second of one connection, 0 = unbounded. ``storage``: bytes of bodies and files one connection
     may keep. ``free_disk``: with less than this left on the disk nothing more is taken in.
     ``rejected_days``, ``rejected_rows``, ``rejected_size``: what the list *rejected* of one connection may hold.
+    ``accepts_waiting``, ``accepts_held`` (bytes): what may be posted to the journal and not answered yet.
     ``commit_wait``: how long an accept waits for its commit: 1C gives up after 30 s and must have had an answer.
     """
 
@@ -32,6 +33,7 @@ class Limits:
     room_wait: float = 5.0
     commit_wait: float = 20.0
     accepts_waiting: int = 5000
+    accepts_held: int = 64 * MB
     in_thread_above: int = 256 * 1024
     rate: float = 0
     storage: int = 20 * 1024 * MB

@@ -17,7 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connections
 
-from obmen.core import clock, collector, posix
+from obmen.core import collector, posix
 
 from .host import WriterHost
 from .ports import Journal, tell_listener
@@ -34,8 +34,8 @@ class ApartWriter:
     """As ``Writer``, to be made before this process has a second thread; ``start`` when the database is prepared. The
     other process ends with this one, however that ends; where it dies alone, this one goes on writing itself.
 
-    ``stream``: for this process's event loop. ``other``: the end of the line for a further process, which is to be
-    forked from this one too.
+    ``stream``: for this process's event loop. ``at_end``: called when the other process has died alone. ``other``: the
+    end of the line for a further process, which is to be forked from this one too.
     """
 
     def __init__(self, core: int) -> None:
@@ -48,9 +48,9 @@ class ApartWriter:
         self.stream = Stream(self._looped)
         self._listeners: list[Callable[[Any], None]] = []
         self._remote = RemoteWriter(self._near, self._ended)
-        self._remote.listen(self._told)
         self._writer: Journal = self._remote
         self._here: Writer | None = None
+        self.at_end: Callable[[], None] = lambda: None
         self._stopping = threading.Event()
 
     def forget(self) -> None:
@@ -79,10 +79,14 @@ class ApartWriter:
         return self._writer.alive()
 
     def listen(self, listener: Callable[[Any], None]) -> None:
+        """The other process is asked to tell when somebody wants to hear: each commit would wake this one."""
+        if not self._listeners:
+            self._remote.listen(self._told)
         self._listeners.append(listener)
 
     def tell(self, event: Any) -> None:
-        """To the further process, before whatever is posted after it is written."""
+        """To the further process, before whatever is posted here after it is written; what came by the ``stream`` may
+        be first."""
         self._remote.tell(event)
 
     def submit(self, op: Any) -> "Future[Any]":
@@ -99,6 +103,7 @@ class ApartWriter:
         if self._stopping.is_set():
             return
         self._process.end()  # its line may have broken while it lives
+        self.at_end()
         log.error("the journal's process has ended; the server writes itself until the next start")
         here = self._here = Writer()
         here.listen(self._told)
@@ -114,17 +119,17 @@ def _write(ends: Sequence[Connection], others: Sequence[Connection], core: int) 
     posix.keep_to_core(core)
     try:
         server.recv_bytes()
-    except EOFError:
+    except (EOFError, OSError):
         return
     home: Path = settings.OBMEN_HOME
-    lock, pause = posix.FileLock(home / "journal.lock"), threading.Event()
-    while not lock.take():  # one whose server was killed is gone in an instant, and until then writes
-        clock.wait(pause, 0.01)
+    lock = posix.FileLock(home / "journal.lock")
+    lock.wait()  # one whose server was killed is gone in an instant, and until then writes
     writer = Writer()
     host = WriterHost(writer, (server, other), silent=(looped,))
     writer.start()
     host.start()
     collector.settle()
-    host.wait()
+    while not host.wait(1.0) and writer.alive():
+        pass
     writer.stop(STOP_SECONDS)
     host.close(1.0)

@@ -8,8 +8,10 @@ from typing import Any
 
 from .line import Line
 from .packing import Failed
-from .remote import END, Withdrawn
+from .remote import END, LEFT, LISTENS, Withdrawn
 from .writer import Writer
+
+LEFT_SECONDS = 5.0
 
 
 class WriterHost:
@@ -24,23 +26,18 @@ class WriterHost:
         self._over = threading.Event()
 
     def start(self) -> None:
-        self._writer.listen(self.tell)
+        self._writer.listen(self._happened)
         for guest in self._all:
             guest.line.start()
 
-    def wait(self) -> None:
-        """Until the server says so, or is gone."""
-        self._over.wait()
+    def wait(self, seconds: float) -> bool:
+        """Until the server says so, or is gone: then True."""
+        return self._over.wait(seconds)
 
     def close(self, timeout: float) -> None:
         """When all answers are out."""
         for guest in self._all:
             guest.line.close(timeout)
-
-    def tell(self, event: Any, by: "_Guest | None" = None) -> None:
-        for guest in self._guests:
-            if guest is not by:
-                guest.line.put(None, event)
 
     def post(self, op: Any, answer: "_Answer") -> None:
         self._writer.post(op, answer)
@@ -48,12 +45,22 @@ class WriterHost:
     def told(self, event: Any, by: "_Guest") -> None:
         if event == END:
             self._over.set()
+        elif event == LEFT:
+            for guest in self._guests[1:]:
+                guest.line.join(LEFT_SECONDS)
         else:
-            self.tell(event, by)
+            for guest in self._guests:
+                if guest is not by:
+                    guest.line.put(None, event)
 
     def left(self, guest: "_Guest") -> None:
         if guest is self._guests[0]:
             self._over.set()
+
+    def _happened(self, event: str) -> None:
+        for guest in self._guests:
+            if guest.listens:
+                guest.line.hint(event)
 
 
 class _Guest:
@@ -62,6 +69,7 @@ class _Guest:
     def __init__(self, end: Connection, host: WriterHost) -> None:
         self._host = host
         self._posted: dict[int, _Answer] = {}
+        self.listens = False
         self.line = Line(end, self._got, partial(host.left, self))
 
     def answer(self, number: int, result: Any) -> None:
@@ -78,9 +86,11 @@ class _Guest:
             self._host.post(what, answer)
 
     def _told(self, event: Any) -> None:
-        if not isinstance(event, Withdrawn):
+        if event == LISTENS:
+            self.listens = True
+        elif not isinstance(event, Withdrawn):
             self._host.told(event, self)
-        elif answer := self._posted.pop(event.number, None):
+        elif answer := self._posted.get(event.number):
             answer.withdrawn = True
 
 
@@ -97,7 +107,10 @@ class _Answer:
         return self._begun
 
     def set_running_or_notify_cancel(self) -> bool:
+        """Over there one who gave up is counted until he is answered: what he posted takes memory here."""
         self._begun = not self.withdrawn
+        if self.withdrawn:
+            self._say(None)
         return self._begun
 
     def set_result(self, result: Any) -> None:

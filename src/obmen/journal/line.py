@@ -22,6 +22,7 @@ class Line:
     def __init__(self, end: Connection, got: Callable[[int | None, Any], None], ended: Callable[[], None]) -> None:
         self._end, self._got, self._ended = end, got, ended
         self._out: queue.SimpleQueue[Numbered | None] = queue.SimpleQueue()
+        self._hinted: set[str] = set()
         self.over = False
         self._reader = threading.Thread(target=self._read, name="line-in", daemon=True)
         self._sender = threading.Thread(target=self._send, name="line-out", daemon=True)
@@ -33,7 +34,16 @@ class Line:
     def put(self, number: int | None, what: Any) -> None:
         """Without a number: an event, which is not answered. Nothing where the line has ended."""
         if not self.over:
+            if number is None:
+                self._hinted.clear()
             self._out.put((number, what))
+
+    def hint(self, event: str) -> None:
+        """Puts an event that is to be heard once, however often it was said before that; a process that stands still
+        would have it a thousand times a second."""
+        if event not in self._hinted and not self.over:
+            self._hinted.add(event)
+            self._out.put((None, event))
 
     def join(self, timeout: float) -> bool:
         """Until the other end has let go of the line."""
@@ -62,14 +72,20 @@ class Line:
             self._ended()
 
     def _send(self) -> None:
-        while items := self._waiting():
-            frame = packed(items, self._unsent)
-            with contextlib.suppress(OSError):  # the reader notices
-                self._end.send_bytes(frame)
+        try:
+            while items := self._waiting():
+                self._end.send_bytes(packed(items, self._unsent))
+        except OSError:
+            pass
+        except Exception:
+            log.exception("the line between two processes ended by a defect")
+        finally:
+            self._shut()  # the reader notices
 
     def _waiting(self) -> list[Numbered]:
         """Waits for the first; empty at the end."""
         item = self._out.get()
+        self._hinted.clear()
         items: list[Numbered] = []
         while item is not None:
             items.append(item)

@@ -15,8 +15,12 @@ from .ops import Finish
 from .packing import Failed
 from .ports import tell_listener
 
+LISTENS = "listens"
+"""What a process tells the journal's when it wants to hear what the writer says."""
 END = "end"
-"""What the server tells the journal's process when it is to finish what was posted, and to end."""
+"""From the server: to finish what was posted, and to end."""
+LEFT = "left"
+"""From the server: the other process is dead; what it posted before goes before what is posted after this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class RemoteWriter:
     def listen(self, listener: Callable[[Any], None]) -> None:
         """Of what the writer says, and of what other processes tell this one."""
         self._listeners.append(listener)
+        self._line.put(None, LISTENS)
 
     def tell(self, event: Any) -> None:
         """To the other processes at this journal, before whatever is posted after it is written."""
@@ -80,8 +85,8 @@ class RemoteWriter:
             for listener in self._listeners:
                 tell_listener(listener, what)
             return
-        future = self._asked.pop(number)
-        if future.set_running_or_notify_cancel():
+        future = self._asked.pop(number, None)
+        if future and future.set_running_or_notify_cancel():
             future.set_exception(what.error) if isinstance(what, Failed) else future.set_result(what)
 
     def _ended(self) -> None:

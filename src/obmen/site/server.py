@@ -169,16 +169,21 @@ class Server:
             control.word = place.announce(self.address, f"http://127.0.0.1:{port_of(sockets[1])}/control")
 
     def _start_worker(self, parts: Parts) -> None:
-        plan = Plan(f"{socket.gethostname()[:30]}-{os.getpid()}-{new_id()[-8:]}", self._hands, self._lease)
-        worker = partial(Worker, parts.writer, parts.wiring, **asdict(plan))
+        def worker() -> Worker:
+            return Worker(parts.writer, parts.wiring, **asdict(self._plan()))
+
         if self._apart:
-            self._apart.worker.begin(plan, worker)
+            self._apart.worker.begin(self._plan(), worker)
             self._delivering = self._apart.worker.alive
             self._stops.append(("worker", self._apart.worker.stop))
             return
         here = self._begin("worker", worker())
         self._delivering = here.alive
         self._begin("wake", Wake(here.wake))
+
+    def _plan(self) -> Plan:
+        """Of one worker: no two name themselves alike in the lanes they hold."""
+        return Plan(f"{socket.gethostname()[:30]}-{os.getpid()}-{new_id()[-8:]}", self._hands, self._lease)
 
     def _works(self) -> bool:
         """The worker begins after the doors."""

@@ -17,7 +17,7 @@ from django.conf import settings
 from obmen.core import clock, collector, posix
 from obmen.journal.apart import ApartWriter
 from obmen.journal.api import Journal, JournalUnavailable, Release, file_store
-from obmen.journal.remote import RemoteWriter
+from obmen.journal.remote import LEFT, RemoteWriter
 from obmen.setup import snapshot
 
 from .loop import Worker
@@ -49,6 +49,7 @@ class ApartWorker:
     def __init__(self, journal: ApartWriter, core: int) -> None:
         self._journal = journal
         self._process = posix.Fork(lambda: _work(journal, core))
+        journal.at_end = self._process.end  # it would end by itself, unless it stands still
         self._forget: Callable[[], None] = lambda: None
         self._stopping, self._over = threading.Event(), threading.Event()
         self._instead: Worker | None = None
@@ -84,6 +85,7 @@ class ApartWorker:
         if self._stopping.is_set():
             return
         self._process.end()
+        self._journal.tell(LEFT)
         log.error("the worker's process has ended; the worker goes on in the server's own until the next start")
         while not _released(self._journal) and not clock.wait(self._stopping, LOOK_AGAIN_SECONDS):
             pass
@@ -112,10 +114,8 @@ def _work(journal: ApartWriter, core: int) -> None:
     writer.start()
     if plan := plans.get():
         lock = posix.FileLock(settings.OBMEN_HOME / "worker.lock")
-        while not lock.take():  # a worker whose server was killed is gone in an instant, and until then delivers
-            if clock.wait(stopping, 0.01):
-                return
-        _deliver(writer, plan, stopping)
+        if lock.wait(stopping):  # a worker whose server was killed is gone in an instant, and until then delivers
+            _deliver(writer, plan, stopping)
 
 
 def _deliver(writer: RemoteWriter, plan: Plan, stopping: threading.Event) -> None:

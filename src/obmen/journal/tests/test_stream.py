@@ -98,9 +98,12 @@ def test_who_gives_up_before_it_is_written_has_nothing_written(writer: Writer, h
         with pytest.raises(asyncio.CancelledError):
             await given_up
         await asyncio.sleep(0.05)
+        assert (stream.waiting, commits.waiting) == (2, 2)
         go.set()
         await first
+        assert commits.held > 0  # what was given up is in memory until the writer passes over it
         assert await stream.submit(Claim("there", 0, LEASE)) == []
+        assert (stream.waiting, commits.held) == (0, 0)
 
     in_loop(post)
     assert [message.key for message in Message.objects.all()] == ["1"]

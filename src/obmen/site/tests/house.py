@@ -43,7 +43,7 @@ class Process:
     def address(self) -> str:
         """Waits for the server to have started."""
         until(lambda: self.said or self.process.poll() is not None)
-        assert self.said, self._logged()
+        assert self.said, self.log()
         found = re.search(r"http://\S+", self.said[0])
         return found[0] if found else ""
 
@@ -52,14 +52,14 @@ class Process:
         self.process.send_signal(how)
         code = self.process.wait(PATIENCE)
         self._reader.join()
-        return code, "\n".join(self.said), self._logged()
+        return code, "\n".join(self.said), self.log()
 
     def _read(self) -> None:
         assert self.process.stdout
         for line in self.process.stdout:
             self.said.append(line.rstrip("\n"))
 
-    def _logged(self) -> str:
+    def log(self) -> str:
         self._log.seek(0)
         return self._log.read()
 
