@@ -18,8 +18,10 @@ from starlette.routing import Route
 from obmen.core.errors import Misconfigured, TryLater
 from obmen.core.text import Text
 from obmen.doors.correction import Correction, Corrections
+from obmen.doors.database import in_pool
 from obmen.journal import acts
 from obmen.journal.api import Journal, JournalError
+from obmen.setup import snapshot
 
 from .running import Running
 
@@ -67,6 +69,8 @@ class Control:
         return JSONResponse({"result": result})
 
     async def _carry_out(self, operation: Any) -> Any:
+        """Who changed a connection by a command and lets it go on has its messages sent the new way."""
+        await asyncio.to_thread(in_pool(snapshot.refresh))
         if isinstance(operation, Correction):
             return await asyncio.to_thread(correct, self._corrections, operation)
         return await asyncio.wrap_future(self._writer.submit(operation))

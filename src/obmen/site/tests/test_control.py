@@ -8,12 +8,14 @@ from obmen.core.errors import Misconfigured, TryLater
 from obmen.journal import acts
 from obmen.journal.filters import Filter
 from obmen.journal.models import Gate
+from obmen.setup import connections
 from obmen.setup.models import Audit, Connection
 from obmen.site import control, operations
 from obmen.site import running as places
+from obmen_stands.ksup import Ksup
 from tests.fixtures.database import Database
 
-from .house import running, set_up, status
+from .house import known, order, orders_in, running, set_up, status, tell, until
 
 pytestmark = [pytest.mark.rule("H6", "H11"), pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
 
@@ -37,6 +39,23 @@ def test_a_command_opens_the_journal_itself_while_no_server_runs(database: Datab
     assert operations.post(acts.PauseConnection(ksup.id, "anna")) == 1
     assert operations.post(acts.RedoWhere(Filter(state="held", text="ё"), "anna")) == 0
     assert places.find(database.home) is None
+
+
+def test_who_changed_a_connection_and_lets_it_go_on_has_its_messages_sent_the_new_way(database: Database):
+    """At once: the server itself looks for changes twice a second."""
+    with Ksup.started() as before, Ksup.started() as after:
+        after.add_deals(["1001"])
+        key = set_up(before.url, before.token)
+        ksup = Connection.objects.get(name="ksup")
+        with running(database.environment()) as server:
+            until(lambda: known(server.address, key))
+            assert operations.post(acts.PauseConnection(ksup.id, "anna")) == 1
+            tell(server.address, key, order("N-1", "1001"))
+            draft = connections.Draft("ksup", "КСУП", "ksup", {"address": after.url}, {"token": after.token})
+            connections.save(draft, who="anna", check=None)
+            assert operations.post(acts.ResumeConnection(ksup.id, "anna")) == 1
+            until(lambda: orders_in(after, ["1001"]) == ["N-1"])
+        assert before.counters()["arrivals"] == 0
 
 
 def test_an_operation_with_times_and_filters_travels_whole(database: Database):
