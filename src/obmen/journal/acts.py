@@ -131,4 +131,6 @@ class Prune:
 @dataclass(frozen=True, slots=True)
 class IndexText:
     """Brings the index of the searched text up to date, one chunk (``textindex.py``): post it again while it answers
-    more than 0."""
+    more than 0. Unless it is to be done ``anyway``, a busy writer has no time for it: None."""
+
+    anyway: bool = True

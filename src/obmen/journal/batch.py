@@ -32,6 +32,7 @@ from .gates import Gates
 from .lanes import Lanes
 from .operate import clear_look, drop, skip
 from .ops import Accept, Claim, Finish, Reject, Release, Renew
+from .ports import Answer
 from .prune import prune
 from .redo import redo, where
 from .reject import keep_rejected
@@ -40,6 +41,7 @@ from .switches import pause_connection, pause_flow, resume_connection, resume_fl
 from .tally import Tally
 from .textindex import index_text
 
+BUSY = 8
 _ALONE: dict[type, Callable[[Store, Any, datetime], Any]] = {
     Renew: renew,
     Release: release,
@@ -70,6 +72,16 @@ class Worked:
 def parts(ops: Sequence[Any]) -> list[list[Any]]:
     """Runs of operations that go into one transaction, in the order they were posted."""
     return [list(run) for _, run in groupby(ops, key=_part)]
+
+
+def urgent(posted: list[tuple[Any, Answer]]) -> list[tuple[Any, Answer]]:
+    """Of many operations, without what can wait until there are fewer: that is answered None."""
+    lazy = [one for one in posted if isinstance(one[0], IndexText) and not one[0].anyway]
+    if len(posted) <= BUSY or not lazy:
+        return posted
+    for _, answer in lazy:
+        answer.set_result(None)
+    return [one for one in posted if one not in lazy]
 
 
 def _part(op: Any) -> object:

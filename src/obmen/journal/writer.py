@@ -109,6 +109,7 @@ class Writer:
     def _write(self, posted: list[_Posted]) -> None:
         """What its poster has given up meanwhile is left out."""
         posted = [one for one in posted if one[1].running() or one[1].set_running_or_notify_cancel()]
+        posted = batch.urgent(posted)
         futures = iter([future for _, future in posted])
         for part in batch.parts([op for op, _ in posted]):
             self._part([(op, next(futures)) for op in part])

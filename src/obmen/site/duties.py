@@ -34,9 +34,16 @@ def duties(writer: Journal, files: FileStore, *, worker: bool) -> tuple[Duty, ..
 
 
 def _indexing(writer: Journal) -> Callable[[], None]:
+    """While the journal is busy the index waits, for a minute at most: what is not in it yet is looked through."""
+    done_at = clock.monotonic()
+
     def index() -> None:
-        while writer.do(IndexText()):
+        nonlocal done_at
+        anyway = clock.monotonic() - done_at > MINUTE
+        while found := writer.do(IndexText(anyway)):
             pass
+        if found is not None:
+            done_at = clock.monotonic()
 
     return index
 

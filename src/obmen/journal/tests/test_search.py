@@ -1,15 +1,17 @@
 """What a person types finds what was meant (H6)."""
 
 import pytest
+from django.db import connection
 
 from obmen.core.text import Text
 from obmen.journal import reads
 from obmen.journal.acts import IndexText
+from obmen.journal.api import Accept
 from obmen.journal.models import Message
 from obmen.journal.reads import Filter
 from obmen.journal.search import fold, spoken
 
-from .house import House
+from .house import House, standing_still
 
 
 @pytest.mark.rule("H6")
@@ -66,3 +68,18 @@ def test_the_index_follows_what_is_pruned_and_finds_short_words_too(house: House
     assert [row.key for row in reads.messages(Filter(text="заказ ип")).rows] == ["4", "2", "1", "0"]
     assert [row.key for row in reads.messages(Filter(text="2 заказ")).rows] == ["2"]
     assert reads.messages(Filter(text='"заказ" OR *')).rows == []
+
+
+@pytest.mark.rule("H6", "H11")
+def test_a_busy_writer_has_no_time_for_the_index_unless_it_waited_long(house: House) -> None:
+    standing, go = standing_still(house.writer)
+    accepts = [Accept(house.body(f"{n}"), (house.addressed(f"{n}"),)) for n in range(21)]
+    house.writer.submit(accepts.pop())
+    assert standing.wait(10)
+    busy = [house.writer.submit(op) for op in accepts]
+    lazy, waited_long = house.writer.submit(IndexText(anyway=False)), house.writer.submit(IndexText(anyway=True))
+    go.set()
+    indexed = 21 if connection.vendor == "sqlite" else 0
+    assert (lazy.result(10), waited_long.result(10)) == (None, indexed)
+    assert all(future.result(10).state == "waiting" for future in busy)
+    assert house.writer.do(IndexText(anyway=False)) == 0
