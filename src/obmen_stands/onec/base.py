@@ -1,13 +1,14 @@
 """One 1C base put together: storage, documents, the extension's queue and the job that sends it."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from . import settings, views
 from .documents import Documents
 from .extension import order_saved
+from .odata.publication import Publication
 from .sender import Sender
 from .store import Store
 
@@ -18,6 +19,7 @@ class Base:
     store: Store
     documents: Documents
     sender: Sender
+    odata: Publication = field(default_factory=Publication)
 
     @classmethod
     def opened(cls, name: str, folder: Path) -> "Base":
@@ -40,6 +42,7 @@ class Base:
         """A new base: no documents, no queue, settings as at first."""
         self.sender.stop()
         self.store.empty()
+        self.odata.empty()
         self.sender.start()
 
     def wait_sent(self, seconds: float) -> bool:
