@@ -50,7 +50,7 @@ def _phone(chance: random.Random) -> str:
         return f"{phone}, {chance.choice(PHONES).format(*parts, '77')} (жена)"
     if lot < 0.11:
         return f"{phone}, доб. {chance.randrange(10, 99)}"
-    return f"+375 29 {parts[1]}-{parts[2]}-00" if lot < 0.12 else phone
+    return f"+375 29 {parts[1]}-{parts[2]}-00" if lot < 0.13 else phone
 
 
 def contact(phone: str) -> dict[str, Any]:

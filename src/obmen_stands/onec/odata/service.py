@@ -21,9 +21,12 @@ ROOT = "/odata/standard.odata"
 
 async def serve(request: Request) -> Response:
     """One request; what it asked and what it got is kept."""
-    publication: Publication = request.app.state.base.odata
+    base = request.app.state.base
+    publication: Publication = base.odata
     fault = ""
     try:
+        if request.path_params.get("publication", base.name) != base.name:
+            raise NotPublished
         if _known(request, publication.settings):
             fault = publication.next_fault()
             response = await _served(publication, await _ask(request), fault)
@@ -31,9 +34,13 @@ async def serve(request: Request) -> Response:
             response = troubles.unauthorized()
     except NotPublished:
         response = troubles.html("<html><body><h1>404 Not Found</h1></body></html>", 404)
-    target = request.scope["raw_path"].decode() + "?" + request.scope["query_string"].decode("latin-1")
-    publication.asked.append(Asked(request.method, target, response.status_code, fault))
+    publication.asked.append(Asked(request.method, _target(request), response.status_code, fault))
     return response
+
+
+def _target(request: Request) -> str:
+    query = request.scope["query_string"].decode("latin-1")
+    return request.scope["raw_path"].decode("latin-1") + (f"?{query}" if query else "")
 
 
 async def _served(publication: Publication, ask: Ask, fault: str) -> Response:

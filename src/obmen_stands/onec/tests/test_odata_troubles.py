@@ -28,9 +28,12 @@ def test_the_login_is_read_in_utf8_only(caller: Caller) -> None:
         assert answer.body.startswith(b"<html>")
 
 
-def test_nothing_is_published_at_first(stand: OneC) -> None:
+def test_nothing_is_published_at_first_nor_under_another_name(stand: OneC) -> None:
     stand.empty()
     assert Caller(stand.odata).read(ORDERS).status == 404
+    stand.odata.make(orders=1)
+    named = [replace(stand.odata, address=f"{stand.address}/{name}/odata/standard.odata/") for name in ("onec-ut", "x")]
+    assert [Caller(one).read(ORDERS).status for one in named] == [200, 404]
 
 
 def test_the_pool_of_sessions_is_short(caller: Caller, alfa: PublishedBase) -> None:
