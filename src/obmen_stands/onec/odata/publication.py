@@ -35,6 +35,10 @@ class Publication:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
+    def published(self) -> bool:
+        return self._tables is not None
+
+    @property
     def tables(self) -> Tables:
         if self._tables is None:
             raise NotPublished("База не опубликована: данных Альфа-Авто ещё нет")
