@@ -50,7 +50,7 @@ def change_settings(call: Call) -> Any:
 
 def asked(call: Call) -> Any:
     odata = call.base.odata
-    return {"requests": [asdict(one) for one in odata.asked], "sessions": odata.sessions.counts(odata.settings)}
+    return {"requests": [asdict(one) for one in list(odata.asked)], "sessions": odata.sessions.counts(odata.settings)}
 
 
 def plain(value: Any) -> Any:

@@ -1,6 +1,7 @@
 """The functions of `$filter` that the platform has. `length`, `tolower`, `trim` and their like it has not."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -45,11 +46,29 @@ def _seconds(unit: str) -> int:
     return UNITS[unit.lower()]
 
 
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+
+
 def _date_add(moment: str, unit: str, count: Decimal) -> str:
+    if unit.lower() in MONTHS:
+        return _months_later(moment, int(count) * MONTHS[unit.lower()])
     return (datetime.fromisoformat(moment) + timedelta(seconds=int(count) * _seconds(unit))).isoformat()
 
 
+def _months_later(moment: str, months: int) -> str:
+    """The 31st becomes the last day of a shorter month."""
+    date = datetime.fromisoformat(moment)
+    year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
+    day = min(date.day, monthrange(year, month + 1)[1])
+    return date.replace(year=year, month=month + 1, day=day).isoformat()
+
+
 def _date_difference(first: str, second: str, unit: str) -> int:
+    """Whole borders passed: from 23:59 to 0:01 is a day."""
+    if unit.lower() in MONTHS:
+        early, late = (datetime.fromisoformat(one) for one in (first, second))
+        size = MONTHS[unit.lower()]
+        return (late.year * 12 + late.month - 1) // size - (early.year * 12 + early.month - 1) // size
     size = _seconds(unit)
     epoch = datetime.min
     places = [(datetime.fromisoformat(one) - epoch) // timedelta(seconds=size) for one in (first, second)]

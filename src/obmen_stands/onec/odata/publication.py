@@ -69,5 +69,6 @@ class Publication:
 
     def empty(self) -> None:
         self._tables = None
+        self.sessions = Sessions()
         self.settings = Settings()
         self.asked.clear()

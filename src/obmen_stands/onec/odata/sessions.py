@@ -50,7 +50,7 @@ class Sessions:
             raise NoSession from None
 
     def _occupy(self, settings: Settings) -> bool:
-        self._let_go(settings)
+        self._idle = self._alive(settings)
         fresh = not self._idle
         if fresh and self._busy + settings.people >= settings.licences:
             raise NoLicence
@@ -60,11 +60,10 @@ class Sessions:
         self._most = max(self._most, self._busy)
         return fresh
 
-    def _let_go(self, settings: Settings) -> None:
+    def _alive(self, settings: Settings) -> list[float]:
         oldest = time.monotonic() - settings.session_age
-        self._idle = [since for since in self._idle if since > oldest]
+        return [since for since in self._idle if since > oldest]
 
     def counts(self, settings: Settings) -> dict[str, int]:
         """`most`: how many were busy at once so far."""
-        self._let_go(settings)
-        return {"busy": self._busy, "idle": len(self._idle), "most": self._most}
+        return {"busy": self._busy, "idle": len(self._alive(settings)), "most": self._most}

@@ -29,6 +29,8 @@ Row = dict[str, Any]
         ("substringof('77', ГосНомер)", lambda row: "77" in row["ГосНомер"]),
         ("like(Number, 'АА_____01_%')", lambda row: row["Number"][7:9] == "01"),
         ("startswith(Number,'АА0000001')", lambda row: row["Number"].startswith("АА0000001")),
+        ("dateadd(Date,'month',1) ge datetime'2026-02-12T11:00:00'", lambda row: row["Date"][11:13] >= "11"),
+        ("datedifference(Date,datetime'2026-01-12T11:00:00','hour') eq 1", lambda row: row["Date"][11:13] == "10"),
         ("hour(Date) eq 11", lambda row: row["Date"][11:13] == "11"),
         ("СуммаДокумента sub 100 mul 2 gt 9800", lambda row: float(row["СуммаДокумента"]) - 200 > 9800),
         ("Товары/any(d: d/Цена gt 8000)", lambda row: any(float(one["Цена"]) > 8000 for one in row["Товары"])),
