@@ -1,7 +1,7 @@
 """One 1C base put together: storage, documents, the extension's queue and the job that sends it."""
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +19,14 @@ class Base:
     store: Store
     documents: Documents
     sender: Sender
-    odata: Publication = field(default_factory=Publication)
+    odata: Publication
 
     @classmethod
     def opened(cls, name: str, folder: Path) -> "Base":
         """The base kept in `folder`, made there when it is new."""
         folder.mkdir(parents=True, exist_ok=True)
         store = Store(folder / f"{name}.sqlite3")
-        return cls(name, store, Documents(name, store, order_saved), Sender(name, store))
+        return cls(name, store, Documents(name, store, order_saved), Sender(name, store), Publication.opened(store))
 
     def change_settings(self, changes: dict[str, Any]) -> settings.Settings:
         """Another number of sessions begins with a clean stop of those that run."""

@@ -142,7 +142,7 @@ def _created(tables: Tables, ask: Ask, entity: EntitySet) -> Response:
 def _posted(tables: Tables, ask: Ask, place: Address, row: Record) -> Response:
     if ask.method != "POST" or not place.entity.presentation:
         raise ODataError(19, "Метод HTTP не разрешён", 405)
-    writes.posted(tables, row, place.rest == "Post")
+    writes.posted(tables, place.entity, row, place.rest == "Post")
     return Response(status_code=200)
 
 

@@ -54,7 +54,7 @@ def change(tables: Tables, name: str, wanted: OrderChange) -> Record:
         _client(tables, entity, row, wanted)
         for role, value in facts.items():
             _set(entity, row, role, value)
-        row["DataVersion"] = tables.next_version()
+        tables.wrote(entity, row)
         return row
 
 
@@ -142,4 +142,4 @@ def _client(tables: Tables, entity: EntitySet, row: Record, wanted: OrderChange)
         _set(card, client, "full_name", wanted.client_name)
     if wanted.phone is not None and contacts is not None:
         client[contacts.name] = people.contact_rows(card.part(contacts.target), wanted.phone)
-    client["DataVersion"] = tables.next_version()
+    tables.wrote(card, client)

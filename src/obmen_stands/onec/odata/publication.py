@@ -3,7 +3,10 @@
 import threading
 from collections import deque
 from dataclasses import dataclass, field
+from functools import partial
 
+from ..store import Store
+from . import keeping
 from .changes import OrderChange, change
 from .sessions import Sessions
 from .settings import Settings
@@ -27,12 +30,25 @@ class Asked:
 
 @dataclass
 class Publication:
+    store: Store
     settings: Settings = field(default_factory=Settings)
     sessions: Sessions = field(default_factory=Sessions)
     asked: deque[Asked] = field(default_factory=lambda: deque(maxlen=10_000))
     """The last requests, oldest first."""
     _tables: Tables | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @classmethod
+    def opened(cls, store: Store) -> "Publication":
+        """As it was when the process ended."""
+        publication = cls(store, keeping.load_settings(store))
+        publication._publish(keeping.load(store))
+        return publication
+
+    def _publish(self, tables: Tables | None) -> None:
+        if tables is not None:
+            tables.keep = partial(keeping.save_row, self.store)
+        self._tables = tables
 
     @property
     def published(self) -> bool:
@@ -46,7 +62,9 @@ class Publication:
 
     def make(self, recipe: Recipe) -> dict[str, int]:
         """A new base in place of the one there was. Returns how many objects of each set."""
-        self._tables = made(recipe)
+        tables = made(recipe)
+        keeping.save_recipe(self.store, recipe)
+        self._publish(tables)
         return self.counts()
 
     def counts(self) -> dict[str, int]:
@@ -60,6 +78,7 @@ class Publication:
     def change_settings(self, changes: dict[str, object]) -> Settings:
         with self._lock:
             self.settings = self.settings.changed(changes)
+            keeping.save_settings(self.store, self.settings)
         return self.settings
 
     def next_fault(self) -> str:
@@ -68,6 +87,7 @@ class Publication:
         return fault
 
     def empty(self) -> None:
+        """After the store was emptied."""
         self._tables = None
         self.sessions = Sessions()
         self.settings = Settings()

@@ -39,8 +39,8 @@ async def serve(request: Request) -> Response:
 
 
 def _target(request: Request) -> str:
-    query = request.scope["query_string"].decode("latin-1")
-    return request.scope["raw_path"].decode("latin-1") + (f"?{query}" if query else "")
+    path, query = (str(request.scope[name], "latin-1") for name in ("raw_path", "query_string"))
+    return f"{path}?{query}" if query else path
 
 
 async def _served(publication: Publication, ask: Ask, fault: str) -> Response:

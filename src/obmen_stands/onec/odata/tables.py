@@ -2,7 +2,7 @@
 
 import base64
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,6 +41,8 @@ class Tables:
         self.profile = profile
         self.lock = threading.RLock()
         self.version = 0
+        self.keep: Callable[[EntitySet, Record, bool], None] = lambda *_: None
+        """Told of each row that was written, or is gone."""
         self._tables = {name: Table(one) for name, one in profile.sets.items() if not one.owner}
 
     def __getitem__(self, name: str) -> Table:
@@ -55,6 +57,25 @@ class Tables:
             return self._tables[entity.name].rows
         part = entity.name.removeprefix(f"{entity.owner}_")
         return list(part_rows(self._tables[entity.owner].rows, part))
+
+    def wrote(self, entity: EntitySet, row: Record) -> None:
+        """Every write of an object is a new version of it, whether or not anything changed."""
+        if "DataVersion" in row:
+            row["DataVersion"] = self.next_version()
+        self.keep(entity, row, False)
+
+    def add(self, entity: EntitySet, row: Record) -> None:
+        self[entity.name].add(row)
+        self.wrote(entity, row)
+
+    def remove(self, entity: EntitySet, row: Record) -> None:
+        self[entity.name].remove(row)
+        self.keep(entity, row, True)
+
+    def remember_version(self, row: Record) -> None:
+        """The counter goes on from the newest version there is."""
+        known = int.from_bytes(base64.b64decode(row.get("DataVersion", "")), "big")
+        self.version = max(self.version, known)
 
     def next_version(self) -> str:
         """`DataVersion`: a counter of the whole base, 8 bytes in base64, that grows with every write."""

@@ -37,14 +37,11 @@ def order(tables: Tables, row: Record) -> WorkOrder:
     entity = _orders(tables)
     held = {one.role: row[one.name] for one in entity.attributes.values() if one.role and one.type != "rows"}
     parts = (Decimal(held.get(name, 0)) for name in ("works_total", "goods_total"))
-    names = {
-        role: _name(tables, entity, row, role)
-        for role in ("state", "organisation", "client")
-    }  # fmt: skip
-    own = {role: held[role] for role in ("ref", "date", "comment", "marked", "posted")}
+    seen: dict[str, Any] = {role: _name(tables, entity, row, role) for role in ("state", "organisation", "client")}
+    seen |= {role: held[role] for role in ("ref", "date", "comment", "marked", "posted")}
     total = Decimal(held["total"]) if "total" in held else sum(parts, Decimal(0))
     phone = held["phone"] if "phone" in held else _phone_of_client(tables, held["client"])
-    return WorkOrder(number=held["number"].rstrip(), total=total, phone=phone, **own, **names)
+    return WorkOrder(number=held["number"].rstrip(), total=total, phone=phone, **seen)
 
 
 def names(tables: Tables, what: str) -> list[str]:

@@ -68,10 +68,7 @@ def _catalog(tables: Tables, what: str, items: Any) -> list[dict[str, Any]]:
     assert entity, f"the profile keeps no {what}"
     kept = []
     for facts in items:
-        row = filled(entity, facts)
-        if "DataVersion" in row:
-            row["DataVersion"] = tables.next_version()
-        tables[entity.name].add(row)
+        tables.add(entity, filled(entity, facts))
         kept.append(facts if what != "orders" else {})
     return kept
 

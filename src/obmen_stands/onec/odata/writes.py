@@ -37,8 +37,7 @@ def created(tables: Tables, entity: EntitySet, given: dict[str, Any], now: str) 
     if row.get("Date") == EMPTY_DATE:
         row["Date"] = now
     _number(tables, entity, row)
-    row["DataVersion"] = tables.next_version()
-    tables[entity.name].add(row)
+    tables.add(entity, row)
     return row
 
 
@@ -47,7 +46,7 @@ def _new_record(tables: Tables, entity: EntitySet, row: Record) -> Record:
     same = tables[entity.name].having([row[entity.key[0]]])
     if any(all(row[name] == other[name] for name in entity.key) for other in same):
         raise ODataError(15, "Запись с такими ключевыми полями существует!")
-    tables[entity.name].add(row)
+    tables.add(entity, row)
     return row
 
 
@@ -70,8 +69,7 @@ def changed(tables: Tables, entity: EntitySet, row: Record, given: dict[str, Any
     if values.get("DeletionMark") and row.get("Posted"):
         raise internal("Нельзя пометить на удаление проведенный документ")
     row.update(values)
-    if "DataVersion" in row:
-        row["DataVersion"] = tables.next_version()
+    tables.wrote(entity, row)
     return row
 
 
@@ -79,14 +77,14 @@ def deleted(tables: Tables, entity: EntitySet, row: Record) -> None:
     """For good; what referred to it keeps a dangling reference."""
     if entity.owner:
         raise ODataError(19, "Метод HTTP не разрешён", 405)
-    tables[entity.name].remove(row)
+    tables.remove(entity, row)
 
 
-def posted(tables: Tables, row: Record, posting: bool) -> Record:
+def posted(tables: Tables, entity: EntitySet, row: Record, posting: bool) -> Record:
     if posting and row["DeletionMark"]:
         raise internal("Помеченный на удаление документ не может быть проведен")
     row["Posted"] = posting
-    row["DataVersion"] = tables.next_version()
+    tables.wrote(entity, row)
     return row
 
 

@@ -62,3 +62,8 @@ class Caller:
 
     def filtered(self, condition: str, of: str = "Document_ЗаказНаряд") -> Answer:
         return self.read(f"{of}?$filter={condition}")
+
+
+def version(row: dict[str, Any]) -> int:
+    """`DataVersion` as the counter it is: its base64 does not sort as text."""
+    return int.from_bytes(base64.b64decode(row["DataVersion"]), "big")

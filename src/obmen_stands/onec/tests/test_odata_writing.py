@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from obmen_stands.onec import OneC
 from obmen_stands.onec.odata import PublishedBase
-from obmen_stands.onec.tests.odata_client import Answer, Caller
+from obmen_stands.onec.tests.odata_client import Answer, Caller, version
 
 ORDERS = "Document_ЗаказНаряд"
 EMPTY = "00000000-0000-0000-0000-000000000000"
@@ -41,7 +42,7 @@ def test_what_1c_takes_in_silence(caller: Caller, alfa: PublishedBase) -> None:
     assert answer.json["КонтактнаяИнформация"] == long[:100]
     assert answer.json["Контрагент_Key"] == dangling
     assert "Nomer" not in answer.json
-    assert answer.json["DataVersion"] > before["DataVersion"]
+    assert version(answer.json) > version(before)
 
 
 @pytest.mark.parametrize(
@@ -97,3 +98,19 @@ def test_if_match_is_ignored_unless_the_base_is_a_new_one(caller: Caller, alfa: 
 def test_a_register_record_is_not_written_over(caller: Caller, alfa: PublishedBase) -> None:
     record = alfa.rows("InformationRegister_КонтактнаяИнформация")[0]
     assert caller.ask("InformationRegister_КонтактнаяИнформация", "POST", record).error == (400, "15")
+
+
+def test_a_killed_base_comes_back_with_all_that_was_written(stand: OneC, caller: Caller, alfa: PublishedBase) -> None:
+    alfa.settings(sessions=3)
+    alfa.change_order("АА00000009", state="Архив", total="777.10")
+    patched(caller, alfa, {"Комментарий": "перед сбоем"})
+    caller.ask("Catalog_Контрагенты", "POST", {"Description": "Новый"})
+    caller.ask(f"{ORDERS}(guid'{alfa.order('АА00000004')['Ref_Key']}')", "DELETE")
+    sets = (ORDERS, "Catalog_Контрагенты", "InformationRegister_КонтактнаяИнформация")
+    before = [alfa.rows(one) for one in sets]
+    stand.kill()
+    stand.start_again()
+    assert [alfa.rows(one) for one in sets] == before
+    assert alfa.settings()["sessions"] == 3
+    newest = max(version(row) for rows in before[:2] for row in rows)
+    assert version(alfa.change_order("АА00000009")) == newest + 1
