@@ -19,7 +19,10 @@ PRODUCTS: dict[str, Callable[[Any, Any], Any]] = {"mul": operator.mul, "div": op
 def read(text: str, names: Names) -> Term:
     """A boolean term. Raises ODataError: 14 for grammar, 10 for names, 21 and 11 for functions, -1 for kinds."""
     parser = _Parser(list(tokens(text)), names)
-    whole = parser.any_of()
+    try:
+        whole = parser.any_of()
+    except RecursionError:
+        raise unreadable("$filter") from None
     if parser.ahead.kind != "end":
         raise unreadable("$filter")
     return terms.truth(whole)

@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from .errors import ODataError
@@ -14,11 +15,19 @@ MISSING = {"length", "indexof", "replace", "tolower", "toupper", "trim", "floor"
 
 
 def _like(text: str, pattern: str) -> bool:
+    return _mask(pattern).fullmatch(text) is not None
+
+
+@lru_cache
+def _mask(pattern: str) -> re.Pattern[str]:
     """`%` any run, `_` any sign, `[…]` one of a class."""
     parts = re.findall(r"\[\^?[^\]]*\]|.", pattern, re.DOTALL)
     signs = {"%": ".*", "_": "."}
     mask = "".join(signs.get(part) or (part if len(part) > 1 else re.escape(part)) for part in parts)
-    return re.fullmatch(mask, text, re.DOTALL) is not None
+    try:
+        return re.compile(mask, re.DOTALL)
+    except re.error:
+        raise ODataError(21, f'Неверный параметр функции "like": {pattern}') from None
 
 
 def _date(part: str) -> Callable[[str], int]:
@@ -75,8 +84,8 @@ def _date_difference(first: str, second: str, unit: str) -> int:
     return places[1] - places[0]
 
 
-def _round(number: Any, digits: Any = 0) -> Decimal:
-    return Decimal(number).quantize(Decimal(1).scaleb(-int(digits)), ROUND_HALF_UP)
+def _round(number: Any) -> Decimal:
+    return Decimal(number).quantize(Decimal(1), ROUND_HALF_UP)
 
 
 Function = tuple[Callable[..., Any], tuple[str, ...], str]
@@ -87,7 +96,7 @@ FUNCTIONS: dict[str, Function] = {
     "like": (_like, ("string", "string"), "boolean"),
     "concat": (lambda first, second: first + second, ("string", "string"), "string"),
     "substring": (lambda text, at, count: text[int(at) - 1 :][: int(count)], ("string", "number", "number"), "string"),
-    "round": (_round, ("number", "number"), "number"),
+    "round": (_round, ("number",), "number"),
     "dateadd": (_date_add, ("datetime", "string", "number"), "datetime"),
     "datedifference": (_date_difference, ("datetime", "datetime", "string"), "number"),
     "dayofweek": (_day_of_week, ("datetime",), "number"),

@@ -32,7 +32,7 @@ def found(tables: Tables, entity: EntitySet, options: Options, rights: Rights) -
     """Raises ODataError: whatever the options are refused for, and 20 where rows are hidden and not left out."""
     names = Names(entity.attributes, tables.profile.sets, tables.found, rights.lenient, parts=entity.parts)
     shape = Shape.read(tables, entity, options.select, options.expand)
-    rows = _allowed(entity, _filtered(tables, entity, options, names), options, rights)
+    rows = _allowed(tables, entity, _filtered(tables, entity, options, names), options, rights)
     ordered = _ordered(rows, entity, options, names) if options.order else rows
     last = None if options.top is None else options.skip + options.top
     return Found(ordered[options.skip : last], len(ordered), shape)
@@ -59,11 +59,18 @@ def _candidates(tables: Tables, entity: EntitySet, wanted: tuple[str, frozenset[
     return list(part_rows(owners, entity.name.removeprefix(f"{entity.owner}_")))
 
 
-def _allowed(entity: EntitySet, rows: list[Record], options: Options, rights: Rights) -> list[Record]:
-    attribute = entity.attribute_for("organisation")
+def _allowed(tables: Tables, entity: EntitySet, rows: list[Record], options: Options, rights: Rights) -> list[Record]:
+    """Rows of a tabular part are as hidden as their owner."""
+    holder = tables.profile.sets[entity.owner or entity.name]
+    attribute = holder.attribute_for("organisation")
     if attribute is None or not rights.hidden:
         return rows
-    allowed = [row for row in rows if row[attribute.name] not in rights.hidden]
+    name = attribute.name
+    if entity.owner:
+        closed = {row["Ref_Key"] for row in tables[holder.name].rows if row[name] in rights.hidden}
+        allowed = [row for row in rows if row["Ref_Key"] not in closed]
+    else:
+        allowed = [row for row in rows if row[name] not in rights.hidden]
     if len(allowed) < len(rows) and not options.allowed_only:
         raise ODataError(20, "Недостаточно прав для просмотра", 401)
     return allowed

@@ -27,7 +27,9 @@ async def serve(request: Request) -> Response:
     try:
         if request.path_params.get("publication", base.name) != base.name:
             raise NotPublished
-        if _known(request, publication.settings):
+        if len(_target(request)) > publication.settings.address_limit:
+            response = troubles.too_long()
+        elif _known(request, publication.settings):
             fault = publication.next_fault()
             response = await _served(publication, await _ask(request), fault)
         else:

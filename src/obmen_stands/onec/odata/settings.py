@@ -49,6 +49,8 @@ class Settings(_Strict):
     """Licences taken by people at work; what is left is for sessions of this publication."""
     unknown_in_filter: str = Field("refuse", pattern="^(refuse|find_nothing)$")
     """Bases were seen to do either with a name they do not know."""
+    address_limit: int = Field(8190, ge=100)
+    """Bytes of path and query the web server takes; Apache's own default."""
     if_match: str = Field("ignore", pattern="^(ignore|check)$")
     """The manual promises 412; both bases that were tried ignore it."""
     hidden_organisations: tuple[str, ...] = ()

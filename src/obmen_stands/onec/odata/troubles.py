@@ -49,6 +49,10 @@ def html(text: str, status: int) -> Response:
     return Response(text, status, media_type="text/html;charset=utf-8")
 
 
+def too_long() -> Response:
+    return html("<html><head><title>414 Request-URI Too Long</title></head></html>", 414)
+
+
 def no_session() -> Response:
     return html(NO_SESSION, 503)
 

@@ -31,6 +31,8 @@ Row = dict[str, Any]
         ("startswith(Number,'АА0000001')", lambda row: row["Number"].startswith("АА0000001")),
         ("dateadd(Date,'month',1) ge datetime'2026-02-12T11:00:00'", lambda row: row["Date"][11:13] >= "11"),
         ("datedifference(Date,datetime'2026-01-12T11:00:00','hour') eq 1", lambda row: row["Date"][11:13] == "10"),
+        ("round(СуммаДокумента div 10000) eq 2", lambda row: 15000 <= float(row["СуммаДокумента"]) < 25000),
+        ("substring(Number,8,3) eq '001' or endswith(Number,'29')", lambda row: row["Number"][7:10] in ("001", "029")),
         ("hour(Date) eq 11", lambda row: row["Date"][11:13] == "11"),
         ("СуммаДокумента sub 100 mul 2 gt 9800", lambda row: float(row["СуммаДокумента"]) - 200 > 9800),
         ("Товары/any(d: d/Цена gt 8000)", lambda row: any(float(one["Цена"]) > 8000 for one in row["Товары"])),
@@ -67,6 +69,8 @@ def test_the_filter_finds_exactly_what_holds(
         ("Ref_Key eq '00000000-0000-0000-0000-000000000000'", (500, "-1")),
         ("Заказчик eq cast(guid'00000000-0000-0000-0000-000000000000','Catalog_Нет')", (404, "8")),
         ("СуммаДокумента div 0 gt 1", (500, "-1")),
+        ("like(Number,'[я-а]')", (400, "21")),
+        ("(" * 4000, (400, "14")),
     ],
 )
 def test_a_bad_filter_is_refused_with_the_platforms_code(
@@ -107,6 +111,13 @@ def test_many_references_in_one_filter_and_a_path_through_a_reference(caller: Ca
     expected = [row["Ref_Key"] for row in alfa.rows(ORDERS) if "ё" in names.get(row["Контрагент_Key"], "")]
     found = caller.filtered("substringof('ё',Контрагент/Description)").rows
     assert [row["Ref_Key"] for row in found] == expected != []
+
+
+def test_too_many_references_do_not_fit_an_address(caller: Caller, alfa: PublishedBase) -> None:
+    clients = [row["Ref_Key"] for row in alfa.rows("Catalog_Контрагенты")]
+    asked = " or ".join(f"Контрагент_Key eq guid'{client}'" for client in clients * 2)
+    answer = caller.filtered(asked)
+    assert (answer.status, answer.body[:6]) == (414, b"<html>")
 
 
 def test_an_unknown_name_finds_nothing_on_a_base_of_that_kind(caller: Caller, alfa: PublishedBase) -> None:

@@ -127,3 +127,6 @@ def test_rows_a_user_may_not_see_refuse_the_query_or_are_left_out(caller: Caller
     rest = caller.read(f"{ORDERS}?allowedOnly=true").rows
     assert 0 < len(rest) < 60
     assert hidden not in {row["Организация_Key"] for row in rest}
+    seen = {row["Ref_Key"] for row in caller.read("Document_ЗаказНаряд_Работы?allowedOnly=true").rows}
+    assert seen == {row["Ref_Key"] for row in rest}
+    assert caller.read(f"{ORDERS}(guid'{alfa.order('АА00000001')['Ref_Key']}')").error == (401, "20")
