@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from . import control, pages
 from .base import Base
+from .odata import service
 
 NAMES = {"127.0.0.1", "localhost", "[::1]"}
 
@@ -47,7 +48,9 @@ def application(base: Base, on_ready: Callable[[], None]) -> Starlette:
         yield
         base.close()
 
-    app = Starlette(routes=control.ROUTES + pages.ROUTES, middleware=[Middleware(ThisMachineOnly)], lifespan=life)
+    app = Starlette(
+        routes=control.ROUTES + service.ROUTES + pages.ROUTES, middleware=[Middleware(ThisMachineOnly)], lifespan=life
+    )
     app.state.base = base
     return app
 

@@ -8,6 +8,7 @@ from typing import Any
 from . import settings, views
 from .documents import Documents
 from .extension import order_saved
+from .odata.publication import Publication
 from .sender import Sender
 from .store import Store
 
@@ -18,13 +19,14 @@ class Base:
     store: Store
     documents: Documents
     sender: Sender
+    odata: Publication
 
     @classmethod
     def opened(cls, name: str, folder: Path) -> "Base":
         """The base kept in `folder`, made there when it is new."""
         folder.mkdir(parents=True, exist_ok=True)
         store = Store(folder / f"{name}.sqlite3")
-        return cls(name, store, Documents(name, store, order_saved), Sender(name, store))
+        return cls(name, store, Documents(name, store, order_saved), Sender(name, store), Publication.opened(store))
 
     def change_settings(self, changes: dict[str, Any]) -> settings.Settings:
         """Another number of sessions begins with a clean stop of those that run."""
@@ -40,6 +42,7 @@ class Base:
         """A new base: no documents, no queue, settings as at first."""
         self.sender.stop()
         self.store.empty()
+        self.odata.empty()
         self.sender.start()
 
     def wait_sent(self, seconds: float) -> bool:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from . import orders
 from .base import Base
 from .documents import WriteRefused
+from .odata.publication import NotPublished
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -51,7 +52,7 @@ def endpoint(
         call = Call(request.app.state.base, request.path_params, request.query_params, body, form)
         try:
             return await run_in_threadpool(act, call)
-        except LookupError as error:
+        except (LookupError, NotPublished) as error:
             return refuse(call, 404, str(error.args[0]))
         except (WriteRefused, ValidationError) as error:
             return refuse(call, 400, str(error))

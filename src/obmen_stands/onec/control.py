@@ -11,6 +11,7 @@ from starlette.routing import Route
 from . import outbox, scenario, settings, views
 from .call import Call, endpoint
 from .generator import Recipe, generate
+from .odata import control as odata
 from .orders import OrderChange, OrderDraft, Shipped
 from .printed_form import order_form
 from .scenario import Burst
@@ -132,6 +133,7 @@ ACTS: list[tuple[str, str, Callable[[Call], Any]]] = [
     ("POST", "/settings", change_settings),
     ("POST", "/restart", restart),
     ("POST", "/empty", empty),
+    *odata.ACTS,
 ]
 
 

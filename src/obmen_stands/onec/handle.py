@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from .odata.handle import PublishedBase
+
 
 class OneCRefused(Exception):
     """The stand's own answer: what 1C would tell its user."""
@@ -51,6 +53,11 @@ class OneC:
         if not line:
             raise OneCRefused(f"the stand did not start, exit code {self._process.wait()}")
         self.address: str = json.loads(line)["address"]
+
+    @property
+    def odata(self) -> PublishedBase:
+        """The base of Alfa-Auto that this process publishes."""
+        return PublishedBase(f"{self.address}/odata/standard.odata/", self._call, self._post)
 
     def create_order(self, **draft: Any) -> dict[str, Any]:
         return self._post("/orders", draft)

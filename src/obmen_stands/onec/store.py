@@ -29,6 +29,8 @@ create table if not exists messages (
 create table if not exists sends (
     message_id integer not null references messages, at text not null, ms integer not null,
     code integer, text text not null, note text not null);
+create table if not exists odata_rows (
+    set_name text not null, key text not null, body text, primary key (set_name, key));
 create index if not exists sends_of_message on sends (message_id);
 create index if not exists open_by_order on messages (order_ref, id) where state not in ('accepted', 'dropped');
 create index if not exists open_by_deal on messages (deal_number, id) where state not in ('accepted', 'dropped');
@@ -43,6 +45,10 @@ create view if not exists blocked as
     exists (select 1 from open_messages e where e.state = 'error' and e.order_ref = m.order_ref and e.id < m.id) or
     exists (select 1 from open_messages e where e.state = 'error' and e.deal_number = m.deal_number and e.id < m.id));
 """
+TABLES = (
+    "odata_rows", "sends", "messages", "files", "lines", "orders", "counters", "numerators", "settings",
+)  # fmt: skip
+"""In an order in which they can be emptied."""
 
 
 class Store:
@@ -91,8 +97,18 @@ class Store:
     def empty(self) -> None:
         """Forgets everything, numbering included."""
         with self.write() as tx:
-            for table in ("sends", "messages", "files", "lines", "orders", "counters", "numerators", "settings"):
-                tx.execute(f"delete from {table}")  # noqa: S608 - the names stand in the line above
+            for table in (
+                "odata_rows",
+                "sends",
+                "messages",
+                "files",
+                "lines",
+                "orders",
+                "counters",
+                "numerators",
+                "settings",
+            ):
+                tx.execute(f"delete from {table}")  # noqa: S608 - names of ours
             tx.execute("delete from sqlite_sequence")
 
     def close(self) -> None:

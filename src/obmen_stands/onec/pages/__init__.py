@@ -6,7 +6,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from ..call import Call, endpoint
-from . import layout, orders, queue, settings
+from . import layout, orders, queue, settings, work_orders
 from .layout import Html, tag
 
 PAGES: dict[str, Callable[[Call], Html]] = {
@@ -14,6 +14,8 @@ PAGES: dict[str, Callable[[Call], Html]] = {
     "/orders/{name}": orders.show_order,
     "/queue": queue.show_queue,
     "/settings": settings.show_settings,
+    "/work-orders": work_orders.show_list,
+    "/work-orders/{name}": work_orders.show_one,
 }
 
 ACTS: dict[str, Callable[[Call], str]] = {
@@ -28,6 +30,8 @@ ACTS: dict[str, Callable[[Call], str]] = {
     "/queue/{id:int}/drop": queue.drop,
     "/settings": settings.change_settings,
     "/restart": settings.restart,
+    "/work-orders": work_orders.make,
+    "/work-orders/{name}": work_orders.change,
 }
 """An act by hand names the page to go to after it."""
 

@@ -42,7 +42,10 @@ def _one(child: "str | Html | int") -> str:
 
 
 def page(title: str, base: str, *content: "str | Html") -> Html:
-    links = (("/", "Заказы клиентов"), ("/queue", "Очередь исходящих"), ("/settings", "Настройки и сбои"))
+    links = (
+        ("/", "Заказы клиентов"), ("/queue", "Очередь исходящих"), ("/settings", "Настройки и сбои"),
+        ("/work-orders", "Заказ-наряды"),
+    )  # fmt: skip
     head = tag(
         "head",
         tag("meta", charset="utf-8"),

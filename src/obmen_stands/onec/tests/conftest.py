@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from obmen_stands.onec import OneC
+from obmen_stands.onec.odata import PublishedBase
+from obmen_stands.onec.tests.odata_client import Caller
 from obmen_stands.onec.tests.receiver import TOKEN, Receiver, receiving
 
 
@@ -42,3 +44,16 @@ def until(seen: Callable[[], Any], seconds: float = 10) -> None:
     while not seen():
         assert time.monotonic() < deadline, "did not happen in time"
         time.sleep(0.01)
+
+
+@pytest.fixture
+def alfa(stand: OneC) -> PublishedBase:
+    """Alfa-Auto 5 with sixty work orders, published and well."""
+    stand.empty()
+    stand.odata.make(orders=60)
+    return stand.odata
+
+
+@pytest.fixture
+def caller(alfa: PublishedBase) -> Caller:
+    return Caller(alfa)

@@ -1,0 +1,100 @@
+"""The OData interface over HTTP: who may in, which session serves, which fault comes between."""
+
+import asyncio
+import base64
+import secrets
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from . import troubles
+from .answers import Ask, answer
+from .errors import ODataError
+from .publication import Asked, NotPublished, Publication
+from .sessions import NoLicence, NoSession
+from .settings import Settings
+
+ROOT = "/odata/standard.odata"
+
+
+async def serve(request: Request) -> Response:
+    """One request; what it asked and what it got is kept."""
+    base = request.app.state.base
+    publication: Publication = base.odata
+    fault = ""
+    try:
+        if request.path_params.get("publication", base.name) != base.name:
+            raise NotPublished
+        if len(_target(request)) > publication.settings.address_limit:
+            response = troubles.too_long()
+        elif _known(request, publication.settings):
+            fault = publication.next_fault()
+            response = await _served(publication, await _ask(request), fault)
+        else:
+            response = troubles.unauthorized()
+    except NotPublished:
+        response = troubles.html("<html><body><h1>404 Not Found</h1></body></html>", 404)
+    publication.asked.append(Asked(request.method, _target(request), response.status_code, fault))
+    return response
+
+
+def _target(request: Request) -> str:
+    path, query = (str(request.scope[name], "latin-1") for name in ("raw_path", "query_string"))
+    return f"{path}?{query}" if query else path
+
+
+async def _served(publication: Publication, ask: Ask, fault: str) -> Response:
+    switched = publication.settings
+    if fault in troubles.BEFORE:
+        return troubles.BEFORE[fault]()
+    if fault == "hang":
+        await asyncio.sleep(switched.hang_seconds)
+        return troubles.gateway_timeout()
+    try:
+        async with publication.sessions.one(switched):
+            await asyncio.sleep(switched.call)
+            response = await run_in_threadpool(_answered, publication, ask)
+    except NoSession:
+        return troubles.no_session()
+    except NoLicence:
+        return troubles.no_licence()
+    if fault == "lose_answer":
+        await asyncio.sleep(switched.hang_seconds)
+        return troubles.gateway_timeout()
+    return troubles.Truncated.of(response) if fault == "truncated" else response
+
+
+def _answered(publication: Publication, ask: Ask) -> Response:
+    try:
+        return answer(publication, ask)
+    except ODataError as error:
+        return troubles.refused(error)
+
+
+async def _ask(request: Request) -> Ask:
+    path = str(request.scope["path"])
+    before, _, below = path.partition(ROOT)
+    root = f"http://{request.headers.get('host', '')}{before}{ROOT}/"
+    body = await request.body()
+    return Ask(request.method, below, request.scope["query_string"], request.headers, body, root)
+
+
+def _known(request: Request, switched: Settings) -> bool:
+    """Only UTF-8 names a Cyrillic user rightly; another coding is somebody else."""
+    scheme, _, code = request.headers.get("authorization", "").partition(" ")
+    try:
+        given = base64.b64decode(code, validate=True)
+    except ValueError:
+        return False
+    expected = f"{switched.user}:{switched.password}".encode()
+    return scheme.lower() == "basic" and secrets.compare_digest(given, expected)
+
+
+METHODS = ["GET", "POST", "PATCH", "PUT", "DELETE", "MERGE"]
+ROUTES = [
+    Route(f"{prefix}{ROOT}{below}", serve, methods=METHODS)
+    for prefix in ("", "/{publication}")
+    for below in ("", "/{path:path}")
+]
