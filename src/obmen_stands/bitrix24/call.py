@@ -40,6 +40,9 @@ class Call:
                 return value
         return None
 
+    def sees(self, item: dict[str, Any]) -> bool:
+        return self.settings.sees == "all" or item["ASSIGNED_BY_ID"] == self.user
+
     def start(self) -> int:
         return php.whole(self.param("start"))
 

@@ -22,6 +22,11 @@ class Clock:
         """From the present moment on; never jumps."""
         self._at, self._since, self.wall = self.now(), time.monotonic(), wall
 
+    def restart(self) -> None:
+        """The first morning again, unless the wall has its say."""
+        if not self.wall:
+            self._at = EPOCH
+
     def advance(self, seconds: float) -> None:
         self._at += seconds
 

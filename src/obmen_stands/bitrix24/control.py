@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from obmen_stands.bitrix24 import oracles, php, settings
+from obmen_stands.bitrix24 import oracles, people, php, settings
 from obmen_stands.bitrix24.call import Call
 from obmen_stands.bitrix24.errors import Refusal
 from obmen_stands.bitrix24.faults import Fault
@@ -35,6 +35,7 @@ class Control:
             _route("POST", "/stand/categories", self.add_category),
             _route("POST", "/stand/people/{entity}/{id:int}", self.edit),
             _route("DELETE", "/stand/people/{entity}/{id:int}", self.delete),
+            _route("POST", "/stand/people/{entity}/{id:int}/merge", self.merge),
             _route("GET", "/stand/settings", self.settings),
             _route("PATCH", "/stand/settings", self.change_settings),
             _route("GET", "/stand/clock", self.clock),
@@ -92,6 +93,13 @@ class Control:
         with self.portal.store.transaction():
             return {"deleted": self.portal.items.delete(entity, request.path_params["id"], "person")}
 
+    async def merge(self, request: Request) -> Any:
+        """Body: ids of the doubles; the item of the address stays and takes over what they had."""
+        entity = ENTITIES[request.path_params["entity"]]
+        with self.portal.store.transaction():
+            people.merge(self.portal.items, entity, request.path_params["id"], await request.json())
+        return {"merged": True}
+
     async def settings(self, _: Request) -> Any:
         return self.portal.settings.model_dump()
 
@@ -122,13 +130,14 @@ class Control:
         return await self.faults(request)
 
     async def reset(self, request: Request) -> Any:
-        """An empty CRM with one pipeline, full budgets, default settings; {"seed": n} begins chance anew from n."""
+        """An empty CRM with one pipeline, full budgets, default settings, the first morning; {"seed": n} for chance."""
         told = await request.json() if await request.body() else {}
         self.portal.store.empty()
         self.portal.items.tally = Tally()
         self.portal.items.last_change = 0
         self.portal.settings = settings.Settings()
         self.portal.faults.active.clear()
+        self.portal.clock.restart()
         self.portal.begin_anew(int(told.get("seed", 1)))
         return {"reset": True}
 

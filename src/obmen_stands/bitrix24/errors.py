@@ -19,6 +19,20 @@ def not_found() -> Refusal:
     return Refusal(400, "", "Not found")
 
 
+def old_denied() -> Refusal:
+    return Refusal(400, "", "Access denied.")
+
+
+def denied() -> Refusal:
+    return Refusal(403, "ACCESS_DENIED", "Доступ запрещён")
+
+
+def out_of_scope() -> Refusal:
+    return Refusal(
+        403, "insufficient_scope", "The request requires higher privileges than provided by the webhook token"
+    )
+
+
 def too_many_requests() -> Refusal:
     return Refusal(503, "QUERY_LIMIT_EXCEEDED", "Too many requests")
 

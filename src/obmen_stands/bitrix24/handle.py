@@ -79,6 +79,10 @@ class Bitrix24:
     def person_deletes(self, entity: str, number: int) -> None:
         self.control("DELETE", f"/stand/people/{entity}/{number}")
 
+    def person_merges(self, entity: str, keep: int, doubles: Sequence[int]) -> None:
+        """The doubles are gone afterwards; their phones and deals are `keep`'s."""
+        self.control("POST", f"/stand/people/{entity}/{keep}/merge", doubles)
+
     def settings(self, **told: object) -> dict[str, Any]:
         """Changes what is told (`settings.Settings`), gives all."""
         found: dict[str, Any] = self.control("PATCH", "/stand/settings", told)

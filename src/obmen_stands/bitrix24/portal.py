@@ -5,7 +5,7 @@ import random
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope, Send
 
 from obmen_stands.bitrix24 import faults, wire
@@ -16,13 +16,17 @@ from obmen_stands.bitrix24.limits import Operating, Requests
 from obmen_stands.bitrix24.run import Cut, Run
 from obmen_stands.bitrix24.settings import Settings
 from obmen_stands.bitrix24.store import Store
+from obmen_stands.bitrix24.wire import Answer
 
 USER = 1
 
 
 @dataclass
 class Arrival:
-    """`at` and `spent` in the portal's seconds; `outcome`: done, refused, fault, cut."""
+    """`at` and `spent` in the portal's seconds.
+
+    `outcome`: done, refused, moved, fault, cut (at 60 s), torn (the caller left before it had said all).
+    """
 
     at: float
     address: str
@@ -37,13 +41,6 @@ class Arrival:
 
     def view(self) -> dict[str, Any]:
         return asdict(self)
-
-
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    content_type: str
-    body: bytes
 
 
 class Portal:
@@ -66,7 +63,11 @@ class Portal:
         address = request.headers.get("x-stand-address", client[0])
         arrival = Arrival(self.clock.now(), address)
         self.arrivals.append(arrival)
-        params = await wire.params(request)
+        try:
+            params = await wire.params(request)
+        except ClientDisconnect:
+            arrival.outcome = "torn"
+            return
         method = scope["path"].rstrip("/").rpartition("/")[2].lower().removesuffix(".json")
         arrival.method = method
         fault = self.faults.take({method, *wire.commands(method, params)}, self.chance)
@@ -90,6 +91,9 @@ class Portal:
         return Answer(page[0], page[1], page[2].encode())
 
     def _answer(self, path: str, params: dict[str, Any], arrival: Arrival) -> Answer:
+        if self.settings.moved_to:
+            arrival.outcome, arrival.status = "moved", 302
+            return Answer(302, faults.HTML, b"", location=self.settings.moved_to.rstrip("/") + path)
         run = Run(
             self.items, self.settings, self.operating, self.chance, begun=arrival.at, credential=self.webhook, user=USER
         )
@@ -114,7 +118,7 @@ class Portal:
     def _check_webhook(self, path: str) -> None:
         match path.strip("/").split("/"):
             case ["rest", user, code, _]:
-                if (user, code) != (str(USER), self.webhook):
+                if (user, code) != (str(USER), self.webhook) or self.settings.revoked:
                     raise Refusal(403, "INVALID_CREDENTIALS", "Invalid request credentials")
             case ["rest", _]:
                 raise Refusal(401, "NO_AUTH_FOUND", "Wrong authorization data")
@@ -128,4 +132,4 @@ class Portal:
             return
         if fault and fault.after and (page := faults.page(fault)):
             answer = Answer(page[0], page[1], page[2].encode())
-        await wire.give(answer.status, answer.content_type, answer.body, receive, send, torn=kind == "truncated")
+        await wire.give(answer, receive, send, torn=kind == "truncated")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from obmen_stands.bitrix24 import php, values
+from obmen_stands.bitrix24.call import Call
 from obmen_stands.bitrix24.schema import Entity, Field
 
 PAGE = 50
@@ -60,6 +61,11 @@ def where(names: Names, told: Any) -> Where:
     if names.logic:
         _groups(made, names, php.keyed(told))
     return made
+
+
+def only_seen(made: Where, call: Call) -> None:
+    if call.settings.sees == "own":
+        made.add('"ASSIGNED_BY_ID" = ?', call.user)
 
 
 def _groups(made: Where, names: Names, told: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from obmen_stands.bitrix24 import clock, costs, php, references
 from obmen_stands.bitrix24.call import Call, Reply
-from obmen_stands.bitrix24.errors import Refusal, no_method
+from obmen_stands.bitrix24.errors import Refusal, no_method, out_of_scope
 from obmen_stands.bitrix24.items import Items
 from obmen_stands.bitrix24.limits import FLOOR, Operating
 from obmen_stands.bitrix24.methods import METHODS
@@ -88,6 +88,8 @@ class Run:
         self.commands.append(method)
         if method not in METHODS:
             raise no_method()
+        if method.partition(".")[0] not in self.settings.scope:
+            raise out_of_scope()
         key = self.key_of(method)
         try:
             self.operating.check(key, self.used(key), self.settings)

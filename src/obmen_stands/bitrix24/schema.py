@@ -62,7 +62,8 @@ DEAL = Entity(
     _fields(
         COMMON
         + """ TITLE:string TYPE_ID:string CATEGORY_ID:integer STAGE_ID:string -STAGE_SEMANTIC_ID:string
- OPPORTUNITY:double IS_MANUAL_OPPORTUNITY:char CURRENCY_ID:string CONTACT_ID:integer -CLOSED:char BEGINDATE:date CLOSEDATE:date"""
+ OPPORTUNITY:double IS_MANUAL_OPPORTUNITY:char CURRENCY_ID:string
+ CONTACT_ID:integer -CLOSED:char BEGINDATE:date CLOSEDATE:date"""
     ),
     multifields=False,
 )

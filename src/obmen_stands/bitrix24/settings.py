@@ -30,6 +30,18 @@ class Settings(Record):
     """Seconds of one call by method name; goes before the preset."""
     spread: Annotated[float, Field(ge=0, le=2)] = 0.0
     """Sigma of the log-normal factor on every cost; 0 makes costs exact."""
+    revoked: bool = False
+    """The webhook is answered like one nobody made."""
+    moved_to: str = ""
+    """The portal has another address now: every call is answered 302 there."""
+    scope: list[str] = ["crm"]
+    administrator: bool = True
+    """Only an administrator makes and deletes user fields."""
+    may_import: bool = True
+    sees: Literal["all", "own"] = "all"
+    """Items of others are missing from lists, and refused when called by id."""
+    robots: dict[str, dict[str, str]] = {}
+    """What robots write after each add and update, by entity: {"deal": {"STAGE_ID": "EXECUTING"}}; never on import."""
     mandatory: dict[str, list[str]] = {}
     """Fields the portal demands, by entity: `{"deal": ["COMMENTS"]}`."""
 

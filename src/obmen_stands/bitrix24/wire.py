@@ -1,12 +1,21 @@
 """Between HTTP and PHP arrays: parameters of a request, the body of an answer, and answers that break off."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
 from starlette.types import Receive, Send
 
 from obmen_stands.bitrix24 import php
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    content_type: str
+    body: bytes
+    location: str = ""
 
 
 async def params(request: Request) -> dict[str, Any]:
@@ -42,10 +51,12 @@ async def cut(receive: Receive, send: Send) -> None:
         pass
 
 
-async def give(status: int, kind: str, body: bytes, receive: Receive, send: Send, *, torn: bool) -> None:
+async def give(answer: Answer, receive: Receive, send: Send, *, torn: bool) -> None:
     """`torn`: the length promised is the whole one, half is sent, the connection closes."""
-    headers = [(b"content-type", kind.encode()), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
+    body = answer.body
+    headers = [(b"content-type", answer.content_type.encode()), (b"content-length", str(len(body)).encode())]
+    headers += [(b"location", answer.location.encode())] if answer.location else []
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     if not torn:
         await send({"type": "http.response.body", "body": body})
         return

@@ -5,6 +5,7 @@ from typing import Any
 from obmen_stands.bitrix24 import php, values
 from obmen_stands.bitrix24.call import Call
 from obmen_stands.bitrix24.errors import Refusal
+from obmen_stands.bitrix24.items import Write
 from obmen_stands.bitrix24.schema import Entity, Field
 
 
@@ -17,6 +18,12 @@ def columns(call: Call, entity: Entity, told: dict[str, Any], *, strict: bool) -
                 raise Refusal(400, "100", f"Expected iterable value for multiple field, but got {php.text(told[name])}")
             made[name] = values.stored(field, told[name])
     return made
+
+
+def run_robots(call: Call, entity: Entity, number: int) -> None:
+    """After a write, so the caller's own value may be gone when it looks."""
+    if told := call.settings.robots.get(entity.name):
+        call.items.update(entity, number, Write(columns(call, entity, told, strict=False), actor="robot"))
 
 
 def contacts(told: dict[str, Any]) -> list[int] | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from obmen_stands.bitrix24 import multifields, php, query, values, writing
 from obmen_stands.bitrix24.call import Call, Method, Reply
-from obmen_stands.bitrix24.errors import not_found
+from obmen_stands.bitrix24.errors import not_found, old_denied
 from obmen_stands.bitrix24.items import Write
 from obmen_stands.bitrix24.schema import DEAL, ENTITIES, MULTIFIELDS, Entity
 
@@ -18,6 +18,7 @@ def listed(entity: Entity, call: Call) -> Reply:
     """`start` is floored to a page of 50; -1 asks for neither `total` nor `next`."""
     fields = call.store.fields(entity)
     where = query.where(query.Names(entity, fields, _pass_over), call.param("filter"))
+    query.only_seen(where, call)
     order = query.order(fields, call.param("order"), _pass_over)
     counting, offset = call.start() >= 0, max(0, call.start()) // query.PAGE * query.PAGE
     sql = f"SELECT * FROM {entity.table} WHERE {where.text()} ORDER BY {order} LIMIT {query.PAGE} OFFSET {offset}"
@@ -61,10 +62,17 @@ def _multifield(row: dict[str, Any]) -> dict[str, str]:
     return {"ID": str(row["id"]), "VALUE_TYPE": row["value_type"], "VALUE": row["value"], "TYPE_ID": row["type"]}
 
 
-def get(entity: Entity, call: Call) -> Reply:
+def _found(entity: Entity, call: Call) -> dict[str, Any]:
     row = call.items.get(entity, php.whole(call.param("id")))
     if row is None:
         raise not_found()
+    if not call.sees(row):
+        raise old_denied()
+    return row
+
+
+def get(entity: Entity, call: Call) -> Reply:
+    row = _found(entity, call)
     call.items.seen(entity, [row["ID"]])
     made = {name: values.as_text(field, row[name]) for name, field in call.store.fields(entity).items()}
     return Reply(_with_multifields(call, entity, [made], list(MULTIFIELDS))[0] if entity.multifields else made)
@@ -81,20 +89,20 @@ def write_of(call: Call, entity: Entity, told: dict[str, Any], *, adding: bool) 
 
 
 def add(entity: Entity, call: Call) -> Reply:
-    return Reply(call.items.add(entity, write_of(call, entity, call.fields(), adding=True)))
+    number = call.items.add(entity, write_of(call, entity, call.fields(), adding=True))
+    writing.run_robots(call, entity, number)
+    return Reply(number)
 
 
 def update(entity: Entity, call: Call) -> Reply:
-    number = php.whole(call.param("id"))
-    if call.items.get(entity, number) is None:
-        raise not_found()
+    number = _found(entity, call)["ID"]
     call.items.update(entity, number, write_of(call, entity, call.fields(), adding=False))
+    writing.run_robots(call, entity, number)
     return Reply(True)
 
 
 def delete(entity: Entity, call: Call) -> Reply:
-    if not call.items.delete(entity, php.whole(call.param("id")), "rest"):
-        raise not_found()
+    call.items.delete(entity, _found(entity, call)["ID"], "rest")
     return Reply(True)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from obmen_stands.bitrix24 import php
 from obmen_stands.bitrix24.call import Call, Method, Reply
-from obmen_stands.bitrix24.errors import Refusal, not_found
+from obmen_stands.bitrix24.errors import Refusal, not_found, old_denied
 from obmen_stands.bitrix24.phones import email_key, phone_key
 from obmen_stands.bitrix24.schema import ENTITIES, Entity, Field, camel_of
 
@@ -54,6 +54,8 @@ def categories(call: Call) -> Reply:
 
 
 def add_user_field(entity: Entity, call: Call) -> Reply:
+    if not call.settings.administrator:
+        raise old_denied()
     told = call.fields()
     name = php.text(told.get("FIELD_NAME")).upper()
     name = name if name.startswith("UF_CRM_") else f"UF_CRM_{name}"
@@ -101,6 +103,8 @@ def get_user_field(entity: Entity, call: Call) -> Reply:
 
 
 def delete_user_field(entity: Entity, call: Call) -> Reply:
+    if not call.settings.administrator:
+        raise old_denied()
     get_user_field(entity, call)
     return Reply(call.store.delete_user_field(php.whole(call.param("id"))))
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from obmen_stands.bitrix24 import multifields, php, query, values, writing
 from obmen_stands.bitrix24.call import Call, Method, Reply
-from obmen_stands.bitrix24.errors import Refusal
+from obmen_stands.bitrix24.errors import Refusal, denied
 from obmen_stands.bitrix24.items import Write
 from obmen_stands.bitrix24.schema import BY_TYPE, DEAL, Entity, Field
 
@@ -36,6 +36,7 @@ def listed(call: Call) -> Reply:
     entity = entity_of(call)
     fields = names_of(call, entity)
     where = query.where(query.Names(entity, fields, _refuse("filter"), logic=True), call.param("filter"))
+    query.only_seen(where, call)
     order = query.order(fields, call.param("order"), _refuse("order"))
     counting, offset = call.start() >= 0, max(0, call.start())
     sql = f"SELECT * FROM {entity.table} WHERE {where.text()} ORDER BY {order} LIMIT {query.PAGE} OFFSET {offset}"
@@ -79,6 +80,8 @@ def _found(call: Call, entity: Entity) -> dict[str, Any]:
     row = call.items.get(entity, php.whole(call.param("id")))
     if row is None:
         raise Refusal(400, "NOT_FOUND", "Элемент не найден")
+    if not call.sees(row):
+        raise denied()
     return row
 
 
@@ -106,6 +109,7 @@ def write_of(call: Call, entity: Entity, told: dict[str, Any], *, adding: bool) 
 def add(call: Call) -> Reply:
     entity = entity_of(call)
     number = call.items.add(entity, write_of(call, entity, call.fields(), adding=True))
+    writing.run_robots(call, entity, number)
     return Reply(whole_item(call, entity, number))
 
 
@@ -113,6 +117,7 @@ def update(call: Call) -> Reply:
     entity = entity_of(call)
     number = _found(call, entity)["ID"]
     call.items.update(entity, number, write_of(call, entity, call.fields(), adding=False))
+    writing.run_robots(call, entity, number)
     return Reply(whole_item(call, entity, number))
 
 
@@ -142,6 +147,8 @@ def described(call: Call) -> Reply:
 
 def _imported(call: Call, entity: Entity, told: Any) -> int:
     """Without robots, and with the times an administrator may set."""
+    if not call.settings.may_import:
+        raise denied()
     fields = php.keyed(told)
     write = write_of(call, entity, fields, adding=True)
     for name in ("createdTime", "updatedTime"):
