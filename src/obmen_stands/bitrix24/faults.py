@@ -8,7 +8,7 @@ from pydantic import Field
 from obmen_stands.bitrix24.settings import Record
 
 Before = Literal["down", "500", "502", "503", "html200", "overload", "slow"]
-After = Literal["lost_answer", "500_after", "502_after", "html200_after", "truncated"]
+After = Literal["twice", "lost_answer", "500_after", "502_after", "html200_after", "truncated"]
 HTML = "text/html; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 
@@ -29,8 +29,8 @@ class Fault(Record):
 
     @property
     def after(self) -> bool:
-        """The work is done and committed, only the answer is not what it should be."""
-        return self.kind in ("lost_answer", "500_after", "502_after", "html200_after", "truncated")
+        """The work is done and committed, but once too often or with an answer that is not what it should be."""
+        return self.kind in ("twice", "lost_answer", "500_after", "502_after", "html200_after", "truncated")
 
 
 class Faults:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 STEP = re.compile(r"\[([^\]]*)\]")
+LARGEST = 2**63 - 1
 WHOLE = re.compile(r"\s*([+-]?\d+)")
 
 
@@ -75,10 +76,8 @@ def text(value: Any) -> str:
 
 
 def whole(value: Any) -> int:
-    """`(int)`: leading digits count, other text is 0, an array is 1 unless it is empty."""
+    """`(int)`: leading digits count, other text is 0, an array is 1 unless it is empty; beyond 64 bits it stops."""
     if isinstance(value, list | dict):
         return int(bool(value))
-    if isinstance(value, int | float):
-        return int(value)
     found = WHOLE.match(text(value))
-    return int(found[1]) if found else 0
+    return max(-LARGEST - 1, min(LARGEST, int(found[1]))) if found else 0

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import sqlite3
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -25,7 +26,7 @@ USER = 1
 class Arrival:
     """`at` and `spent` in the portal's seconds.
 
-    `outcome`: done, refused, moved, fault, cut (at 60 s), torn (the caller left before it had said all).
+    `outcome`: done, refused, failed, moved, fault, cut (at 60 s), torn (the caller left before it had said all).
     """
 
     at: float
@@ -75,6 +76,8 @@ class Portal:
             arrival.fault = fault.kind
             await asyncio.sleep(fault.seconds if fault.kind == "slow" else 0)
         answer = self._instead(fault, arrival) or self._answer(scope["path"], params, arrival)
+        if arrival.fault == "twice":
+            answer = self._again(scope["path"], params, arrival)
         if self.clock.wall:
             await asyncio.sleep(arrival.spent)
         self.clock.reach(arrival.at + arrival.spent)
@@ -90,6 +93,12 @@ class Portal:
         arrival.status = page[0]
         return Answer(page[0], page[1], page[2].encode())
 
+    def _again(self, path: str, params: dict[str, Any], arrival: Arrival) -> Answer:
+        """Something between the caller and the portal has sent the request once more."""
+        again = Arrival(arrival.at, arrival.address, arrival.method, fault=arrival.fault)
+        self.arrivals.append(again)
+        return self._answer(path, params, again)
+
     def _answer(self, path: str, params: dict[str, Any], arrival: Arrival) -> Answer:
         if self.settings.moved_to:
             arrival.outcome, arrival.status = "moved", 302
@@ -104,6 +113,10 @@ class Portal:
         except Refusal as refusal:
             status, body = refusal.status, refusal.body()
             arrival.outcome, arrival.code = "refused", refusal.code
+        except (sqlite3.Error, UnicodeError) as error:
+            # what PHP or MySQL would choke on too: broken Unicode, an expression too deep
+            arrival.outcome, arrival.code = "failed", type(error).__name__
+            status, body = 500, {"error": "ERROR_UNEXPECTED_ANSWER", "error_description": "Unexpected server response"}
         except Cut:
             arrival.outcome = "cut"
             status, kind, text = faults.TIMED_OUT

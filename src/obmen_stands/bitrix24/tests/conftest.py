@@ -38,18 +38,27 @@ class Caller:
     def __init__(self, portal: Bitrix24) -> None:
         self.portal = portal
 
-    def call(self, method: str, params: object = None, *, address: str = "10.0.0.1") -> Seen:
+    def call(self, method: str, params: object = None, *, address: str = "10.0.0.1", patience: float = 30) -> Seen:
         """By JSON."""
         raw = json.dumps({} if params is None else params).encode()
-        return self.send("POST", method, raw, {"Content-Type": "application/json", "X-Stand-Address": address})
+        return self.send(
+            "POST", method, raw, {"Content-Type": "application/json", "X-Stand-Address": address}, patience
+        )
 
     def form(self, method: str, pairs: list[tuple[str, str]], *, get: bool = False) -> Seen:
         if get:
             return self.send("GET", f"{method}?{urlencode(pairs)}")
         return self.send("POST", method, urlencode(pairs).encode(), {"Content-Type": FORM})
 
-    def send(self, verb: str, method: str, raw: bytes | None = None, headers: dict[str, str] | None = None) -> Seen:
-        connection = HTTPConnection("127.0.0.1", self.portal.port, timeout=30)
+    def send(
+        self,
+        verb: str,
+        method: str,
+        raw: bytes | None = None,
+        headers: dict[str, str] | None = None,
+        patience: float = 30,
+    ) -> Seen:
+        connection = HTTPConnection("127.0.0.1", self.portal.port, timeout=patience)
         try:
             connection.request(verb, urlsplit(self.portal.webhook).path + method, raw, headers or {})
             answer = connection.getresponse()

@@ -1,5 +1,6 @@
 """Troubles switched on from outside, and what they leave behind."""
 
+import time
 from http.client import IncompleteRead, RemoteDisconnected
 
 import pytest
@@ -44,6 +45,36 @@ def test_down_closes_without_doing(portal: Bitrix24, caller: Caller) -> None:
     with pytest.raises((RemoteDisconnected, ConnectionResetError)):
         caller.call("crm.deal.add", DEAL)
     assert caller.deals() == []
+
+
+def test_a_request_delivered_twice_is_done_twice(portal: Bitrix24, caller: Caller) -> None:
+    portal.fault("twice", times=1)
+    assert caller.call("crm.deal.add", DEAL).result == 2
+    assert caller.deals() == [1, 2]
+
+
+def test_what_was_asked_slowly_is_done_though_the_caller_has_left(portal: Bitrix24, caller: Caller) -> None:
+    portal.fault("slow", seconds=0.6, times=1)
+    with pytest.raises(TimeoutError):
+        caller.call("crm.deal.add", DEAL, patience=0.2)
+    assert caller.deals() == []
+    time.sleep(0.8)
+    assert caller.deals() == [1]
+
+
+def test_a_slow_request_does_not_hold_the_others(portal: Bitrix24, caller: Caller) -> None:
+    portal.fault("slow", seconds=3, method="crm.contact.list")
+    with pytest.raises(TimeoutError):
+        caller.call("crm.contact.list", patience=0.2)
+    started = time.monotonic()
+    assert caller.deals() == []
+    assert time.monotonic() - started < 2
+
+
+def test_text_that_is_no_unicode_breaks_the_portal_for_this_request_alone(portal: Bitrix24, caller: Caller) -> None:
+    broken = {"fields": {"TITLE": "\ud800"}}
+    assert caller.call("crm.deal.add", broken).error == (500, "ERROR_UNEXPECTED_ANSWER")
+    assert caller.call("crm.deal.add", DEAL).result == 1
 
 
 def test_a_block_by_the_vendor_is_a_503_of_another_kind(portal: Bitrix24, caller: Caller) -> None:

@@ -93,6 +93,12 @@ def test_a_yes_or_no_of_the_users_is_written_by_letter_and_looked_for_by_digit(c
     assert caller.deals(filter={"UF_CRM_URGENT": "Y"}) == []
 
 
+def test_an_id_beyond_all_bounds_finds_nobody(portal: Bitrix24, caller: Caller) -> None:
+    portal.seed("deal", [{"TITLE": "Анна"}])
+    assert caller.deals(filter={">ID": "9" * 30}) == []
+    assert caller.deals(filter={">ID": "-" + "9" * 30}) == [1]
+
+
 def test_values_that_look_like_sql_are_values(portal: Bitrix24, caller: Caller) -> None:
     portal.seed("deal", [{"TITLE": "Анна"}])
     assert caller.deals(filter={"TITLE": "' OR 1=1 --"}) == []
