@@ -1,5 +1,7 @@
 """The two budgets, and the minute after which a request is cut; hours of the portal's time in no time of ours."""
 
+import threading
+
 from obmen_stands.bitrix24 import Bitrix24
 from obmen_stands.bitrix24.tests.conftest import Caller
 from obmen_stands.bitrix24.tests.test_batch import add
@@ -118,6 +120,21 @@ def test_calls_cost_the_portals_time_and_the_same_seed_costs_the_same(portal: Bi
         return round(portal.now() - before, 3)
 
     assert spent() == spent() > 1
+
+
+def test_requests_side_by_side_overlap_in_the_portals_time(portal: Bitrix24, caller: Caller) -> None:
+    portal.settings(cost_of={"crm.deal.list": 10})
+    portal.fault("slow", seconds=0.5)
+    before = portal.now()
+    together = [threading.Thread(target=caller.call, args=("crm.deal.list",)) for _ in range(2)]
+    for each in together:
+        each.start()
+    for each in together:
+        each.join()
+    assert portal.now() - before == 10
+    portal.clear_faults()
+    caller.call("crm.deal.list")
+    assert portal.now() - before == 20
 
 
 def test_counting_costs_and_start_minus_one_saves_it(portal: Bitrix24, caller: Caller) -> None:
