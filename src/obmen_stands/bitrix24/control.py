@@ -1,0 +1,159 @@
+"""The trainer's own addresses under /stand: seed, look at everything, settings, clock, troubles, people at work."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from obmen_stands.bitrix24 import oracles, people, php, settings
+from obmen_stands.bitrix24.call import Call
+from obmen_stands.bitrix24.errors import Refusal
+from obmen_stands.bitrix24.faults import Fault
+from obmen_stands.bitrix24.items import Tally
+from obmen_stands.bitrix24.methods import classic
+from obmen_stands.bitrix24.portal import Portal
+from obmen_stands.bitrix24.schema import ENTITIES
+
+FAULTS = TypeAdapter(list[Fault])
+
+
+class Control:
+    def __init__(self, portal: Portal) -> None:
+        self.portal = portal
+
+    def routes(self) -> list[Route]:
+        return [
+            _route("GET", "/stand/report", self.report),
+            _route("GET", "/stand/arrivals", self.arrivals),
+            _route("GET", "/stand/changes", self.changes),
+            _route("GET", "/stand/doubles/{entity}/{field}", self.doubles),
+            _route("POST", "/stand/difference/{entity}/{field}", self.difference),
+            _route("POST", "/stand/seed/{entity}", self.seed),
+            _route("POST", "/stand/categories", self.add_category),
+            _route("POST", "/stand/people/{entity}/{id:int}", self.edit),
+            _route("DELETE", "/stand/people/{entity}/{id:int}", self.delete),
+            _route("POST", "/stand/people/{entity}/{id:int}/merge", self.merge),
+            _route("GET", "/stand/settings", self.settings),
+            _route("PATCH", "/stand/settings", self.change_settings),
+            _route("GET", "/stand/clock", self.clock),
+            _route("POST", "/stand/clock", self.move_clock),
+            _route("GET", "/stand/faults", self.faults),
+            _route("PUT", "/stand/faults", self.put_faults),
+            _route("POST", "/stand/faults", self.add_fault),
+            _route("POST", "/stand/reset", self.reset),
+        ]
+
+    async def report(self, _: Request) -> Any:
+        return oracles.report(self.portal)
+
+    async def arrivals(self, request: Request) -> Any:
+        after = int(request.query_params.get("after", 0))
+        return {"items": [arrival.view() for arrival in self.portal.arrivals[after:]]}
+
+    async def changes(self, request: Request) -> Any:
+        """Every field changed after the id `after`, by whom, from what to what."""
+        after = int(request.query_params.get("after", 0))
+        return {"items": self.portal.store.rows("SELECT * FROM changes WHERE id > ? ORDER BY id", after)}
+
+    async def doubles(self, request: Request) -> Any:
+        return oracles.doubles(self.portal, ENTITIES[request.path_params["entity"]], request.path_params["field"])
+
+    async def difference(self, request: Request) -> Any:
+        """Body: {external key: {field: value}}, by the old names."""
+        entity, field = ENTITIES[request.path_params["entity"]], request.path_params["field"]
+        return {"items": oracles.difference(self.portal, entity, field, await request.json())}
+
+    async def seed(self, request: Request) -> Any:
+        """A list of items by the old names, made as a person makes them; gives their ids."""
+        entity, told = ENTITIES[request.path_params["entity"]], await request.json()
+        ids = []
+        with self.portal.store.transaction():
+            for fields in told:
+                write = classic.write_of(self._call(), entity, fields, adding=True)
+                write.actor = "person"
+                ids.append(self.portal.items.add(entity, write))
+        return {"ids": ids}
+
+    async def add_category(self, request: Request) -> Any:
+        return {"id": self.portal.store.add_category(php.text((await request.json())["name"]))}
+
+    async def edit(self, request: Request) -> Any:
+        """Somebody changes an item by hand, past every limit."""
+        entity, told = ENTITIES[request.path_params["entity"]], await request.json()
+        write = classic.write_of(self._call(), entity, told, adding=False)
+        write.actor = "person"
+        with self.portal.store.transaction():
+            return {"changed": self.portal.items.update(entity, request.path_params["id"], write)}
+
+    async def delete(self, request: Request) -> Any:
+        entity = ENTITIES[request.path_params["entity"]]
+        with self.portal.store.transaction():
+            return {"deleted": self.portal.items.delete(entity, request.path_params["id"], "person")}
+
+    async def merge(self, request: Request) -> Any:
+        """Body: ids of the doubles; the item of the address stays and takes over what they had."""
+        entity = ENTITIES[request.path_params["entity"]]
+        with self.portal.store.transaction():
+            people.merge(self.portal.items, entity, request.path_params["id"], await request.json())
+        return {"merged": True}
+
+    async def settings(self, _: Request) -> Any:
+        return self.portal.settings.model_dump()
+
+    async def change_settings(self, request: Request) -> Any:
+        self.portal.settings = settings.changed(self.portal.settings, await request.json())
+        return self.portal.settings.model_dump()
+
+    async def clock(self, _: Request) -> Any:
+        return {"now": self.portal.clock.now(), "wall": self.portal.clock.wall}
+
+    async def move_clock(self, request: Request) -> Any:
+        """{"advance": seconds} or {"wall": true}: follow the wall clock, and make callers wait what calls cost."""
+        told = await request.json()
+        self.portal.clock.advance(float(told.get("advance", 0)))
+        if "wall" in told:
+            self.portal.clock.follow_wall(bool(told["wall"]))
+        return await self.clock(request)
+
+    async def faults(self, _: Request) -> Any:
+        return {"items": [fault.model_dump() for fault in self.portal.faults.active]}
+
+    async def put_faults(self, request: Request) -> Any:
+        self.portal.faults.active[:] = FAULTS.validate_json(await request.body())
+        return await self.faults(request)
+
+    async def add_fault(self, request: Request) -> Any:
+        self.portal.faults.active.append(Fault.model_validate_json(await request.body()))
+        return await self.faults(request)
+
+    async def reset(self, request: Request) -> Any:
+        """An empty CRM with one pipeline, full budgets, default settings, the first morning; {"seed": n} for chance."""
+        told = await request.json() if await request.body() else {}
+        self.portal.store.empty()
+        self.portal.items.tally = Tally()
+        self.portal.items.last_change = 0
+        self.portal.settings = settings.Settings()
+        self.portal.faults.active.clear()
+        self.portal.clock.restart()
+        self.portal.begin_anew(int(told.get("seed", 1)))
+        return {"reset": True}
+
+    def _call(self) -> Call:
+        return Call(self.portal.items, self.portal.settings.model_copy(update={"mandatory": {}}), {})
+
+
+def _route(method: str, path: str, act: Callable[[Request], Awaitable[Any]]) -> Route:
+    async def endpoint(request: Request) -> Response:
+        try:
+            return JSONResponse(await act(request))
+        except ValidationError as error:
+            return JSONResponse({"error": error.errors(include_url=False, include_context=False)}, 422)
+        except Refusal as refusal:
+            return JSONResponse(refusal.body(), refusal.status)
+        except KeyError as error:
+            return JSONResponse({"error": f"нет такого: {error}"}, 404)
+
+    return Route(path, endpoint, methods=[method])

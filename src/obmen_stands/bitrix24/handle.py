@@ -1,0 +1,144 @@
+"""The portal as tests and the demo hold it: its process, and thin calls past its limits and troubles."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+
+class Bitrix24:
+    """A running portal; `start()` after `kill()` or `stop()` opens the same address and data again.
+
+    `webhook` is the address calls begin with, its secret included. The clock stands still unless `wall`.
+    """
+
+    def __init__(self, data: Path, port: int = 0, *, wall: bool = False, seed: int = 1) -> None:
+        self.data, self.port, self.wall, self.seed_of_chance = data, port, wall, seed
+        self.start()
+
+    @classmethod
+    @contextmanager
+    def started(
+        cls, data: Path | None = None, port: int = 0, *, wall: bool = False, seed: int = 1
+    ) -> Iterator["Bitrix24"]:
+        """With its own folder, gone afterwards, unless `data` names one that stays."""
+        with tempfile.TemporaryDirectory(prefix="bitrix24-", ignore_cleanup_errors=True) as folder:
+            portal = cls(data or Path(folder), port, wall=wall, seed=seed)
+            try:
+                yield portal
+            finally:
+                portal.stop()
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "obmen_stands.bitrix24", "--with-parent", "--seed", str(self.seed_of_chance)]
+        command += ["--port", str(self.port), "--data", str(self.data), *(["--wall-clock"] if self.wall else [])]
+        # a session of its own: Ctrl-C in a terminal is for the program that holds the stand
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
+        assert self.process.stdout
+        line = self.process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"the Bitrix24 stand did not start, exit code {self.process.wait()}")
+        told = json.loads(line)
+        self.url: str = told["url"]
+        self.webhook: str = told["webhook"]
+        self.port = urlsplit(self.url).port or 0
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self._ended()
+
+    def kill(self) -> None:
+        """`kill -9`: no goodbye to anybody."""
+        self.process.kill()
+        self._ended()
+
+    def _ended(self) -> None:
+        self.process.wait(timeout=15)
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe:
+                pipe.close()
+
+    def seed(self, entity: str, items: Sequence[Mapping[str, object]]) -> list[int]:
+        """Deals, contacts or companies by the old names, as a person makes them; gives ids."""
+        ids: list[int] = self.control("POST", f"/stand/seed/{entity}", items)["ids"]
+        return ids
+
+    def add_pipeline(self, name: str) -> int:
+        number: int = self.control("POST", "/stand/categories", {"name": name})["id"]
+        return number
+
+    def person_edits(self, entity: str, number: int, **fields: object) -> None:
+        self.control("POST", f"/stand/people/{entity}/{number}", fields)
+
+    def person_deletes(self, entity: str, number: int) -> None:
+        self.control("DELETE", f"/stand/people/{entity}/{number}")
+
+    def person_merges(self, entity: str, keep: int, doubles: Sequence[int]) -> None:
+        """The doubles are gone afterwards; their phones and deals are `keep`'s."""
+        self.control("POST", f"/stand/people/{entity}/{keep}/merge", doubles)
+
+    def settings(self, **told: object) -> dict[str, Any]:
+        """Changes what is told (`settings.Settings`), gives all."""
+        found: dict[str, Any] = self.control("PATCH", "/stand/settings", told)
+        return found
+
+    def now(self) -> float:
+        return float(self.control("GET", "/stand/clock")["now"])
+
+    def advance(self, seconds: float) -> None:
+        self.control("POST", "/stand/clock", {"advance": seconds})
+
+    def fault(self, kind: str, **scope: object) -> None:
+        """Kinds and scope (method, skip, times, probability, seconds): see `faults.Fault`."""
+        self.control("POST", "/stand/faults", {"kind": kind, **scope})
+
+    def clear_faults(self) -> None:
+        self.control("PUT", "/stand/faults", [])
+
+    def report(self) -> dict[str, Any]:
+        """See `oracles.report`."""
+        found: dict[str, Any] = self.control("GET", "/stand/report")
+        return found
+
+    def doubles(self, entity: str, field: str) -> dict[str, list[int]]:
+        """Ids that share a value of the external key, by that value."""
+        found: dict[str, list[int]] = self.control("GET", f"/stand/doubles/{entity}/{quote(field)}")
+        return found
+
+    def difference(self, entity: str, field: str, expected: Mapping[str, Mapping[str, object]]) -> list[dict[str, Any]]:
+        """See `oracles.difference`: empty when the portal holds what was expected."""
+        found: list[dict[str, Any]] = self.control("POST", f"/stand/difference/{entity}/{quote(field)}", expected)[
+            "items"
+        ]
+        return found
+
+    def arrivals(self, after: int = 0) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = self.control("GET", f"/stand/arrivals?after={after}")["items"]
+        return items
+
+    def changes(self, after: int = 0) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = self.control("GET", f"/stand/changes?after={after}")["items"]
+        return items
+
+    def reset(self, seed: int = 1) -> None:
+        self.control("POST", "/stand/reset", {"seed": seed})
+
+    def control(self, method: str, path: str, body: object = None) -> Any:
+        """An answer of 4xx or 5xx is a RuntimeError with its text."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            raw = None if body is None else json.dumps(body).encode()
+            connection.request(method, path, raw)
+            answer = connection.getresponse()
+            text = answer.read()
+        finally:
+            connection.close()
+        if answer.status >= 400:
+            raise RuntimeError(f"{method} {path}: {answer.status} {text.decode()}")
+        return json.loads(text)

@@ -1,0 +1,6 @@
+"""Every method the portal knows, by its name in lower case; `batch` is not among them, it runs them."""
+
+from obmen_stands.bitrix24.call import Method
+from obmen_stands.bitrix24.methods import classic, directories, universal
+
+METHODS: dict[str, Method] = {**classic.METHODS, **universal.METHODS, **directories.METHODS}

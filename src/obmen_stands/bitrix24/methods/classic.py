@@ -1,0 +1,126 @@
+"""`crm.deal.*`, `crm.contact.*`, `crm.company.*`: upper-case names, every value a text, errors with an empty code."""
+
+from functools import partial
+from typing import Any
+
+from obmen_stands.bitrix24 import multifields, php, query, values, writing
+from obmen_stands.bitrix24.call import Call, Method, Reply
+from obmen_stands.bitrix24.errors import not_found, old_denied
+from obmen_stands.bitrix24.items import Write
+from obmen_stands.bitrix24.schema import DEAL, ENTITIES, MULTIFIELDS, Entity
+
+
+def _pass_over(_: str) -> None:
+    """An unknown name in a filter is no filter: everything is returned."""
+
+
+def listed(entity: Entity, call: Call) -> Reply:
+    """`start` is floored to a page of 50; -1 asks for neither `total` nor `next`."""
+    fields = call.store.fields(entity)
+    where = query.where(query.Names(entity, fields, _pass_over), call.param("filter"))
+    query.only_seen(where, call)
+    order = query.order(fields, call.param("order"), _pass_over)
+    counting, offset = call.start() >= 0, max(0, call.start()) // query.PAGE * query.PAGE
+    sql = f"SELECT * FROM {entity.table} WHERE {where.text()} ORDER BY {order} LIMIT {query.PAGE} OFFSET {offset}"
+    rows = call.store.rows(sql, *where.values)
+    call.items.seen(entity, [row["ID"] for row in rows])
+    shown = _shown(call, entity, rows)
+    if not counting:
+        return Reply(shown, total=0)
+    total = call.store.rows(f"SELECT count(*) AS n FROM {entity.table} WHERE {where.text()}", *where.values)[0]["n"]
+    following = offset + query.PAGE
+    return Reply(shown, total=total, next=following if following < total else None, counted=total)
+
+
+def _shown(call: Call, entity: Entity, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """`*` stands for the portal's own fields, `UF_*` for the user's; phones come only when called by name."""
+    fields = call.store.fields(entity)
+    asked = [php.text(name) for name in php.values(call.param("select"))] or ["*"]
+    names = ["ID"] if "*" not in asked else [name for name, each in fields.items() if not each.user]
+    names += [name for name, each in fields.items() if each.user and "UF_*" in asked]
+    names += [name for name in asked if name in fields]
+    names = list(dict.fromkeys(names))
+    made = [{name: values.as_text(fields[name], row[name]) for name in names} for row in rows]
+    wanted = [name for name in MULTIFIELDS if entity.multifields and name in asked]
+    return _with_multifields(call, entity, made, wanted) if wanted else made
+
+
+def _with_multifields(
+    call: Call, entity: Entity, made: list[dict[str, Any]], wanted: list[str]
+) -> list[dict[str, Any]]:
+    """An item without phones has no key PHONE at all."""
+    found = multifields.of_owners(call.store, entity, [int(each["ID"]) for each in made])
+    for each in made:
+        for kind in wanted:
+            rows = [_multifield(row) for row in found[int(each["ID"])] if row["type"] == kind]
+            if rows:
+                each[kind] = rows
+    return made
+
+
+def _multifield(row: dict[str, Any]) -> dict[str, str]:
+    return {"ID": str(row["id"]), "VALUE_TYPE": row["value_type"], "VALUE": row["value"], "TYPE_ID": row["type"]}
+
+
+def _found(entity: Entity, call: Call) -> dict[str, Any]:
+    row = call.items.get(entity, php.whole(call.param("id")))
+    if row is None:
+        raise not_found()
+    if not call.sees(row):
+        raise old_denied()
+    return row
+
+
+def get(entity: Entity, call: Call) -> Reply:
+    row = _found(entity, call)
+    call.items.seen(entity, [row["ID"]])
+    made = {name: values.as_text(field, row[name]) for name, field in call.store.fields(entity).items()}
+    return Reply(_with_multifields(call, entity, [made], list(MULTIFIELDS))[0] if entity.multifields else made)
+
+
+def write_of(call: Call, entity: Entity, told: dict[str, Any], *, adding: bool) -> Write:
+    columns = writing.columns(call, entity, told, strict=False)
+    writing.check_mandatory(call, entity, columns, adding=adding, code="")
+    entries = multifields.from_old(told) if entity.multifields else []
+    if entity is DEAL and not adding:
+        columns.pop("CATEGORY_ID", None)  # the old method never moves a deal to another pipeline
+    contacts = writing.contacts(told) if entity is DEAL else None
+    return Write(columns, contacts, entries, user=call.user)
+
+
+def add(entity: Entity, call: Call) -> Reply:
+    number = call.items.add(entity, write_of(call, entity, call.fields(), adding=True))
+    writing.run_robots(call, entity, number)
+    return Reply(number)
+
+
+def update(entity: Entity, call: Call) -> Reply:
+    number = _found(entity, call)["ID"]
+    call.items.update(entity, number, write_of(call, entity, call.fields(), adding=False))
+    writing.run_robots(call, entity, number)
+    return Reply(True)
+
+
+def delete(entity: Entity, call: Call) -> Reply:
+    call.items.delete(entity, _found(entity, call)["ID"], "rest")
+    return Reply(True)
+
+
+def described(entity: Entity, call: Call) -> Reply:
+    made = {}
+    for name, field in call.store.fields(entity).items():
+        made[name] = {
+            "type": field.kind,
+            "isRequired": field in writing.mandatory(call, entity),
+            "isReadOnly": field.read_only,
+            "isMultiple": field.multiple,
+            "isDynamic": field.user,
+            "title": field.title or name,
+        }
+    return Reply(made)
+
+
+VERBS = {"list": listed, "get": get, "add": add, "update": update, "delete": delete, "fields": described}
+METHODS: dict[str, Method] = {
+    f"crm.{entity.name}.{verb}": partial(act, entity) for entity in ENTITIES.values() for verb, act in VERBS.items()
+}
