@@ -1,26 +1,29 @@
 """The portal as tests and the demo hold it: its process, and thin calls past its limits and troubles."""
 
-import json
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
+
+from obmen_stands.process import StandProcess
 
 
-class Bitrix24:
+class Bitrix24(StandProcess):
     """A running portal; `start()` after `kill()` or `stop()` opens the same address and data again.
 
     `webhook` is the address calls begin with, its secret included. The clock stands still unless `wall`.
     """
 
     def __init__(self, data: Path, port: int = 0, *, wall: bool = False, seed: int = 1) -> None:
-        self.data, self.port, self.wall, self.seed_of_chance = data, port, wall, seed
-        self.start()
+        self.data = data
+        words = ["--data", str(data), "--seed", str(seed), *(["--wall-clock"] if wall else [])]
+        super().__init__("obmen_stands.bitrix24", words, port)
+
+    def start(self) -> None:
+        super().start()
+        self.webhook = self.told["webhook"]
 
     @classmethod
     @contextmanager
@@ -34,35 +37,6 @@ class Bitrix24:
                 yield portal
             finally:
                 portal.stop()
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "obmen_stands.bitrix24", "--with-parent", "--seed", str(self.seed_of_chance)]
-        command += ["--port", str(self.port), "--data", str(self.data), *(["--wall-clock"] if self.wall else [])]
-        # a session of its own: Ctrl-C in a terminal is for the program that holds the stand
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
-        assert self.process.stdout
-        line = self.process.stdout.readline()
-        if not line:
-            raise RuntimeError(f"the Bitrix24 stand did not start, exit code {self.process.wait()}")
-        told = json.loads(line)
-        self.url: str = told["url"]
-        self.webhook: str = told["webhook"]
-        self.port = urlsplit(self.url).port or 0
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self._ended()
-
-    def kill(self) -> None:
-        """`kill -9`: no goodbye to anybody."""
-        self.process.kill()
-        self._ended()
-
-    def _ended(self) -> None:
-        self.process.wait(timeout=15)
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe:
-                pipe.close()
 
     def seed(self, entity: str, items: Sequence[Mapping[str, object]]) -> list[int]:
         """Deals, contacts or companies by the old names, as a person makes them; gives ids."""
@@ -128,17 +102,3 @@ class Bitrix24:
 
     def reset(self, seed: int = 1) -> None:
         self.control("POST", "/stand/reset", {"seed": seed})
-
-    def control(self, method: str, path: str, body: object = None) -> Any:
-        """An answer of 4xx or 5xx is a RuntimeError with its text."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
-        try:
-            raw = None if body is None else json.dumps(body).encode()
-            connection.request(method, path, raw)
-            answer = connection.getresponse()
-            text = answer.read()
-        finally:
-            connection.close()
-        if answer.status >= 400:
-            raise RuntimeError(f"{method} {path}: {answer.status} {text.decode()}")
-        return json.loads(text)

@@ -1,23 +1,25 @@
 """The stand as tests and the demo hold it: its process, and thin calls over HTTP."""
 
-import json
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
+
+from obmen_stands.process import StandProcess
 
 
-class Ksup:
+class Ksup(StandProcess):
     """A running KSUP; `start()` after `kill()` or `stop()` opens the same address and data again."""
 
     def __init__(self, data: Path, port: int = 0) -> None:
-        self.data, self.port = data, port
-        self.start()
+        self.data = data
+        super().__init__("obmen_stands.ksup", ["--data", str(data)], port)
+
+    def start(self) -> None:
+        super().start()
+        self.token = self.told["token"]
 
     @classmethod
     @contextmanager
@@ -29,35 +31,6 @@ class Ksup:
                 yield ksup
             finally:
                 ksup.stop()
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "obmen_stands.ksup", "--with-parent"]
-        command += ["--port", str(self.port), "--data", str(self.data)]
-        # a session of its own: Ctrl-C in a terminal is for the program that holds the stand
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
-        assert self.process.stdout
-        line = self.process.stdout.readline()
-        if not line:
-            raise RuntimeError(f"the KSUP stand did not start, exit code {self.process.wait()}")
-        told = json.loads(line)
-        self.url: str = told["url"]
-        self.token: str = told["token"]
-        self.port = urlsplit(self.url).port or 0
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self._ended()
-
-    def kill(self) -> None:
-        """`kill -9`: no goodbye to anybody."""
-        self.process.kill()
-        self._ended()
-
-    def _ended(self) -> None:
-        self.process.wait(timeout=15)
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe:
-                pipe.close()
 
     def deal(self, number: str) -> dict[str, Any]:
         """The deal with its orders and history; asked past the contract, so no fault hits it and nothing counts it."""
@@ -99,17 +72,3 @@ class Ksup:
 
     def reset(self) -> None:
         self.control("POST", "/stand/reset")
-
-    def control(self, method: str, path: str, body: object = None) -> Any:
-        """An answer of 4xx or 5xx is a RuntimeError with its text."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
-        try:
-            raw = None if body is None else json.dumps(body).encode()
-            connection.request(method, path, raw)
-            answer = connection.getresponse()
-            text = answer.read()
-        finally:
-            connection.close()
-        if answer.status >= 400:
-            raise RuntimeError(f"{method} {path}: {answer.status} {text.decode()}")
-        return json.loads(text)
