@@ -11,8 +11,8 @@ from obmen.journal.models import Message
 from obmen_stands.ksup import Ksup
 from tests.fixtures.database import Database
 
-from .house import Process, known, order, orders_in, running, set_up, status, until
-from .three import DEALS, arrived_once, lives, processes_of, sent, taken, worker_of
+from .house import Process, order, orders_in, running, set_up, status, until
+from .three import DEALS, arrived_once, lives, processes_of, sent, taken, taking, worker_of
 
 pytestmark = [pytest.mark.parametrize("database", ["sqlite"], indirect=True), pytest.mark.rule("H4", "H11")]
 
@@ -68,9 +68,7 @@ def test_a_journal_killed_in_the_middle_of_deliveries_loses_none_and_doubles_non
 
 
 def test_a_worker_that_stands_still_when_its_journal_dies_is_replaced(database: Database, ksup: Ksup):
-    key = set_up(ksup.url, ksup.token)
-    with running(database.environment()) as server:
-        until(lambda: known(server.address, key))
+    with taking(database, ksup) as (server, key):
         journal, worker = processes_of(server)
         os.kill(worker, signal.SIGSTOP)
         os.kill(journal, signal.SIGKILL)
@@ -80,9 +78,7 @@ def test_a_worker_that_stands_still_when_its_journal_dies_is_replaced(database: 
 
 
 def test_a_journal_killed_after_its_worker_is_replaced_too(database: Database, ksup: Ksup):
-    key = set_up(ksup.url, ksup.token)
-    with running(database.environment()) as server:
-        until(lambda: known(server.address, key))
+    with taking(database, ksup) as (server, key):
         journal, worker = processes_of(server)
         os.kill(worker, signal.SIGKILL)
         until(lambda: not lives(worker))

@@ -13,8 +13,8 @@ from obmen.journal.models import Attempt, Message
 from obmen_stands.ksup import Ksup
 from tests.fixtures.database import Database
 
-from .house import known, obmen, order, orders_in, running, set_up, status, tell, until
-from .three import DEALS, arrived_once, sent, worker_of
+from .house import obmen, order, orders_in, running, set_up, status, tell, until
+from .three import DEALS, arrived_once, sent, taking, worker_of
 
 pytestmark = [pytest.mark.parametrize("database", ["sqlite"], indirect=True), pytest.mark.rule("H4", "H11")]
 SLOW_START = 8.0
@@ -52,9 +52,7 @@ def test_a_journal_waits_until_the_one_before_it_is_gone(database: Database, ksu
 
 
 def test_the_worker_hears_of_a_change_of_the_set_up(database: Database, ksup: Ksup):
-    key = set_up(ksup.url, ksup.token)
-    with running(database.environment()) as server:
-        until(lambda: known(server.address, key))
+    with taking(database, ksup) as (server, key):
         tell(server.address, key, order("N-1", DEALS[0]))
         until(lambda: orders_in(ksup, DEALS) == ["N-1"])
         assert obmen(database.environment(), "connection", "debug", "ksup", "--hours", "1").returncode == 0
@@ -67,9 +65,7 @@ def test_the_worker_hears_of_a_change_of_the_set_up(database: Database, ksup: Ks
 
 def test_a_worker_that_died_while_nothing_could_be_written_is_replaced_later(database: Database, ksup: Ksup):
     """The server holds the database for writing meanwhile, as a backup tool would."""
-    key = set_up(ksup.url, ksup.token)
-    with running(database.environment()) as server:
-        until(lambda: known(server.address, key))
+    with taking(database, ksup) as (server, key):
         with transaction.atomic():
             os.kill(worker_of(server), signal.SIGKILL)
             clock.wait(threading.Event(), 7)

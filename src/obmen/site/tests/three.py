@@ -1,13 +1,15 @@
 """What the stories of the three processes of a server on SQLite have in common."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from obmen_stands.ksup import Ksup
+from tests.fixtures.database import Database
 
-from .house import Process, known, order, orders_in, status, until
+from .house import Process, known, order, orders_in, running, set_up, status, until
 
 DEALS = [str(1001 + n) for n in range(6)]
 
@@ -29,6 +31,15 @@ def lives(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in {"Z", "X"}
     except FileNotFoundError:
         return False
+
+
+@contextmanager
+def taking(database: Database, ksup: Ksup) -> Iterator[tuple[Process, str]]:
+    """A server that delivers to this KSUP, and the key of 1C's door, which it knows."""
+    key = set_up(ksup.url, ksup.token)
+    with running(database.environment()) as server:
+        until(lambda: known(server.address, key))
+        yield server, key
 
 
 def sent(server: Process, key: str) -> None:
