@@ -11,7 +11,7 @@ JOURNAL, WORKER = 1, 2
 _CELLS = 6
 _SERVERS = 5
 _ROWS = _SERVERS * 3
-"""A row for each server, and for each process of its own: two may not write one cell."""
+"""A row for each server, and for each process of its own: two that counted in one cell at once would lose counts."""
 
 
 class Gauge:
