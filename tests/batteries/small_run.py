@@ -3,7 +3,7 @@
 import hashlib
 import io
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -15,6 +15,7 @@ from obmen.core.call import Call, begin
 from obmen.core.files import StoredFile
 from obmen.core.inbound import Placement
 from obmen.core.outcome import Link, ObjectRef, Outcome
+from obmen.core.planning import Figure, Planned
 from obmen.core.ports import Budget, TokenStore
 
 ZONE = ZoneInfo("Europe/Moscow")
@@ -61,6 +62,12 @@ class SmallLinks:
         found = (link.ours for link in reversed(self.kept) if _same(link.theirs, theirs))
         return [one for one in found if (one.connection, one.kind) == (connection, kind)]
 
+    def pairs(self, ours: tuple[str, str], theirs: tuple[str, str]) -> Iterable[tuple[str, str]]:
+        wanted = (*ours, *theirs)
+        for link in self.kept:
+            if (link.ours.connection, link.ours.kind, link.theirs.connection, link.theirs.kind) == wanted:
+                yield link.ours.id, link.theirs.id
+
 
 def _same(one: ObjectRef, other: ObjectRef) -> bool:
     return (one.connection, one.kind, one.id) == (other.connection, other.kind, other.id)
@@ -68,16 +75,21 @@ def _same(one: ObjectRef, other: ObjectRef) -> bool:
 
 @dataclass
 class SmallRun:
-    """Implements ``core.ports.Run`` as far as ``deliver`` needs it."""
+    """Implements ``core.ports.Run``. ``kept_versions``: what outcomes remembered."""
 
     settings: Any
     target: Any
     source: Any = None
     base: str = "onec-ut"
+    target_name: str = "portal"
+    period: tuple[datetime, datetime] | None = None
     dry: bool = False
     files: Sequence[StoredFile] = ()
     links: SmallLinks = field(default_factory=SmallLinks)
     put_away: list[Any] = field(default_factory=list)
+    planned: list[Planned] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    kept_versions: dict[str, str] = field(default_factory=dict)
 
     @property
     def now(self) -> datetime:
@@ -88,6 +100,18 @@ class SmallRun:
 
     def is_new(self, key: str, version: str) -> bool:
         return True
+
+    def brought(self, key: str) -> str:
+        return self.kept_versions.get(key, "")
+
+    def remember(self, key: str, version: str) -> None:
+        self.kept_versions[key] = version
+
+    def plan(self, row: Planned) -> None:
+        self.planned.append(row)
+
+    def figure(self, figure: Figure) -> None:
+        self.figures.append(figure)
 
     def progress(self, done: int, total: int | None = None) -> None:
         return None

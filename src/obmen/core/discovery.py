@@ -12,6 +12,7 @@ from .inbound import Kind
 from .system import System
 
 LONGEST_KIND = 60
+VERBS = ("deliver", "deliver_many", "collect", "answer", "compare")
 _JOINTS = str.maketrans("", "", "-_")
 
 
@@ -27,7 +28,7 @@ def exchanges() -> dict[str, Exchange]:
     found: dict[str, Exchange] = {}
     for name in _folders("obmen.exchanges"):
         module = importlib.import_module(f"obmen.exchanges.{name}")
-        verbs = {verb: getattr(module, verb, None) for verb in ("deliver", "collect", "answer", "compare")}
+        verbs = {verb: getattr(module, verb, None) for verb in VERBS}
         found[name] = replace(_constant("obmen.exchanges", name, "EXCHANGE"), name=name, **verbs)
     return found
 

@@ -1,10 +1,13 @@
 """An exchange: what is brought from one role to another. One constant ``EXCHANGE`` in ``exchanges/<name>/__init__.py``,
-beside the verbs ``deliver``, ``collect``, ``answer``, ``compare``, of which it has those it needs."""
+beside the verbs ``deliver``, ``deliver_many``, ``collect``, ``answer``, ``compare``, of which it has those it needs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from pydantic import BaseModel
+
+from .errors import ObmenError
 from .inbound import Json, Kind, Placement
 from .outcome import Outcome
 from .settings import Settings
@@ -20,6 +23,11 @@ class Exchange:
     (H2).
     ``place``: where a message stands when that depends on the flow's settings; None = as the kind says.
     ``every``: default pause between runs of ``collect`` ("5 min"), empty where messages are pushed.
+    ``planned``: the record of a row of its plan (``core.planning``), None where ``collect`` makes none; such a row is
+    a message about the object ``space``, carried out by ``deliver_many``, at most ``bulk`` at a time.
+    ``deliver_many(records, run)`` gives the place of each record and what it came to as soon as that is known; what it
+    raises is of all that it gave nothing for.
+    ``suggest(values, source, target)`` fills in settings from both sides: values as typed so far to values with more.
     """
 
     title: Text
@@ -31,8 +39,15 @@ class Exchange:
     held_head: Literal["hold", "pass"] = "hold"
     place: Callable[[Kind, Json, Any], Placement] | None = None
     every: str = ""
+    planned: type[BaseModel] | None = None
+    space: str = ""
+    bulk: int = 0
+    suggest: Callable[[dict[str, Any], Any, Any], dict[str, Any]] | None = None
     name: str = field(default="", compare=False)
     deliver: Callable[[Any, Any], Outcome] | None = field(default=None, compare=False)
+    deliver_many: Callable[[Sequence[Any], Any], Iterator[tuple[int, Outcome | ObmenError]]] | None = field(
+        default=None, compare=False
+    )
     collect: Callable[[Any], None] | None = field(default=None, compare=False)
     answer: Callable[[Any, Any], Any] | None = field(default=None, compare=False)
     compare: Callable[[Any], Any] | None = field(default=None, compare=False)

@@ -1,21 +1,73 @@
 """What clients and exchanges need from the layers above, as protocols; ``worker/wiring`` hands the real ones in."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any, Protocol
 
 from .files import StoredFile
 from .inbound import Placement
 from .outcome import ObjectRef
+from .planning import Figure, Planned
 from .settings import Settings
 from .text import Text
 
 
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A bucket: holds ``most``, fills by ``a_second``."""
+
+    most: float
+    a_second: float
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """At most ``most`` within any ``seconds``, counted in ``buckets`` that are forgotten one by one."""
+
+    most: float
+    seconds: float
+    buckets: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """At most ``most`` hold it at a time; who does not give it back loses it after ``seconds``."""
+
+    most: int
+    seconds: float
+
+
+Good = Rate | Window | Slots
+
+
 class Budget(Protocol):
-    """Requests per second (and other limited goods) of a connection, shared by all processes."""
+    """The limited goods of a connection, shared by all processes: requests per second, seconds of work, sessions.
+
+    Which there are, the system declares (``System.goods``); a name may end with ``*`` there, and then stands for all
+    that begin so, each with a budget of its own. What is not declared is free.
+    """
 
     def take(self, good: str, amount: float = 1.0) -> None:
-        """Takes from the budget; raises TryLater(after) when there is none left within the call's deadline."""
+        """Of a Rate or Window. Waits for it where that takes no longer than the call's deadline and half a minute;
+        else raises TryLater(after)."""
+        ...
+
+    def spend(self, good: str, amount: float) -> None:
+        """More (or less, below 0) than was taken turned out to be used; never waits."""
+        ...
+
+    def bar(self, good: str, until: datetime) -> None:
+        """The other side has said that nothing is to be had before."""
+        ...
+
+    def left(self, good: str) -> float:
+        """What could be taken now."""
+        ...
+
+    def hold(self, good: str) -> AbstractContextManager[None]:
+        """Of Slots. Waits as ``take`` does."""
         ...
 
 
@@ -53,21 +105,29 @@ class Links(Protocol):
 
     def ours(self, theirs: ObjectRef, *, connection: str, kind: str) -> Sequence[ObjectRef]: ...
 
+    def pairs(self, ours: tuple[str, str], theirs: tuple[str, str]) -> Iterable[tuple[str, str]]:
+        """All links between two kinds of object, each named by connection and kind: id here, id there, the oldest
+        first."""
+        ...
+
 
 class Run(Protocol):
     """One piece of work of an exchange: given to ``collect``, ``deliver``, ``answer`` and ``compare``.
 
     ``settings`` are the flow's; ``source`` and ``target`` the clients of both connections, typed by the exchange's
     roles;
-    ``base`` the short name of the source connection (what KSUP keeps 1C's codes under); ``now`` aware.
+    ``base`` the short name of the source connection (what KSUP keeps 1C's codes under); ``target_name`` that of the
+    target's; ``now`` aware. ``period``: what a comparison is about, None = all.
     """
 
     settings: Any
     source: Any
     target: Any
     base: str
+    target_name: str
     now: datetime
     dry: bool
+    period: tuple[datetime, datetime] | None
     links: Links
     files: Sequence[StoredFile]
 
@@ -77,6 +137,22 @@ class Run(Protocol):
 
     def is_new(self, key: str, version: str) -> bool:
         """Whether this content differs from what was brought over last; remembered with the outcome."""
+        ...
+
+    def brought(self, key: str) -> str:
+        """The version remembered for this key, empty where there is none."""
+        ...
+
+    def remember(self, key: str, version: str) -> None:
+        """Kept with the outcome of the message whose key it is; at most 100 characters."""
+        ...
+
+    def plan(self, row: Planned) -> None:
+        """A row of the run's plan, in the order they shall be carried out. For ``collect`` and ``compare``."""
+        ...
+
+    def figure(self, figure: Figure) -> None:
+        """A line of a comparison's head."""
         ...
 
     def progress(self, done: int, total: int | None = None) -> None: ...

@@ -12,27 +12,34 @@ from pydantic_core import PydanticUndefined
 from .text import Text
 
 Secret = SecretStr
+Widget = Literal["", "textarea", "checks", "table"]
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
     """How a field is shown. ``choices``: name of a client's method that lists ``Choice``s of the other system live.
     ``address``: when this field changes, the secrets have to be typed again. ``personal``: masked where shown (H15).
-    ``titles``: of the values of a Literal, where the bare value says too little to a person."""
+    ``titles``: of the values of a Literal, where the bare value says too little to a person. ``create``: name of a
+    client's method that makes what a choice lacks, from the value typed, and gives the value to keep. Widgets:
+    ``checks`` shows a list with choices as boxes to tick, ``table`` a list of groups as rows of a table."""
 
     title: Text
     help: Text | None = None
     choices: str = ""
     address: bool = False
     personal: bool = False
-    widget: Literal["", "textarea"] = ""
+    widget: Widget = ""
     titles: Mapping[str, Text] = field(default_factory=dict)
+    create: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """``group``: under which heading it is listed."""
+
     value: str
     title: str
+    group: str = ""
 
 
 class Settings(BaseModel):
@@ -49,13 +56,14 @@ def setting(
     choices: str = "",
     address: bool = False,
     personal: bool = False,
-    widget: Literal["", "textarea"] = "",
+    widget: Widget = "",
     titles: Mapping[str, Text] | None = None,
+    create: str = "",
     **limits: Any,
 ) -> Any:
     """A field of a settings class; ``limits`` are pydantic's (ge, le, max_length, pattern …). No default =
     mandatory."""
-    hint = Hint(title, help, choices, address, personal, widget, titles or {})
+    hint = Hint(title, help, choices, address, personal, widget, titles or {}, create)
     extra: Any = {"obmen": hint}
     made: FieldInfo = FieldInfo(default=default, title=title.message, json_schema_extra=extra, **limits)
     return made

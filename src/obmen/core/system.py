@@ -1,11 +1,12 @@
 """A kind of outside system: one constant ``SYSTEM`` in ``systems/<name>/__init__.py``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Protocol
 
 from .inbound import Kind, Question
-from .ports import Tools
+from .ports import Good, Tools
 from .settings import Settings
 from .text import Text
 
@@ -32,7 +33,9 @@ class System:
     protocols of
     ``core/roles`` the client implements. ``kinds`` and ``questions``: what may come in by its doors; ``any_kind``
     builds a Kind for a name that is not in the list (a system that takes any JSON), None where the list is all.
-    ``keeps_identities``: a repeat under the same identity is safe (H4)."""
+    ``keeps_identities``: a repeat under the same identity is safe (H4). ``goods``: what of a connection is limited
+    (``ports.Budget``). ``settles``: how long a request may still work there after nobody waits for its answer, and so
+    how long an unclear outcome is left alone before it is looked up."""
 
     title: Text
     settings: type[Settings]
@@ -43,4 +46,6 @@ class System:
     any_kind: Callable[[str], Kind] | None = None
     keeps_identities: bool = False
     default_slots: int = 8
+    goods: Callable[[Any], Mapping[str, Good]] | None = None
+    settles: timedelta = timedelta(0)
     name: str = field(default="", compare=False)

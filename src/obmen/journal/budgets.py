@@ -2,24 +2,17 @@
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from obmen.core import call, clock
 from obmen.core.errors import TryLater
+from obmen.core.ports import Rate
 from obmen.core.text import Text
 
 from .models import Budget
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """A bucket: holds ``most``, fills by ``a_second``."""
-
-    most: float
-    a_second: float
 
 
 class ConnectionBudget:
@@ -36,6 +29,18 @@ class ConnectionBudget:
         wait = self._taken(good, rate, amount)
         if wait > 0:
             clock.wait(_never(), wait)
+
+    def spend(self, good: str, amount: float) -> None:
+        raise NotImplementedError
+
+    def bar(self, good: str, until: datetime) -> None:
+        raise NotImplementedError
+
+    def left(self, good: str) -> float:
+        raise NotImplementedError
+
+    def hold(self, good: str) -> AbstractContextManager[None]:
+        raise NotImplementedError
 
     def _taken(self, good: str, rate: Rate, amount: float) -> float:
         """Seconds until what was taken is there."""

@@ -1,6 +1,6 @@
 """Which object here is which object there, for clients and exchanges (``core.ports.Links``)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from obmen.core.outcome import ObjectRef
 
@@ -33,3 +33,12 @@ class JournalLinks:
         return [
             ObjectRef(connection, kind, id_) for id_ in found.order_by("at", "id").values_list("ours_id", flat=True)
         ]
+
+    def pairs(self, ours: tuple[str, str], theirs: tuple[str, str]) -> Iterable[tuple[str, str]]:
+        found = Link.objects.filter(
+            ours_connection__name=ours[0],
+            ours_kind=ours[1],
+            theirs_connection__name=theirs[0],
+            theirs_kind=theirs[1],
+        )
+        return found.order_by("at", "id").values_list("ours_id", "theirs_id").iterator(5000)

@@ -7,6 +7,7 @@ from typing import Any
 
 from obmen.core.files import StoredFile
 from obmen.core.inbound import Placement
+from obmen.core.planning import Figure, Planned
 from obmen.core.ports import Links
 from obmen.setup.snapshot import FlowView
 
@@ -30,10 +31,12 @@ class DeliveryRun:
     source: Any
     target: Any
     base: str
+    target_name: str
     now: datetime
     dry: bool
     links: Links
     files: Sequence[StoredFile]
+    period: tuple[datetime, datetime] | None = None
     follow_ups: list[FollowUp] = field(default_factory=list)
     fingerprints: dict[str, str] = field(default_factory=dict)
 
@@ -44,6 +47,18 @@ class DeliveryRun:
         """One delivery sees one message only, so its content is always new to it; the version is remembered."""
         self.fingerprints[key] = version
         return True
+
+    def brought(self, key: str) -> str:
+        return ""
+
+    def remember(self, key: str, version: str) -> None:
+        self.fingerprints[key] = version
+
+    def plan(self, row: Planned) -> None:
+        raise TypeError("a delivery plans nothing")
+
+    def figure(self, figure: Figure) -> None:
+        raise TypeError("a delivery compares nothing")
 
     def progress(self, done: int, total: int | None = None) -> None:
         return

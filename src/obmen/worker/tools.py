@@ -1,7 +1,8 @@
 """What a client is built with (``core.ports.Tools``)."""
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from obmen.core.ports import Budget, TokenStore
 
@@ -19,6 +20,18 @@ class NoBudget:
 
     def take(self, good: str, amount: float = 1.0) -> None:
         return
+
+    def spend(self, good: str, amount: float) -> None:
+        return
+
+    def bar(self, good: str, until: datetime) -> None:
+        return
+
+    def left(self, good: str) -> float:
+        return float("inf")
+
+    def hold(self, good: str) -> AbstractContextManager[None]:
+        return nullcontext()
 
 
 class NoTokens:

@@ -64,6 +64,7 @@ class Wiring:
             source=self.client(source),
             target=self.client(target),
             base=source.name,
+            target_name=target.name,
             now=clock.now(),
             dry=dry,
             links=JournalLinks(),

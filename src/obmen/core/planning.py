@@ -1,0 +1,45 @@
+"""The plan of a run: what ``collect`` found to do before anything is written (H6, A2), what ``compare`` found (H10).
+
+A row with a ``record`` can be carried out: it becomes a message, and ``deliver_many`` is given its record. A conflict
+becomes a held message, so that a person decides. The others are only told.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from .outcome import ObjectRef
+from .text import Text
+
+Act = Literal["create", "update", "leave", "skip", "conflict"]
+Finding = Literal["", "missing", "differs", "doubled", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """``key``: id of the source's object, one row of a run for each. ``record``: for ``create`` and ``update``.
+    ``before`` and ``after``: flat, field to shown value, those that would change only; ``before`` empty for a creation.
+    ``why``: of a skip or conflict. ``objects``: in the target, what is changed, or the candidates of a conflict.
+    ``finding``: what a comparison calls it. ``search``: words to find it by."""
+
+    act: Act
+    key: str
+    title: Text
+    record: BaseModel | None = None
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+    why: Text | None = None
+    objects: tuple[ObjectRef, ...] = ()
+    finding: Finding = ""
+    search: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A line of a comparison's head: a count or sum of one side beside the other's."""
+
+    title: Text
+    ours: str
+    theirs: str
