@@ -70,8 +70,8 @@ def carry(store: Store, op: Carry, now: datetime) -> int:
     )
     if not found or found[0][0] >= found[0][1]:
         return 0
-    carried, rows, verb, *ends, worked_at = found[0]
-    run = _Run(op.run_id, *ends, store.sure(worked_at))
+    carried, rows, verb, flow, source, target, worked_at = found[0]
+    run = _Run(op.run_id, flow, source, target, store.sure(worked_at))
     if carried == 0:
         _same_as_before(store, op.space, run)
         if verb == "collect" and _end_earlier(store, run, now):
@@ -93,6 +93,8 @@ def _become_messages(store: Store, op: Carry, rows: tuple[_Run, list[tuple[Any, 
     intake.prepare((body, (one,)) for body, one in messages)
     ids = [intake.put(Accept(body, (one,))) for body, one in messages]
     intake.write()
+    for _, number, _, key, *_ in taken:
+        _in_turn(lanes.by_name[run.target_id, op.space, key], run.worked_at + number * STEP)
     lanes.write(now)
     tally.write()
     store.update(

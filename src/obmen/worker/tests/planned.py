@@ -194,3 +194,7 @@ def planning_house(folder: Path, world: World, *, every: str = "") -> Iterator[P
         writer.stop()
         django_connections.close_all()
         del systems()["books"], exchanges()["books"]
+
+
+def numbered(count: int) -> dict[str, int]:
+    return {f"АА{number:06}": number for number in range(1, count + 1)}
