@@ -14,6 +14,7 @@ from . import (
     people,
     planning,
     rejected,
+    runs,
     serving,
     settings,
     stands,
@@ -24,5 +25,5 @@ __all__ = ["obmen"]
 
 MODULES = (
     (audits, backups, checking, connection_lists, connections, correcting, door_keys, flows, journal, keys),
-    (people, planning, rejected, serving, settings, stands),
+    (people, planning, rejected, runs, serving, settings, stands),
 )

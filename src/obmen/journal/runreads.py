@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from obmen.core import clock
 from obmen.setup.views import FlowView
 
 from .bulk import READY_TARGETS
-from .models import Gate, Run, RunState
+from .models import Gate, Message, PlanRow, Run, RunState
 from .store import store
 
 ACTIVE = (RunState.ASKED, RunState.READING, RunState.WORKING)
@@ -66,3 +66,59 @@ def bulk_targets() -> list[int]:
 def stopped(run_id: int) -> bool:
     """Whether nothing more of it is to be delivered."""
     return Run.objects.filter(id=run_id).exclude(state=RunState.WORKING).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class RowFilter:
+    """Empty = any. ``finding``: of a comparison. ``text``: a word of what the row is found by."""
+
+    act: str = ""
+    finding: str = ""
+    text: str = ""
+
+
+ALL = RowFilter()
+
+
+def run_rows(run_id: int, wanted: RowFilter = ALL, *, after: int = 0, limit: int = 100) -> list[PlanRow]:
+    """In the order of the plan, from the row behind number ``after``."""
+    rows = PlanRow.objects.filter(run_id=run_id, number__gt=after).defer("record", "content_hash")
+    for name in ("act", "finding"):
+        if value := getattr(wanted, name):
+            rows = rows.filter(**{name: value})
+    if wanted.text:
+        rows = rows.filter(search__icontains=wanted.text) | rows.filter(key__icontains=wanted.text)
+    return list(rows.order_by("number")[:limit])
+
+
+def outcomes_of(run_id: int) -> dict[str, int]:
+    """How many of its messages came to what: by outcome, and where there is none yet by state."""
+    counted: dict[str, int] = {}
+    rows = Message.objects.filter(run_id=run_id).values_list("state", "outcome").annotate(n=Count("id")).order_by()
+    for state, outcome, count in rows:
+        counted[outcome or state] = counted.get(outcome or state, 0) + count
+    return counted
+
+
+def runs_of(flow_id: int, *, limit: int = 20) -> list[Run]:
+    """Newest first. Runs that found nothing to do are left out but for the last one."""
+    runs = Run.objects.filter(flow_id=flow_id).order_by("-id")
+    last = runs.first()
+    told = runs.exclude(rows=0, state=RunState.DONE) | runs.filter(id=last.id if last else 0)
+    return list(told[:limit])
+
+
+def states_of(rows: Iterable[PlanRow]) -> dict[int, tuple[str, str]]:
+    """Message number to state and outcome, of the messages these rows became."""
+    ids = [row.message for row in rows if row.message]
+    return {
+        id_: (state, outcome)
+        for id_, state, outcome in Message.objects.filter(id__in=ids).values_list("id", "state", "outcome")
+    }
+
+
+def last_runs(flows: Iterable[int]) -> dict[int, Run]:
+    """The last run of each of these flows that carries out its plan."""
+    newest = Run.objects.filter(flow_id__in=list(flows), verb="collect", apply=True).values("flow_id")
+    ids = newest.annotate(last=Max("id")).order_by().values_list("last", flat=True)
+    return {run.flow_id: run for run in Run.objects.filter(id__in=list(ids))}

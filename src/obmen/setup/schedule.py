@@ -1,6 +1,7 @@
 """How often an exchange runs, as it is written: "30 s", "5 min", "1 h", "1 d"."""
 
 import re
+from datetime import timedelta
 
 from obmen.core.text import Text
 
@@ -15,3 +16,11 @@ def seconds_of(every: str) -> float:
     if seconds < 10:
         raise ValueError(Text("A span is needed: 30 s, 5 min, 1 h, 1 d"))
     return float(seconds)
+
+
+def late_after(every: str) -> timedelta:
+    """How long after the end of a run its next one is missed."""
+    try:
+        return timedelta(seconds=3 * seconds_of(every)) + timedelta(minutes=5)
+    except ValueError:
+        return timedelta.max
