@@ -181,19 +181,28 @@ class PlanningHouse:
 
 
 @contextmanager
-def planning_house(folder: Path, world: World, *, every: str = "") -> Iterator[PlanningHouse]:
+def registered(world: World) -> Iterator[None]:
+    """As if the folders of the exchange and its system were there."""
     system = System(title=Text("Books"), settings=Nothing, client=BookClient, roles=(Books,), name="books")
     systems()["books"], exchanges()["books"] = system, books(world)
+    try:
+        yield
+    finally:
+        del systems()["books"], exchanges()["books"]
+
+
+@contextmanager
+def planning_house(folder: Path, world: World, *, every: str = "") -> Iterator[PlanningHouse]:
     world.go_on.set()
     writer = Writer()
-    writer.start()
-    try:
-        yield PlanningHouse(writer, folder, world, every)
-    finally:
-        world.go_on.set()
-        writer.stop()
-        django_connections.close_all()
-        del systems()["books"], exchanges()["books"]
+    with registered(world):
+        writer.start()
+        try:
+            yield PlanningHouse(writer, folder, world, every)
+        finally:
+            world.go_on.set()
+            writer.stop()
+            django_connections.close_all()
 
 
 def numbered(count: int) -> dict[str, int]:
