@@ -88,6 +88,7 @@ class SmallRun:
     links: SmallLinks = field(default_factory=SmallLinks)
     put_away: list[Any] = field(default_factory=list)
     planned: list[Planned] = field(default_factory=list)
+    sent: dict[str, list[Any]] = field(default_factory=dict)
     figures: list[Figure] = field(default_factory=list)
     kept_versions: dict[str, str] = field(default_factory=dict)
 
@@ -106,6 +107,9 @@ class SmallRun:
 
     def remember(self, key: str, version: str) -> None:
         self.kept_versions[key] = version
+
+    def pushed(self, kind: str) -> Iterable[Any]:
+        return self.sent.get(kind, [])
 
     def plan(self, row: Planned) -> None:
         self.planned.append(row)
