@@ -9,6 +9,7 @@ from functools import partial
 from django.db import connection, connections
 
 from obmen.core import clock
+from obmen.core.planning import KIND
 from obmen.journal.api import (
     Carry,
     ClaimBulk,
@@ -32,7 +33,6 @@ from .wiring import Wiring, exchange_of
 log = logging.getLogger("obmen.worker")
 
 LOOK_SECONDS = 0.5
-KIND = "planned"
 
 
 class Runs:
