@@ -23,4 +23,4 @@ def why_unconnected(causes: str) -> Text | None:
 def was_sent(error: ObmenError) -> bool:
     """Of an error ``core/http`` raised: whether the other side may have been at work on the request, so that less of it
     might have been answered in time."""
-    return why_unconnected(error.detail) is None
+    return bool(error.detail) and why_unconnected(error.detail) is None
