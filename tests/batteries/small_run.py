@@ -18,6 +18,8 @@ from obmen.core.outcome import Link, ObjectRef, Outcome
 from obmen.core.planning import Figure, Planned
 from obmen.core.ports import Budget, TokenStore
 
+from .small_budget import SmallBudget
+
 ZONE = ZoneInfo("Europe/Moscow")
 _numbers = itertools.count(1)
 
@@ -38,10 +40,7 @@ def stored(
 class SmallTools:
     connection: str
     zone: tzinfo = ZONE
-
-    @property
-    def budget(self) -> Budget:
-        raise NotImplementedError
+    budget: Budget = field(default_factory=SmallBudget)
 
     @property
     def tokens(self) -> TokenStore:

@@ -55,6 +55,9 @@ class Settings(_Strict):
     """The manual promises 412; both bases that were tried ignore it."""
     hidden_organisations: tuple[str, ...] = ()
     """`Ref_Key` of organisations whose documents the user may not read."""
+    unpublished: tuple[str, ...] = ()
+    """Sets, and attributes as `Set/Attribute`, that the interface does not show: nobody put them into it, or this
+    release has none."""
     hang_seconds: float = Field(60, ge=0)
     faults: Faults = Faults()
 

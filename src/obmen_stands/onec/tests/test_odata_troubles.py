@@ -130,3 +130,14 @@ def test_rows_a_user_may_not_see_refuse_the_query_or_are_left_out(caller: Caller
     seen = {row["Ref_Key"] for row in caller.read("Document_ЗаказНаряд_Работы?allowedOnly=true").rows}
     assert seen == {row["Ref_Key"] for row in rest}
     assert caller.read(f"{ORDERS}(guid'{alfa.order('АА00000001')['Ref_Key']}')").error == (401, "20")
+
+
+def test_what_nobody_put_into_the_interface_is_not_there(caller: Caller, alfa: PublishedBase) -> None:
+    alfa.settings(unpublished=["Catalog_Организации", f"{ORDERS}/ДатаЗакрытия"])
+    assert caller.read("Catalog_Организации").error == (404, "8")
+    assert caller.read(f"{ORDERS}?$select=ДатаЗакрытия").error == (400, "10")
+    assert "ДатаЗакрытия" not in caller.read(f"{ORDERS}?$top=1").rows[0]
+    described = caller.ask("$metadata").body.decode()
+    assert "ДатаЗакрытия" not in described
+    assert 'EntitySet Name="Catalog_Организации"' not in described
+    assert f'EntitySet Name="{ORDERS}"' in described
