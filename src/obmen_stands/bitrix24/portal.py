@@ -5,6 +5,7 @@ import random
 import sqlite3
 from dataclasses import asdict, dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope, Send
@@ -54,6 +55,8 @@ class Arrival:
     refused: dict[str, int] = field(default_factory=dict)
     plain: bool = False
     """Without TLS, where the portal insists on it."""
+    moved_to: str = ""
+    """Where the portal is now, when the request went to its old name."""
 
     def view(self) -> dict[str, Any]:
         return asdict(self)
@@ -102,6 +105,8 @@ class Portal:
             return
         arrival.method = method = method_of(scope["path"])
         arrival.plain = self.identity.https and scope["scheme"] == "http"
+        moved = self.settings.moved_to.rstrip("/")
+        arrival.moved_to = "" if urlsplit(moved).netloc == request.headers.get("host") else moved
         fault = self.faults.take({method, *wire.commands(method, params)}, self.chance)
         if fault:
             arrival.fault = fault.kind
@@ -131,9 +136,9 @@ class Portal:
         return self._answer(path, params, again)
 
     def _answer(self, path: str, params: dict[str, Any], arrival: Arrival) -> Answer:
-        if self.settings.moved_to:
+        if arrival.moved_to:
             arrival.outcome, arrival.status = "moved", 302
-            return Answer(302, faults.HTML, b"", location=self.settings.moved_to.rstrip("/") + path)
+            return Answer(302, faults.HTML, b"", location=arrival.moved_to + path)
         run = Run(self.items, self.settings, self.operating, self.chance, begun=arrival.at, credential="", user=USER)
         try:
             status, body = 200, self._body(path, params, arrival, run)
