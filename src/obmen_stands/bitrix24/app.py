@@ -10,6 +10,7 @@ from obmen_stands.bitrix24.control import Control
 from obmen_stands.bitrix24.identity import Identity
 from obmen_stands.bitrix24.pages import Pages
 from obmen_stands.bitrix24.portal import Portal
+from obmen_stands.bitrix24.rest import Rest
 from obmen_stands.bitrix24.service_pages import ServicePages
 from obmen_stands.bitrix24.store import Store
 
@@ -21,13 +22,14 @@ class App:
     def __init__(self, folder: Path, identity: Identity, seed: int) -> None:
         self.store = Store(folder / "bitrix24.sqlite3")
         self.portal = Portal(self.store, identity, seed)
+        self.rest = Rest(self.portal)
         pages = Pages(self.portal)
         self.others = Router([*Control(self.portal).routes(), *pages.routes(), *ServicePages(pages).routes()])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         target: ASGIApp = self.others
         if scope["type"] == "http" and scope["path"].startswith(FOR_CALLERS):
-            target = self.portal
+            target = self.rest
         elif scope["type"] == "http" and (scope.get("client") or ("",))[0] not in LOOPBACK:
             target = PlainTextResponse("Адреса стенда видны только с этой же машины", 403)
         await target(scope, receive, send)

@@ -109,5 +109,21 @@ class Bitrix24(StandProcess):
         items: list[dict[str, Any]] = self.control("GET", f"/stand/changes?after={after}")["items"]
         return items
 
+    def keep(self, name: str = "kept") -> None:
+        """A snapshot of the whole portal, for `restore`; forgotten when the process ends."""
+        self.control("POST", f"/stand/snapshots/{quote(name)}")
+
+    def restore(self, name: str = "kept") -> None:
+        self.control("POST", f"/stand/snapshots/{quote(name)}/restore")
+
+    def records(self, kind: str) -> dict[int, dict[str, Any]]:
+        """`comment`, `notice` or `task`, by id."""
+        found: dict[str, dict[str, Any]] = self.control("GET", f"/stand/records/{kind}")
+        return {int(number): data for number, data in found.items()}
+
+    def tells(self, address: str, *events: str) -> None:
+        """An outgoing webhook: the portal posts these events there, once each."""
+        self.control("POST", "/stand/handlers", {"address": address, "events": events})
+
     def reset(self, seed: int = 1) -> None:
         self.control("POST", "/stand/reset", {"seed": seed})

@@ -4,7 +4,8 @@ from collections import Counter
 from typing import Any
 
 from obmen_stands.bitrix24 import values
-from obmen_stands.bitrix24.portal import RENEWAL, Portal
+from obmen_stands.bitrix24.arrivals import RENEWAL
+from obmen_stands.bitrix24.portal import Portal
 from obmen_stands.bitrix24.schema import ENTITIES, Entity
 
 

@@ -15,7 +15,8 @@ class Answer:
     status: int
     content_type: str
     body: bytes
-    location: str = ""
+    more: tuple[tuple[str, str], ...] = ()
+    """Headers of its own."""
 
 
 async def params(request: Request) -> dict[str, Any]:
@@ -55,7 +56,7 @@ async def give(answer: Answer, receive: Receive, send: Send, *, torn: bool) -> N
     """`torn`: the length promised is the whole one, half is sent, the connection closes."""
     body = answer.body
     headers = [(b"content-type", answer.content_type.encode()), (b"content-length", str(len(body)).encode())]
-    headers += [(b"location", answer.location.encode())] if answer.location else []
+    headers += [(name.encode(), value.encode()) for name, value in answer.more]
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     if not torn:
         await send({"type": "http.response.body", "body": body})

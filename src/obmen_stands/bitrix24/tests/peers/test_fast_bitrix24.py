@@ -153,16 +153,15 @@ def test_rows_deleted_while_it_reads_hide_others_from_it(portal: Bitrix24) -> No
     assert set(ids) - found == {ids[50]}
 
 
-def test_120_calls_at_once_run_into_the_bucket_and_give_up(hurried: Bitrix24) -> None:
-    async def crowd() -> list[Any]:
+def test_of_120_calls_at_once_some_are_refused_though_it_minds_the_bucket(hurried: Bitrix24) -> None:
+    async def crowd() -> None:
         many = client(hurried)
         async with many.srh.handle_sessions():
             calls = [asyncio.create_task(many.srh.single_request("crm.deal.list", {"start": -1})) for _ in range(120)]
-            done, waiting = await asyncio.wait(calls, return_when=asyncio.FIRST_EXCEPTION)
-            for each in waiting:
+            await asyncio.wait(calls, timeout=2)
+            for each in calls:
                 each.cancel()
-            return [each.exception() for each in done]
+            await asyncio.gather(*calls, return_exceptions=True)
 
-    ended = asyncio.run(crowd())
-    assert hurried.report()["refused"]["QUERY_LIMIT_EXCEEDED"] >= 10
-    assert any(isinstance(each, RuntimeError) for each in ended)
+    asyncio.run(crowd())
+    assert hurried.report()["refused"]["QUERY_LIMIT_EXCEEDED"] > 0
