@@ -15,7 +15,7 @@ from obmen_stands.bitrix24.methods import around
 from obmen_stands.bitrix24.portal import Portal
 from obmen_stands.bitrix24.schema import ENTITIES
 
-FAULTS = TypeAdapter(list[Fault])
+FAULTS, TURNS = TypeAdapter(list[Fault]), TypeAdapter(list[people.Turn])
 
 
 class Control:
@@ -50,6 +50,7 @@ class Control:
             _route("POST", "/stand/seed/{entity}", self.seed),
             _route("POST", "/stand/categories", self.add_category),
             _route("POST", "/stand/people/{entity}/{id:int}", self.edit),
+            _route("POST", "/stand/people/turns", self.add_turns),
             _route("DELETE", "/stand/people/{entity}/{id:int}", self.delete),
             _route("POST", "/stand/people/{entity}/{id:int}/merge", self.merge),
             _route("GET", "/stand/records/{kind}", self.records),
@@ -90,6 +91,11 @@ class Control:
         entity, told = ENTITIES[request.path_params["entity"]], await request.json()
         with self.portal.store.transaction():
             return {"changed": self.portal.person_edits(entity, request.path_params["id"], told)}
+
+    async def add_turns(self, request: Request) -> Any:
+        """A list of `people.Turn`."""
+        self.portal.turns += TURNS.validate_json(await request.body())
+        return {"waiting": len(self.portal.turns)}
 
     async def delete(self, request: Request) -> Any:
         entity = ENTITIES[request.path_params["entity"]]

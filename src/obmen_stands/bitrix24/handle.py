@@ -61,6 +61,10 @@ class Bitrix24(StandProcess):
         """The doubles are gone afterwards; their phones and deals are `keep`'s."""
         self.control("POST", f"/stand/people/{entity}/{keep}/merge", doubles)
 
+    def person_will(self, *turns: Mapping[str, object]) -> None:
+        """What people do just before requests to come are carried out: see `people.Turn`."""
+        self.control("POST", "/stand/people/turns", turns)
+
     def settings(self, **told: object) -> dict[str, Any]:
         """Changes what is told (`settings.Settings`), gives all."""
         found: dict[str, Any] = self.control("PATCH", "/stand/settings", told)

@@ -16,11 +16,12 @@ from obmen_stands.bitrix24.items import Items, Tally, Write
 from obmen_stands.bitrix24.limits import Operating, Requests
 from obmen_stands.bitrix24.methods import classic
 from obmen_stands.bitrix24.oauth import Authorisation
+from obmen_stands.bitrix24.people import Turn
 from obmen_stands.bitrix24.schema import Entity
 from obmen_stands.bitrix24.settings import Settings
 from obmen_stands.bitrix24.store import Store
 
-STATE = ("settings", "faults", "requests", "operating", "chance", "arrivals")
+STATE = ("settings", "faults", "turns", "requests", "operating", "chance", "arrivals")
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Portal:
         self.chance = random.Random(seed)
         self.requests, self.operating = Requests(), Operating()
         self.arrivals: list[Arrival] = []
+        self.turns: list[Turn] = []
 
     def reset(self, seed: int) -> None:
         """An empty CRM with one pipeline, full budgets, default settings, the first morning."""

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope, Send
 
-from obmen_stands.bitrix24 import faults, php, v3, wire
+from obmen_stands.bitrix24 import faults, people, php, v3, wire
 from obmen_stands.bitrix24.arrivals import RENEWAL, Arrival, method_of
 from obmen_stands.bitrix24.errors import Refusal, no_method
 from obmen_stands.bitrix24.portal import Portal
@@ -51,6 +51,7 @@ class Rest:
         except ClientDisconnect:
             arrival.outcome = "torn"
             return
+        people.take_turns(portal, {arrival.method, *wire.commands(arrival.method, knock.params)})
         fault = portal.faults.take({arrival.method, *wire.commands(arrival.method, knock.params)}, portal.chance)
         if fault:
             arrival.fault = fault.kind
@@ -75,7 +76,7 @@ class Rest:
         )
 
     def _instead(self, fault: faults.Fault | None, arrival: Arrival) -> Answer | None:
-        if fault is None or fault.after or fault.kind == "slow":
+        if fault is None or fault.after or fault.kind in ("slow", "drip"):
             return None
         arrival.outcome = "fault"
         page = faults.page(fault)
@@ -148,4 +149,4 @@ class Rest:
             return
         if fault and fault.after and (page := faults.page(fault)):
             answer = Answer(page[0], page[1], page[2].encode())
-        await wire.give(answer, receive, send, torn=kind == "truncated")
+        await wire.give(answer, receive, send, how=kind, seconds=fault.seconds if fault else 0)

@@ -63,6 +63,22 @@ def test_a_method_that_used_its_time_is_blocked_alone_until_it_is_told(portal: B
     assert update(caller)[0] == 200
 
 
+def test_each_minute_is_forgiven_by_itself(portal: Bitrix24, caller: Caller) -> None:
+    portal.settings(cost_of={"crm.deal.list": 50})
+
+    def used() -> float:
+        return float(caller.call("crm.deal.list").json["time"]["operating"])
+
+    assert [used(), used()] == [50, 100]
+    portal.advance(100)
+    assert used() == 150
+    # the first two stand in one minute and die together, ten minutes after the first of them began to count
+    portal.advance(400)
+    assert used() == 100
+    portal.advance(200)
+    assert used() == 100
+
+
 def test_the_call_that_crosses_the_line_is_finished(portal: Bitrix24, caller: Caller) -> None:
     slow_updates(portal, 48)
     assert [update(caller)[0] for _ in range(12)] == [200] * 11 + [429]
