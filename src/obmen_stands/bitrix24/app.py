@@ -1,7 +1,8 @@
-"""One ASGI application: REST under /rest and /oauth; the trainer's addresses and pages on this machine only."""
+"""One ASGI application: REST under /rest and /oauth; the trainer's addresses and pages for this machine only."""
 
 from pathlib import Path
 
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -15,6 +16,7 @@ from obmen_stands.bitrix24.service_pages import ServicePages
 from obmen_stands.bitrix24.store import Store
 
 LOOPBACK = ("127.0.0.1", "::1")
+NAMES = {"127.0.0.1", "localhost", "[::1]"}
 FOR_CALLERS = ("/rest/", "/oauth/")
 
 
@@ -30,6 +32,14 @@ class App:
         target: ASGIApp = self.others
         if scope["type"] == "http" and scope["path"].startswith(FOR_CALLERS):
             target = self.rest
-        elif scope["type"] == "http" and (scope.get("client") or ("",))[0] not in LOOPBACK:
+        elif scope["type"] == "http" and not _at_home(scope):
             target = PlainTextResponse("Адреса стенда видны только с этой же машины", 403)
         await target(scope, receive, send)
+
+
+def _at_home(scope: Scope) -> bool:
+    """From this machine, by one of its names, and not by a form of somebody else's page."""
+    headers = Headers(scope=scope)
+    host, origin = headers.get("host", ""), headers.get("origin")
+    named = host in NAMES or host.rpartition(":")[0] in NAMES
+    return (scope.get("client") or ("",))[0] in LOOPBACK and named and origin in (None, f"{scope['scheme']}://{host}")

@@ -52,7 +52,9 @@ class Run:
         try:
             if method == "batch":
                 self.batch = True
-                return {"result": self.run_batch(params), "time": self.time(self.begun, "batch")}
+                result = self.run_batch(params)
+                told_of = self.commands[-1] if self.commands and self.settings.batch_tells == "last" else "batch"
+                return {"result": result, "time": self.time(self.begun, told_of)}
             reply = self.execute(method, params)
             counts = {"next": reply.next, "total": reply.total}
             told = {name: value for name, value in counts.items() if value is not None}

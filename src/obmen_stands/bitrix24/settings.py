@@ -24,6 +24,8 @@ class Settings(Record):
     operating_limit: Seconds | None = 480.0
     operating_key: OperatingKey = "credential"
     """Whom execution time is charged to: webhook and method, method, or the word `batch` for all within one."""
+    batch_tells: Literal["nothing", "last"] = "nothing"
+    """What `operating` of a batch's own `time` is where batches are free: 0, or that of its last command's method."""
     request_limit: Seconds | None = 60.0
     costs: CostPreset = "none"
     cost_of: dict[str, Seconds] = {}

@@ -47,6 +47,8 @@ def categories(call: Call) -> Reply:
             "sort": row["sort"],
             "entityTypeId": row["entity"],
             "isDefault": "NY"[row["id"] == 0],
+            # a pipeline that came from elsewhere would tell from where; the default one never does
+            **({"originId": "", "originatorId": ""} if row["id"] else {}),
         }
         for row in rows
     ]

@@ -100,6 +100,17 @@ def test_within_a_batch_the_blocked_commands_fail_and_the_done_ones_stay(portal:
     assert portal.report()["operating_peak"] == 30
 
 
+def test_the_batch_itself_tells_nothing_or_what_its_last_method_has_used(portal: Bitrix24, caller: Caller) -> None:
+    portal.settings(cost_of={"crm.deal.add": 10})
+
+    def told() -> float:
+        return float(caller.call("batch", {"cmd": {"a": "crm.deal.list", "b": add("x")}}).json["time"]["operating"])
+
+    assert told() == 0
+    portal.settings(batch_tells="last")
+    assert told() == 20
+
+
 def test_time_may_be_charged_to_the_word_batch(portal: Bitrix24, caller: Caller) -> None:
     portal.settings(cost_of={"crm.deal.add": 10, "crm.deal.list": 10}, operating_limit=15, operating_key="batch")
     told = caller.batch({"a": add("x"), "b": add("y"), "c": "crm.deal.list"})
