@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from obmen_stands.bitrix24 import values
+from obmen_stands.bitrix24.arrivals import RENEWAL
 from obmen_stands.bitrix24.portal import Portal
 from obmen_stands.bitrix24.schema import ENTITIES, Entity
 
@@ -55,7 +56,8 @@ def report(portal: Portal) -> dict[str, Any]:
         commands.update(arrival.commands)
     tally = portal.items.tally
     return {
-        "http_requests": len(portal.arrivals),
+        "http_requests": sum(arrival.method != RENEWAL for arrival in portal.arrivals),
+        "token_requests": sum(arrival.method == RENEWAL for arrival in portal.arrivals),
         "outcomes": Counter(arrival.outcome for arrival in portal.arrivals),
         "refused": refused,
         "commands": commands,

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPMessage
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -17,8 +17,12 @@ FORM = "application/x-www-form-urlencoded"
 @dataclass
 class Seen:
     status: int
-    kind: str
+    headers: HTTPMessage
     raw: bytes
+
+    @property
+    def kind(self) -> str:
+        return self.headers.get("content-type", "")
 
     @property
     def json(self) -> Any:
@@ -58,11 +62,20 @@ class Caller:
         headers: dict[str, str] | None = None,
         patience: float = 30,
     ) -> Seen:
+        return self.knock(verb, urlsplit(self.portal.webhook).path + method, raw, headers or {}, patience)
+
+    def at(self, verb: str, path: str, told: dict[str, str]) -> Seen:
+        """Any address of the portal, by form or query."""
+        if verb == "GET":
+            return self.knock(verb, f"{path}?{urlencode(told)}", None, {})
+        return self.knock(verb, path, urlencode(told).encode(), {"Content-Type": FORM})
+
+    def knock(self, verb: str, path: str, raw: bytes | None, headers: dict[str, str], patience: float = 30) -> Seen:
         connection = HTTPConnection("127.0.0.1", self.portal.port, timeout=patience)
         try:
-            connection.request(verb, urlsplit(self.portal.webhook).path + method, raw, headers or {})
+            connection.request(verb, path, raw, headers)
             answer = connection.getresponse()
-            return Seen(answer.status, answer.headers.get("content-type", ""), answer.read())
+            return Seen(answer.status, answer.headers, answer.read())
         finally:
             connection.close()
 
