@@ -66,7 +66,7 @@ class Web:
 
     def write(
         self,
-        change: Callable[[], Change],
+        change: Callable[[], Change | Sequence[Change]],
         method: str,
         path: str,
         *,
@@ -76,13 +76,13 @@ class Web:
         files: Sequence[StoredFile] = (),
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """A request that changes something: in a dry call it is noted as ``change``, not sent. ``identity`` goes along
-        as Idempotency-Key. With ``files`` the body is multipart: the part ``json``, then each file under its field."""
+        """A request that changes something, one object or several: in a dry call that is noted, not sent. ``identity``
+        goes as Idempotency-Key. With ``files`` the body is multipart: ``json``, then each file under its field."""
         headers = {"Idempotency-Key": identity, **(headers or {})}
         asked = Asked(method, path, query or {}, headers, _body(json), files, wrote=True)
         call = current()
         if call.dry:
-            call.changes.append(change())
+            call.changes.extend([noted] if isinstance(noted := change(), Change) else noted)
             return Answer(self.site, asked.line, wrote=True, planned=True)
         return self._send(asked)
 
