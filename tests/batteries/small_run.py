@@ -18,6 +18,8 @@ from obmen.core.outcome import Link, ObjectRef, Outcome
 from obmen.core.planning import Figure, Planned
 from obmen.core.ports import Budget, TokenStore
 
+from .small_budget import SmallBudget, SmallTokens
+
 ZONE = ZoneInfo("Europe/Moscow")
 _numbers = itertools.count(1)
 
@@ -36,16 +38,12 @@ def stored(
 
 @dataclass
 class SmallTools:
+    """Nothing is limited and no token is kept yet, unless told otherwise."""
+
     connection: str
     zone: tzinfo = ZONE
-
-    @property
-    def budget(self) -> Budget:
-        raise NotImplementedError
-
-    @property
-    def tokens(self) -> TokenStore:
-        raise NotImplementedError
+    budget: Budget = field(default_factory=SmallBudget)
+    tokens: TokenStore = field(default_factory=SmallTokens)
 
 
 class SmallLinks:
