@@ -24,7 +24,8 @@ class StandProcess:
         assert self.process.stdout
         line = self.process.stdout.readline()
         if not line:
-            raise RuntimeError(f"{self._module} did not start, exit code {self.process.wait()}")
+            self._ended()
+            raise RuntimeError(f"{self._module} did not start, exit code {self.process.returncode}")
         self.told: dict[str, str] = json.loads(line)
         self.url = self.told["url"]
         self.port = urlsplit(self.url).port or 0

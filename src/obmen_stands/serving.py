@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import socket
+import ssl
 import sys
 import threading
 from collections.abc import Mapping
@@ -40,13 +41,23 @@ def kept_secret(path: Path, fresh: str) -> str:
     return path.read_text(encoding="ascii")
 
 
-def serve(app: Any, listening: socket.socket, ready: Mapping[str, str], *, with_parent: bool) -> None:
-    """Until it is asked to stop. `ready` goes out as one JSON line when requests are answered."""
+def serve(
+    app: Any,
+    listening: socket.socket,
+    ready: Mapping[str, str],
+    *,
+    with_parent: bool,
+    secure: tuple[socket.socket, ssl.SSLContext] | None = None,
+) -> None:
+    """Until it is asked to stop. `ready` goes out as one JSON line when requests are answered.
+
+    `secure`: one more socket, served by TLS.
+    """
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, lifespan="off", timeout_keep_alive=30, timeout_graceful_shutdown=2
     )
     server = _Server(config)
-    server.ready = json.dumps(ready)
+    server.ready, server.secure = json.dumps(ready), secure
     if with_parent:
         threading.Thread(target=_stop_with_parent, args=(server,), daemon=True).start()
     asyncio.run(server.serve([listening]))
@@ -54,11 +65,21 @@ def serve(app: Any, listening: socket.socket, ready: Mapping[str, str], *, with_
 
 class _Server(uvicorn.Server):
     ready = ""
+    secure: tuple[socket.socket, ssl.SSLContext] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        if self.secure:
+            listening, context = self.secure
+            loop = asyncio.get_running_loop()
+            self.servers.append(await loop.create_server(self._protocol, sock=listening, ssl=context, backlog=1024))
         sys.stdout.write(f"{self.ready}\n")
         sys.stdout.flush()
+
+    def _protocol(self) -> asyncio.Protocol:
+        made: Any = self.config.http_protocol_class
+        protocol: asyncio.Protocol = made(config=self.config, server_state=self.server_state, app_state={})
+        return protocol
 
 
 def _stop_with_parent(server: uvicorn.Server) -> None:

@@ -40,6 +40,13 @@ def _onec(arguments: tuple[str, ...]) -> int:
     return _start("obmen_stands.onec", arguments)
 
 
+@stand.command("bitrix24", help=Text("Starts a training Bitrix24 portal; --help shows its options.").message,
+               context_settings=PASSED_ON)  # fmt: skip
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def _bitrix24(arguments: tuple[str, ...]) -> int:
+    return _start("obmen_stands.bitrix24", arguments)
+
+
 @obmen.command("demo", help=Text("Plays every rule with stand-ins of 1C and KSUP and shows what came of it.").message,
                context_settings=PASSED_ON)  # fmt: skip
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)

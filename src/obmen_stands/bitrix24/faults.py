@@ -9,6 +9,12 @@ from obmen_stands.bitrix24.settings import Record
 
 Before = Literal["down", "500", "502", "503", "html200", "overload", "slow"]
 After = Literal["twice", "lost_answer", "500_after", "502_after", "html200_after", "truncated"]
+TITLES = {
+    "down": "не отвечает", "500": "ошибка 500", "502": "ошибка 502", "503": "ошибка 503", "html200": "страница входа",
+    "overload": "заблокирован за перегрузку", "slow": "медленный ответ", "twice": "запрос дошёл дважды",
+    "lost_answer": "сделано, ответ потерян", "500_after": "сделано, ответ 500", "502_after": "сделано, ответ 502",
+    "html200_after": "сделано, ответ страницей", "truncated": "ответ оборван",
+}  # fmt: skip
 HTML = "text/html; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from obmen_stands.process import StandProcess
 
@@ -13,26 +13,30 @@ from obmen_stands.process import StandProcess
 class Bitrix24(StandProcess):
     """A running portal; `start()` after `kill()` or `stop()` opens the same address and data again.
 
-    `webhook` is the address calls begin with, its secret included. The clock stands still unless `wall`.
+    `webhook` is the address calls begin with, its secret included. The clock stands still unless `wall`. With `tls`
+    calls go by https; `authority` is the file of the certificate to trust; `url` stays the trainer's, plain.
     """
 
-    def __init__(self, data: Path, port: int = 0, *, wall: bool = False, seed: int = 1) -> None:
+    def __init__(self, data: Path, port: int = 0, *, wall: bool = False, tls: bool = False, seed: int = 1) -> None:
         self.data = data
         words = ["--data", str(data), "--seed", str(seed), *(["--wall-clock"] if wall else [])]
-        super().__init__("obmen_stands.bitrix24", words, port)
+        super().__init__("obmen_stands.bitrix24", words + (["--tls", "0"] if tls else []), port)
 
     def start(self) -> None:
         super().start()
-        self.webhook = self.told["webhook"]
+        self.webhook, self.authority = self.told["webhook"], Path(self.told["authority"])
+        if self.told["authority"]:
+            # started again, it must be found at the same address
+            self._words = [*self._words[:-1], str(urlsplit(self.webhook).port)]
 
     @classmethod
     @contextmanager
     def started(
-        cls, data: Path | None = None, port: int = 0, *, wall: bool = False, seed: int = 1
+        cls, data: Path | None = None, port: int = 0, *, wall: bool = False, tls: bool = False, seed: int = 1
     ) -> Iterator["Bitrix24"]:
         """With its own folder, gone afterwards, unless `data` names one that stays."""
         with tempfile.TemporaryDirectory(prefix="bitrix24-", ignore_cleanup_errors=True) as folder:
-            portal = cls(data or Path(folder), port, wall=wall, seed=seed)
+            portal = cls(data or Path(folder), port, wall=wall, tls=tls, seed=seed)
             try:
                 yield portal
             finally:
@@ -60,6 +64,11 @@ class Bitrix24(StandProcess):
     def settings(self, **told: object) -> dict[str, Any]:
         """Changes what is told (`settings.Settings`), gives all."""
         found: dict[str, Any] = self.control("PATCH", "/stand/settings", told)
+        return found
+
+    def tokens(self) -> dict[str, Any]:
+        """What the application `told["client_id"]` is handed when it is installed: an access and a refresh token."""
+        found: dict[str, Any] = self.control("POST", "/stand/oauth/tokens")
         return found
 
     def now(self) -> float:

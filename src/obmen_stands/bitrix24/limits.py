@@ -27,6 +27,10 @@ class Requests:
             raise too_many_requests()
         self._levels[address] = (level + 1, now)
 
+    def levels(self, now: float, settings: Settings) -> dict[str, float]:
+        """What each address has in its bucket."""
+        return {each: max(0.0, n - (now - at) * settings.bucket_leak) for each, (n, at) in self._levels.items()}
+
 
 @dataclass
 class Minute:

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from obmen_stands.bitrix24 import values
-from obmen_stands.bitrix24.portal import Portal
+from obmen_stands.bitrix24.portal import RENEWAL, Portal
 from obmen_stands.bitrix24.schema import ENTITIES, Entity
 
 
@@ -55,7 +55,8 @@ def report(portal: Portal) -> dict[str, Any]:
         commands.update(arrival.commands)
     tally = portal.items.tally
     return {
-        "http_requests": len(portal.arrivals),
+        "http_requests": sum(arrival.method != RENEWAL for arrival in portal.arrivals),
+        "token_requests": sum(arrival.method == RENEWAL for arrival in portal.arrivals),
         "outcomes": Counter(arrival.outcome for arrival in portal.arrivals),
         "refused": refused,
         "commands": commands,

@@ -33,7 +33,11 @@ class Settings(Record):
     revoked: bool = False
     """The webhook is answered like one nobody made."""
     moved_to: str = ""
-    """The portal has another address now: every call is answered 302 there."""
+    """The portal has another name now: a call to any other host is answered 302 there."""
+    uninstalled: bool = False
+    """The application is gone from the portal; its tokens work no more and are not renewed."""
+    payment_required: bool = False
+    """The portal's or the application's time is not paid for: neither calls with a token nor new tokens."""
     scope: list[str] = ["crm"]
     administrator: bool = True
     """Only an administrator makes and deletes user fields."""

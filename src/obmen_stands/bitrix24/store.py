@@ -25,8 +25,12 @@ CREATE TABLE IF NOT EXISTS statuses (id INTEGER PRIMARY KEY AUTOINCREMENT, entit
   status_id TEXT NOT NULL, name TEXT NOT NULL, sort INTEGER NOT NULL, semantics TEXT, UNIQUE (entity_id, status_id));
 CREATE TABLE IF NOT EXISTS changes (id INTEGER PRIMARY KEY, at REAL NOT NULL, actor TEXT NOT NULL, entity TEXT NOT NULL,
   item INTEGER NOT NULL, field TEXT NOT NULL, before TEXT, after TEXT);
+CREATE TABLE IF NOT EXISTS codes (code TEXT PRIMARY KEY, expires REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS tokens (access TEXT PRIMARY KEY, refresh TEXT UNIQUE, expires REAL NOT NULL,
+  refresh_expires REAL NOT NULL);
 CREATE INDEX IF NOT EXISTS changes_item ON changes (entity, item, field);
 """
+INDEXED = {"ORIGIN_ID", "CONTACT_ID", "COMPANY_ID"}
 SQL_TYPES = {"integer": "INTEGER", "double": "TEXT"}
 
 
@@ -53,6 +57,9 @@ class Store:
         self.db.execute(
             f'CREATE TABLE IF NOT EXISTS {entity.table} ("ID" INTEGER PRIMARY KEY AUTOINCREMENT, {columns})'
         )
+
+        for name in INDEXED & entity.fields.keys():
+            self.db.execute(f'CREATE INDEX IF NOT EXISTS {entity.table}_{name} ON {entity.table} ("{name}")')
 
     def _furnish(self) -> None:
         self.add_category("Общая", 0)
@@ -126,6 +133,7 @@ class Store:
     def empty(self) -> None:
         """As newly made, but that columns of former user fields stay, unseen."""
         tables = ["multifields", "deal_contacts", "user_fields", "choices", "categories", "statuses", "changes"]
+        tables += ["codes", "tokens"]
         tables += [entity.table for entity in ENTITIES.values()]
         for table in [*tables, "sqlite_sequence"]:
             self.db.execute(f"DELETE FROM {table}")

@@ -20,7 +20,8 @@ from tests.fixtures.database import Database
 
 pytestmark = [pytest.mark.rule("H6"), pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
 CYRILLIC = set("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
-SERVES_OR_PRINTS_A_FILE = {"run", "web", "worker", "demo", "stand ksup", "stand onec", "settings export"}
+STANDS = {"stand ksup", "stand onec", "stand bitrix24"}
+SERVES_OR_PRINTS_A_FILE = {"run", "web", "worker", "demo", "settings export"} | STANDS
 
 
 def leaves(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Command]]:

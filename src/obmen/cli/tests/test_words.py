@@ -100,7 +100,7 @@ def test_what_the_doors_could_not_place_is_listed_and_shown(database: Database):
 
 
 @pytest.mark.rule("H6")
-@pytest.mark.parametrize("stand", ["ksup", "onec"])
+@pytest.mark.parametrize("stand", ["ksup", "onec", "bitrix24"])
 def test_a_stand_says_how_it_is_typed(database: Database, stand: str):
     said = command_line(database.environment(), "stand", stand, "--help")
     assert f"usage: obmen stand {stand}" in said.stdout

@@ -58,9 +58,18 @@ class Caller:
         headers: dict[str, str] | None = None,
         patience: float = 30,
     ) -> Seen:
+        return self.knock(verb, urlsplit(self.portal.webhook).path + method, raw, headers or {}, patience)
+
+    def at(self, verb: str, path: str, told: dict[str, str]) -> Seen:
+        """Any address of the portal, by form or query."""
+        if verb == "GET":
+            return self.knock(verb, f"{path}?{urlencode(told)}", None, {})
+        return self.knock(verb, path, urlencode(told).encode(), {"Content-Type": FORM})
+
+    def knock(self, verb: str, path: str, raw: bytes | None, headers: dict[str, str], patience: float = 30) -> Seen:
         connection = HTTPConnection("127.0.0.1", self.portal.port, timeout=patience)
         try:
-            connection.request(verb, urlsplit(self.portal.webhook).path + method, raw, headers or {})
+            connection.request(verb, path, raw, headers)
             answer = connection.getresponse()
             return Seen(answer.status, answer.headers.get("content-type", ""), answer.read())
         finally:
