@@ -13,6 +13,9 @@ from typing import Any
 
 from .outcome import Change
 
+LONG_SECONDS = 6 * 3600.0
+"""How long a run may read both sides."""
+
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
@@ -33,7 +36,7 @@ class Call:
 
     ``deadline`` is in ``clock.monotonic()`` seconds. ``dry``: writes go to ``changes`` instead of out. ``trace`` is
     None unless debug is on (H8). ``asked``: somebody has answered, so whether it works is known. ``message_id``: of the
-    message it is about, for the log; None where it is about none.
+    message it is about, for the log; None where it is about none. ``requests`` sent so far.
     """
 
     identity: str
@@ -45,6 +48,7 @@ class Call:
     unclear: bool = False
     asked: bool = False
     message_id: int | None = None
+    requests: int = 0
 
 
 _current: ContextVar[Call] = ContextVar("obmen_call")

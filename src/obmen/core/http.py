@@ -76,12 +76,11 @@ class Web:
         files: Sequence[StoredFile] = (),
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """A request that changes something, one object or several: in a dry call that is noted, not sent. ``identity``
-        goes as Idempotency-Key. With ``files`` the body is multipart: ``json``, then each file under its field."""
-        headers = {"Idempotency-Key": identity, **(headers or {})}
-        asked = Asked(method, path, query or {}, headers, _body(json), files, wrote=True)
-        call = current()
-        if call.dry:
+        """A request that changes something: in a dry call it is noted as ``change``, not sent. ``identity`` goes along
+        as Idempotency-Key. With ``files`` the body is multipart: the part ``json``, then each file under its field."""
+        named = {"Idempotency-Key": identity, **(headers or {})}
+        asked = Asked(method, path, query or {}, named, _body(json), files, wrote=True)
+        if (call := current()).dry:
             call.changes.extend([noted] if isinstance(noted := change(), Change) else noted)
             return Answer(self.site, asked.line, wrote=True, planned=True)
         return self._send(asked)
@@ -105,6 +104,7 @@ class Web:
         left = current().deadline - clock.monotonic()
         if left < LEAST_SECONDS:
             raise TryLater(Text("There was no time left to ask {site}. It is tried again", site=self.site.title))
+        current().requests += 1
         return left
 
     def _request(self, asked: Asked, seconds: float, opened: ExitStack) -> SyncStreamRequest:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from obmen.core import clock
 
+from . import runs
 from .accept import Intake, lanes_of
 from .acts import (
     ClearLook,
@@ -25,6 +26,8 @@ from .acts import (
     Skip,
     Where,
 )
+from .bulk import claim_bulk, give_back
+from .carry import carry
 from .claim import Claims, release, renew
 from .correct import correct
 from .finish import Results
@@ -32,10 +35,29 @@ from .gates import Gates
 from .lanes import Lanes
 from .operate import clear_look, drop, skip
 from .ops import Accept, Claim, Finish, Reject, Release, Renew
+from .plans import add_rows, end_reading
 from .ports import Answer
 from .prune import prune
 from .redo import redo, where
 from .reject import keep_rejected
+from .run_ops import (
+    AddRows,
+    ApplyPlan,
+    Carry,
+    ClaimBulk,
+    CountRequests,
+    DropRun,
+    EndReading,
+    EndRuns,
+    GiveBack,
+    GoOn,
+    KeepRun,
+    Spend,
+    StartRun,
+    StopRun,
+    TakeRuns,
+)
+from .spending import spend
 from .store import Store
 from .switches import pause_connection, pause_flow, resume_connection, resume_flow
 from .tally import Tally
@@ -57,7 +79,25 @@ _ALONE: dict[type, Callable[[Store, Any, datetime], Any]] = {
     ResumeFlow: resume_flow,
     Prune: prune,
     IndexText: index_text,
+    StartRun: runs.start,
+    TakeRuns: runs.take,
+    KeepRun: runs.keep,
+    AddRows: add_rows,
+    EndReading: end_reading,
+    Carry: carry,
+    ApplyPlan: runs.apply_plan,
+    StopRun: runs.stop,
+    GoOn: runs.go_on,
+    DropRun: runs.drop_run,
+    EndRuns: runs.end,
+    CountRequests: runs.count_requests,
+    ClaimBulk: claim_bulk,
+    GiveBack: give_back,
+    Spend: spend,
 }
+
+_QUIET = (AddRows, ClaimBulk, CountRequests, KeepRun, Spend, TakeRuns)
+"""What makes no work for anybody: said often, so nobody is woken for it."""
 
 
 @dataclass(slots=True)
@@ -99,8 +139,10 @@ def run(store: Store, ops: Sequence[Any]) -> Worked:
         if isinstance(ops[0], Accept | Finish | Reject):
             return _keep(store, ops, now)
         result = _ALONE[type(ops[0])](store, ops[0], now)
-        store.notify()
-    return Worked([result], work=True)
+        work = not isinstance(ops[0], _QUIET)
+        if work:
+            store.notify()
+    return Worked([result], work=work)
 
 
 def _keep(store: Store, ops: Sequence[Any], now: datetime) -> Worked:

@@ -1,63 +1,89 @@
-"""What is left of a limited good of a connection, shared by all processes (``core.ports.Budget``)."""
+"""What is left of the limited goods of a connection, shared by all processes (``core.ports.Budget``)."""
 
 import threading
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
-
-from django.db import transaction
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
 
 from obmen.core import call, clock
 from obmen.core.errors import TryLater
-from obmen.core.ports import Rate
+from obmen.core.ports import Good, Slots
 from obmen.core.text import Text
 
-from .models import Budget
+from .ports import Journal
+from .run_ops import Spend
+from .spending import after
+
+LONGEST_WAIT = 30.0
+LOOK_AGAIN = 0.5
+USED_UP = Text("What {connection} allows in this time is used up. It goes on by itself when there is more")
+ALL_BUSY = Text("All sessions that {connection} allows are busy. It goes on by itself when one is free")
 
 
 class ConnectionBudget:
-    """``rates``: the goods that are limited; every other is free, and costs no database."""
+    """``goods``: as the system declares them. Each act is one operation of the journal, so that on SQLite one process
+    writes."""
 
-    def __init__(self, connection_id: int, rates: Mapping[str, Rate] | None = None) -> None:
-        self._connection_id, self._rates = connection_id, dict(rates or {})
+    def __init__(self, journal: Journal, connection: tuple[int, str], goods: Mapping[str, Good]) -> None:
+        self._journal = journal
+        self._connection_id, self._title = connection
+        self._goods = dict(goods)
 
     def take(self, good: str, amount: float = 1.0) -> None:
-        """Takes ahead what will be there within the call's deadline, and waits for it; TryLater when it will not."""
-        rate = self._rates.get(good)
-        if rate is None:
+        """Takes ahead what will be there in time, and waits for it."""
+        declared = self._declared(good)
+        if declared is None:
             return
-        wait = self._taken(good, rate, amount)
+        wait = self._act(good, declared, act="take", amount=amount, most_wait=_patience())
+        if wait < 0:
+            raise TryLater(Text(USED_UP.message, connection=self._title), after=after(wait))
         if wait > 0:
-            clock.wait(_never(), wait)
+            clock.wait(threading.Event(), wait)
 
     def spend(self, good: str, amount: float) -> None:
-        raise NotImplementedError
+        if declared := self._declared(good):
+            self._act(good, declared, act="spend", amount=amount)
 
     def bar(self, good: str, until: datetime) -> None:
-        raise NotImplementedError
+        if declared := self._declared(good):
+            self._act(good, declared, act="bar", until=until)
 
     def left(self, good: str) -> float:
-        raise NotImplementedError
+        declared = self._declared(good)
+        return self._act(good, declared, act="left") if declared else float("inf")
 
-    def hold(self, good: str) -> AbstractContextManager[None]:
-        raise NotImplementedError
+    @contextmanager
+    def hold(self, good: str) -> Iterator[None]:
+        declared = self._declared(good)
+        if not isinstance(declared, Slots):
+            yield
+            return
+        holder, until = uuid.uuid4().hex, clock.monotonic() + _patience()
+        while (answer := self._act(good, declared, act="hold", holder=holder)) < 0:
+            if clock.monotonic() + LOOK_AGAIN > until:
+                raise TryLater(Text(ALL_BUSY.message, connection=self._title), after=after(answer))
+            clock.wait(threading.Event(), LOOK_AGAIN)
+        try:
+            yield
+        finally:
+            self._act(good, declared, act="give", holder=holder)
 
-    def _taken(self, good: str, rate: Rate, amount: float) -> float:
-        """Seconds until what was taken is there."""
-        now, left = clock.now(), call.current().deadline - clock.monotonic()
-        with transaction.atomic():
-            row, _ = Budget.objects.select_for_update().get_or_create(
-                connection_id=self._connection_id, good=good, defaults={"level": rate.most, "at": now}
-            )
-            filled = row.level + (now - row.at).total_seconds() * rate.a_second
-            level = min(rate.most, filled) - amount
-            wait = max(0.0, -level / rate.a_second)
-            if wait > left:
-                raise TryLater(Text("The allowed number of requests is used up"), after=timedelta(seconds=wait))
-            row.level, row.at = level, now
-            row.save(update_fields=["level", "at"])
-        return wait
+    def _declared(self, good: str) -> Good | None:
+        known = self._goods.get(good)
+        if known is None:
+            known = next((one for name, one in self._goods.items() if _stands_for(name, good)), None)
+        return known
+
+    def _act(self, name: str, good: Good, **more: Any) -> float:
+        answer: float = self._journal.do(Spend(self._connection_id, name, good, **more))
+        return answer
 
 
-def _never() -> threading.Event:
-    return threading.Event()
+def _stands_for(name: str, good: str) -> bool:
+    return name.endswith("*") and good.startswith(name[:-1])
+
+
+def _patience() -> float:
+    return max(0.0, min(LONGEST_WAIT, call.current().deadline - clock.monotonic()))

@@ -18,7 +18,7 @@ from .store import Store
 PROBE_PAUSE = timedelta(minutes=1)
 _BEYOND_PAUSED = 500  # lanes looked at, at once, where flows into the target are paused
 
-_READY = "waiting > 0 AND NOT held AND next_at <= %s"
+_READY = "waiting > 0 AND NOT held AND NOT bulk AND next_at <= %s"
 _TARGETS = (
     "SELECT c.id, c.slots, EXISTS (SELECT 1 FROM setup_flow f WHERE f.target_id = c.id AND f.paused) "
     "FROM setup_connection c LEFT JOIN journal_gate g ON g.connection_id = c.id "
@@ -30,7 +30,7 @@ _TARGETS = (
 # and would look through all lanes of the target at every claim.
 _RUNNING = (
     "SELECT target_id, count(*) FROM journal_lane "
-    "WHERE NOT (owner = '') AND {in:target_id} AND next_at > %s GROUP BY target_id"
+    "WHERE NOT (owner = '') AND NOT bulk AND {in:target_id} AND next_at > %s GROUP BY target_id"
 )
 _LANES = f"SELECT {COLUMNS} FROM journal_lane WHERE target_id = %s AND {_READY} ORDER BY next_at LIMIT %s"
 
@@ -137,7 +137,8 @@ def renew(store: Store, op: Renew, now: datetime) -> list[int]:
 
 
 def release(store: Store, op: Release, now: datetime) -> int:
-    owned = store.rows("SELECT id, owner FROM journal_lane WHERE NOT (owner = '')")
+    # what is delivered in bulk may still be at work there: its lanes wait for the end of their lease
+    owned = store.rows("SELECT id, owner FROM journal_lane WHERE NOT (owner = '') AND NOT bulk")
     lanes = _locked_lanes(store, [id_ for id_, owner in owned if owner not in op.alive])
     left = [lane for lane in lanes.by_id.values() if lane.owner and lane.owner not in op.alive]
     lanes.take_from_the_dead(left)

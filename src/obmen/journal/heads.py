@@ -13,10 +13,10 @@ from .ops import Claimed, NewFile
 from .store import Store
 
 _HEADS = (
-    "SELECT l.id, m.id, m.place, m.state, f.paused FROM journal_lane l "
+    "SELECT l.id, m.id, m.place, m.state, f.paused, r.state, m.flow_id FROM journal_lane l "
     "JOIN journal_message m ON m.id = (SELECT h.id FROM journal_message h WHERE h.lane_id = l.id AND h.place >= l.head "
     "AND (h.state = 'waiting' OR (h.state = 'held' AND h.holds)) ORDER BY h.place LIMIT 1) "
-    "LEFT JOIN setup_flow f ON f.id = m.flow_id WHERE {in:l.id}"
+    "LEFT JOIN setup_flow f ON f.id = m.flow_id LEFT JOIN journal_run r ON r.id = m.run_id WHERE {in:l.id}"
 )
 _CONTENT = (
     "SELECT m.id, m.body_id, m.flow_id, m.source_id, m.kind, m.tries, m.edition, m.unclear, m.forced, m.trial, "
@@ -28,10 +28,13 @@ _FILES = "SELECT body_id, field, name, content_type, size, sha256 FROM journal_b
 
 @dataclass(slots=True)
 class Head:
+    """``paused``: by its flow, or because its run was stopped."""
+
     id: int
     place: int
     held: bool
     paused: bool
+    flow_id: int
 
 
 def read_heads(store: Store, lanes: list[LaneRow]) -> dict[int, Head]:
@@ -39,7 +42,10 @@ def read_heads(store: Store, lanes: list[LaneRow]) -> dict[int, Head]:
     if not lanes:
         return {}
     rows = store.gathered(_HEADS, store.listed([lane.id for lane in lanes]))
-    return {lane: Head(id_, place, state == "held", bool(paused)) for lane, id_, place, state, paused in rows}
+    return {
+        lane: Head(id_, place, state == "held", bool(paused) or run == "stopped", flow)
+        for lane, id_, place, state, paused, run, flow in rows
+    }
 
 
 def claimed_from(store: Store, taken: list[tuple[LaneRow, Head]]) -> list[Claimed]:

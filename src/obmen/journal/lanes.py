@@ -71,14 +71,15 @@ class Lanes:
         self.by_id: dict[int, LaneRow] = {}
         self.by_name: dict[LaneName, LaneRow] = {}
 
-    def take(self, names: Iterable[LaneName], ids: Iterable[int], now: datetime) -> None:
-        """Makes the lanes that are not there yet, then locks all. Call once in a transaction, before anything else."""
+    def take(self, names: Iterable[LaneName], ids: Iterable[int], now: datetime, *, bulk: bool = False) -> None:
+        """Makes the lanes that are not there yet, then locks all. Call once in a transaction, before anything else.
+        ``bulk``: the new ones are for messages delivered many at a time."""
         wanted, store = sorted(set(names)), self._store
         if wanted:
             store.upsert(
                 "journal_lane",
-                "target_id, space, key, waiting, held, epoch, owner, head, running, touched_at",
-                [(*name, 0, False, 0, "", 0, 0, store.at(now)) for name in wanted],
+                "target_id, space, key, waiting, held, epoch, owner, head, running, touched_at, bulk",
+                [(*name, 0, False, 0, "", 0, 0, store.at(now), bulk) for name in wanted],
                 key="target_id, space, key",
                 change=False,
             )

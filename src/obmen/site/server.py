@@ -149,7 +149,7 @@ class Server:
             # whoever held a lane here before is dead: two servers cannot work on one folder
             writer.do(Release())
         files = file_store(settings.OBMEN_HOME)
-        return Parts(writer, files, Wiring(files))
+        return Parts(writer, files, Wiring(files, writer))
 
     def _start_web(self, parts: Parts, place: Place | None) -> None:
         writer, files, wiring = parts.writer, parts.files, parts.wiring

@@ -119,7 +119,7 @@ def _work(journal: ApartWriter, core: int) -> None:
 
 
 def _deliver(writer: RemoteWriter, plan: Plan, stopping: threading.Event) -> None:
-    watcher, wiring = snapshot.Watcher(), Wiring(file_store(settings.OBMEN_HOME))
+    watcher, wiring = snapshot.Watcher(), Wiring(file_store(settings.OBMEN_HOME), writer)
     worker = Worker(writer, wiring, owner=plan.owner, hands=plan.hands, lease=plan.lease)
     watcher.start()
     worker.start()

@@ -12,6 +12,7 @@ from obmen.journal.api import Claim, Claimed, Finish, Journal, JournalUnavailabl
 
 from .hands import Hands
 from .perform import WORK_SECONDS, perform, unkept
+from .runs import Runs
 from .wiring import Wiring
 
 log = logging.getLogger("obmen.worker")
@@ -47,6 +48,7 @@ class Worker:
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._in_hand: dict[int, _InHand] = {}
         self._pool = Hands(hands)
+        self._runs = Runs(writer, wiring, owner=owner)
         self._claimer = threading.Thread(target=self._run, name="claim", daemon=True)
         self._renewer = threading.Thread(target=self._renew, name="renew", daemon=True)
 
@@ -54,11 +56,13 @@ class Worker:
         self._writer.listen(self._on_journal)
         self._claimer.start()
         self._renewer.start()
+        self._runs.start()
 
     def stop(self, timeout: float = 30.0) -> None:
         """Claims no more; deliveries under way end in their own time, at most ``timeout`` seconds."""
         self._stopping.set()
         self._wake.set()
+        self._runs.stop(timeout)
         self._claimer.join(timeout)
         until, idle = clock.monotonic() + timeout, threading.Event()
         while self._in_hand and clock.monotonic() < until:

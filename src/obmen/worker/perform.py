@@ -58,18 +58,18 @@ def perform(claimed: Claimed, wiring: Wiring, work: call.Call) -> Finish:
     run: DeliveryRun | None = None
     puts: FollowUps = ()
     try:
-        flow = _flow(claimed)
+        flow = flow_of(claimed)
         run = wiring.run_for(flow, claimed.files)
-        work.trace, work.personal_data_shown = [] if _debug(flow) else None, _personal(flow)
+        work.trace, work.personal_data_shown = [] if debugged(flow) else None, personal_shown(flow)
         with call.begin(work):
             verdict: Verdict = Done(deliver_raw(claimed.raw, claimed.kind, flow, run))
         puts = addressed_follow_ups(claimed, run)
     except WrongContent as error:
         verdict = Hold("wrong content", Refused(Text("The message is not filled in right"), detail=str(error)))
     except ObmenError as error:
-        verdict = _verdict(error, claimed)
+        verdict = verdict_of(error, claimed)
     except Exception as error:  # noqa: BLE001  the one place (see above)
-        verdict = _ours(error, claimed, work)
+        verdict = unexpected(error, claimed, work)
         # what went out before it is repeated, if a person redoes it, under the same identity
         claimed = replace(claimed, unclear=claimed.unclear or work.asked)
     trace = [one.to_json() for one in work.trace] if work.trace is not None else None
@@ -97,7 +97,7 @@ def deliver_raw(raw: bytes, kind_name: str, flow: FlowView, run: DeliveryRun) ->
     return deliver(kind.read(jsontext.read(raw), source.zone, source.name), run)
 
 
-def _verdict(error: ObmenError, claimed: Claimed) -> Verdict:
+def verdict_of(error: ObmenError, claimed: Claimed) -> Verdict:
     match error:
         case TryLater(connection_down=True):
             return ConnectionDown(error, clock.now() + PROBE_AFTER)
@@ -125,7 +125,7 @@ def _again(error: TryLater | Unclear, claimed: Claimed) -> Verdict:
     return Retry(due, error) if isinstance(error, TryLater) else Unsure(due, error)
 
 
-def _ours(error: Exception, claimed: Claimed, work: call.Call) -> Verdict:
+def unexpected(error: Exception, claimed: Claimed, work: call.Call) -> Verdict:
     """A database that is away is nobody's defect: it comes back, and the message goes on by itself."""
     if not isinstance(error, OperationalError | InterfaceError | JournalUnavailable):
         return _defect(error, claimed)
@@ -158,7 +158,7 @@ def _words(text: Text) -> str:
     return " / ".join([text.message, *(_words(one) for one in text.values.values() if isinstance(one, Text))])
 
 
-def _flow(claimed: Claimed) -> FlowView:
+def flow_of(claimed: Claimed) -> FlowView:
     id_ = claimed.flow_id or 0
     flow = snapshot.current().flows.get(id_) or snapshot.refresh().flows.get(id_)  # it may be new since the last look
     if flow is None:
@@ -166,13 +166,13 @@ def _flow(claimed: Claimed) -> FlowView:
     return flow
 
 
-def _debug(flow: FlowView) -> bool:
+def debugged(flow: FlowView) -> bool:
     """A switch per exchange and per connection, with an end time (H8)."""
     connections = snapshot.current().connections
     return flow.debug or connections[flow.source_id].debug or connections[flow.target_id].debug
 
 
-def _personal(flow: FlowView) -> bool:
+def personal_shown(flow: FlowView) -> bool:
     """Asked for with the debugging of a connection, and over with it."""
     both = (snapshot.current().connections[id_] for id_ in (flow.source_id, flow.target_id))
     return any(one.debug and one.personal_in_debug for one in both)

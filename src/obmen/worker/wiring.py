@@ -10,10 +10,11 @@ from obmen.core.discovery import exchanges, systems
 from obmen.core.errors import Misconfigured
 from obmen.core.exchange import Exchange
 from obmen.core.files import StoredFile
+from obmen.core.ports import Budget
 from obmen.core.settings import Choice, Settings
 from obmen.core.system import Checked
 from obmen.core.text import Text
-from obmen.journal.api import FileStore, NewFile
+from obmen.journal.api import FileStore, Journal, NewFile
 from obmen.journal.budgets import ConnectionBudget
 from obmen.journal.links import JournalLinks
 from obmen.setup import snapshot
@@ -35,10 +36,11 @@ class BrokenConnection(Misconfigured):
 
 
 class Wiring:
-    """Clients are shared by the threads of the process and built anew when their connection was changed."""
+    """Clients are shared by the threads of the process and built anew when their connection was changed. Without a
+    journal nothing of a connection is shared with other processes: for commands, which ask little."""
 
-    def __init__(self, files: FileStore) -> None:
-        self._files = files
+    def __init__(self, files: FileStore, journal: Journal | None = None) -> None:
+        self._files, self._journal = files, journal
         self._clients: dict[int, tuple[int, Any]] = {}
         self._lock = threading.Lock()
 
@@ -51,25 +53,37 @@ class Wiring:
             known = self._clients.get(connection.id)
             if known and known[0] == connection.version:  # another thread has built it while this one waited
                 return known[1]
-            built = systems()[connection.system].client(_settings(connection), _tools(connection))
+            built = systems()[connection.system].client(_settings(connection), self._tools(connection))
             self._clients[connection.id] = (connection.version, built)
             return built
 
     def run_for(self, flow: FlowView, files: Sequence[NewFile], *, dry: bool = False) -> DeliveryRun:
+        return DeliveryRun(**self.parts_of_run(flow, files, dry=dry))
+
+    def parts_of_run(self, flow: FlowView, files: Sequence[NewFile] = (), *, dry: bool = False) -> dict[str, Any]:
+        """The fields every run has."""
         view = snapshot.current()
         source, target = view.connections[flow.source_id], view.connections[flow.target_id]
-        return DeliveryRun(
-            flow=flow,
-            settings=flow.typed_settings(),
-            source=self.client(source),
-            target=self.client(target),
-            base=source.name,
-            target_name=target.name,
-            now=clock.now(),
-            dry=dry,
-            links=JournalLinks(),
-            files=tuple(self._file(file) for file in files),
-        )
+        return {
+            "flow": flow,
+            "settings": flow.typed_settings(),
+            "source": self.client(source),
+            "target": self.client(target),
+            "base": source.name,
+            "target_name": target.name,
+            "now": clock.now(),
+            "dry": dry,
+            "links": JournalLinks(),
+            "files": tuple(self._file(file) for file in files),
+        }
+
+    def _tools(self, connection: ConnectionView) -> ConnectionTools:
+        budget: Budget = NoBudget()
+        if self._journal:
+            declared = systems()[connection.system].goods
+            goods = declared(_settings(connection)) if declared else {}
+            budget = ConnectionBudget(self._journal, (connection.id, connection.title), goods)
+        return ConnectionTools(connection.name, connection.zone, budget, DatabaseTokens(connection.id))
 
     def _file(self, file: NewFile) -> StoredFile:
         store = self._files
@@ -99,9 +113,3 @@ def _settings(connection: ConnectionView) -> Any:
         return connection.typed_settings()
     except Misconfigured as error:
         raise BrokenConnection(error.text, connection.id) from None
-
-
-def _tools(connection: ConnectionView) -> ConnectionTools:
-    return ConnectionTools(
-        connection.name, connection.zone, ConnectionBudget(connection.id), DatabaseTokens(connection.id)
-    )

@@ -7,7 +7,8 @@ on PostgreSQL locked, once a message. What they point to is never deleted while 
 from .bodies import Body, BodyFile, FileChunk, Rejected
 from .memory import Alert, Fingerprint, Installation, Link, Mark, Seen, Tally
 from .messages import Attempt, Correction, Message, State
-from .work import Budget, Gate, Lane, Run
+from .runs import PlanRow, Run, RunState
+from .work import Budget, Gate, Lane
 
 __all__ = [
     "Alert",
@@ -24,8 +25,10 @@ __all__ = [
     "Link",
     "Mark",
     "Message",
+    "PlanRow",
     "Rejected",
     "Run",
+    "RunState",
     "Seen",
     "State",
     "Tally",

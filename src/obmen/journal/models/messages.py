@@ -6,7 +6,8 @@ from django.db.models import Q
 from obmen.setup.models import Connection, Flow
 
 from .bodies import Body
-from .work import Lane, Run
+from .runs import Run
+from .work import Lane
 
 
 class State(models.TextChoices):

@@ -1,9 +1,9 @@
-"""Where work waits: lanes, gates, runs, and the goods of a connection that are shared."""
+"""Where work waits: lanes, gates, and the goods of a connection that are shared."""
 
 from django.db import models
 from django.db.models import Q
 
-from obmen.setup.models import Connection, Flow
+from obmen.setup.models import Connection
 
 
 class Lane(models.Model):
@@ -14,7 +14,7 @@ class Lane(models.Model):
     before ``head``. ``next_at`` is ready time, back-off and lease in one; null = parked until somebody resumes what
     its head waits for. ``owner`` is who delivers its head now; an owner past ``next_at`` has died or lost touch.
     ``epoch`` grows with each claim and, with the never repeated id, is the fence: who lost his lease cannot finish.
-    ``held``: a held head lets nobody pass.
+    ``held``: a held head lets nobody pass. ``bulk``: its messages are delivered many at a time (``bulk.py``).
     """
 
     target = models.ForeignKey(Connection, on_delete=models.PROTECT, db_index=False, db_constraint=False)
@@ -28,11 +28,17 @@ class Lane(models.Model):
     head = models.BigIntegerField(default=0)
     running = models.BigIntegerField(default=0)
     touched_at = models.DateTimeField()
+    bulk = models.BooleanField(db_default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["target", "space", "key"], name="lane_once")]
         indexes = [
-            models.Index(fields=["target", "next_at"], name="lane_ready", condition=Q(waiting__gt=0, held=False)),
+            models.Index(
+                fields=["target", "next_at"], name="lane_ready", condition=Q(waiting__gt=0, held=False, bulk=False)
+            ),
+            models.Index(
+                fields=["target", "next_at"], name="lane_bulk", condition=Q(waiting__gt=0, held=False, bulk=True)
+            ),
             models.Index(fields=["target"], name="lane_running", condition=~Q(owner="")),
         ]
 
@@ -51,28 +57,16 @@ class Gate(models.Model):
     changed_at = models.DateTimeField()
 
 
-class Run(models.Model):
-    """A run of ``collect`` or ``compare``, or a bulk act, with its progress."""
-
-    flow = models.ForeignKey(Flow, on_delete=models.PROTECT)
-    verb = models.CharField(max_length=20)
-    state = models.CharField(max_length=20)
-    started_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(null=True)
-    plan = models.JSONField(null=True)
-    reason = models.JSONField(null=True)
-    started_by = models.CharField(max_length=150, default="")
-
-
 class Budget(models.Model):
-    """What is left of a limited good of a connection, shared by all processes."""
+    """What is left of a limited good of a connection, shared by all processes (``spending.py``). ``used``: of a Window,
+    when each bucket began and what was used in it; of Slots, who holds one until when."""
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE)
-    good = models.CharField(max_length=40)
+    good = models.CharField(max_length=80)
     level = models.FloatField()
     at = models.DateTimeField()
+    used = models.JSONField(default=list)
+    barred_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["connection", "good"], name="budget_once")]

@@ -10,6 +10,7 @@ from tests.fixtures.database import Database
 
 if TYPE_CHECKING:
     from .house import House
+    from .planned import PlanningHouse
 
 
 @pytest.fixture(scope="session")
@@ -30,4 +31,12 @@ def house(database: Database, ksup: Ksup) -> Iterator[House]:
     from . import house as words  # models may be imported only when Django is set up
 
     with words.house(database.home / "files", ksup) as house:
+        yield house
+
+
+@pytest.fixture
+def planning(database: Database) -> Iterator[PlanningHouse]:
+    from .planned import World, planning_house
+
+    with planning_house(database.home / "files", World()) as house:
         yield house

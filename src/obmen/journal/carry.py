@@ -1,0 +1,171 @@
+"""Rows of a plan become messages, each once (A2, H4).
+
+A row that says the same as a message of its object that is held, or that a person dropped, makes no other one: what
+waits for a person is not told anew at each run. All else that earlier runs of the flow left behind is over when the new
+plan stands, for that was made looking at everything.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from obmen.core.text import Text
+
+from .accept import Intake
+from .ids import new_id
+from .lanes import LaneRow, Lanes
+from .operate import go_on, subjects
+from .ops import Accept, Addressed, NewBody
+from .rows import text_json
+from .run_ops import Carry
+from .search import spoken
+from .store import Store
+from .tally import Tally
+
+CONFLICT = "conflict"
+NEWER_RUN = Text("A newer run has looked at it again")
+CHUNK = 1000
+STEP = timedelta(microseconds=1)
+_SAME = (
+    "SELECT p.id, m.id, m.content_hash, p.content_hash FROM journal_planrow p "
+    "JOIN journal_lane l ON l.target_id = %s AND l.space = %s AND l.key = p.key "
+    "JOIN journal_message m ON m.lane_id = l.id AND m.state IN ('held', 'dropped') AND m.flow_id = %s "
+    "WHERE p.run_id = %s AND p.act <> 'skip' ORDER BY m.id"
+)
+_LEFT = (
+    "SELECT id FROM journal_message WHERE {in:id} AND id NOT IN "
+    "(SELECT message FROM journal_planrow WHERE run_id = %s AND message IS NOT NULL) ORDER BY id"
+)
+_NEXT = (
+    "SELECT id, number, act, key, title, why, search, content_hash, record FROM journal_planrow WHERE run_id = %s "
+    "AND number > %s AND number <= %s AND act IN ('create', 'update', 'conflict') AND chosen AND message IS NULL "
+    "ORDER BY number"
+)
+_GIVEN_UP = (
+    "UPDATE journal_run SET state = 'dropped', finished_at = %s WHERE flow_id = %s AND id < %s AND state = 'stopped'"
+)
+_HELD = "SELECT id FROM journal_message WHERE attention AND state = 'held' AND flow_id = %s AND run_id < %s ORDER BY id"
+_STOPPED = (
+    "SELECT id FROM journal_message WHERE state = 'waiting' AND run_id IN (SELECT id FROM journal_run "
+    "WHERE flow_id = %s AND id < %s AND state = 'stopped') ORDER BY id LIMIT %s"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    id: int
+    flow_id: int
+    source_id: int
+    target_id: int
+    worked_at: datetime
+
+
+def carry(store: Store, op: Carry, now: datetime) -> int:
+    found = store.rows(
+        "SELECT r.carried, r.rows, r.verb, f.id, f.source_id, f.target_id, r.worked_at FROM journal_run r "
+        "JOIN setup_flow f ON f.id = r.flow_id WHERE r.id = %s AND r.state = 'working'",
+        op.run_id,
+    )
+    if not found or found[0][0] >= found[0][1]:
+        return 0
+    carried, rows, verb, flow, source, target, worked_at = found[0]
+    run = _Run(op.run_id, flow, source, target, store.sure(worked_at))
+    if carried == 0:
+        _same_as_before(store, op.space, run)
+        if verb == "collect" and _end_earlier(store, run, now):
+            return int(rows)
+    _become_messages(store, op, (run, store.rows(_NEXT, op.run_id, carried, carried + op.limit)), now)
+    done = min(rows, carried + op.limit)
+    store.run("UPDATE journal_run SET carried = %s WHERE id = %s", done, op.run_id)
+    return int(rows - done)
+
+
+def _become_messages(store: Store, op: Carry, rows: tuple[_Run, list[tuple[Any, ...]]], now: datetime) -> None:
+    run, taken = rows
+    if not taken:
+        return
+    lanes, tally = Lanes(store), Tally(store, now)
+    lanes.take([(run.target_id, op.space, row[3]) for row in taken], (), now, bulk=True)
+    intake = Intake(store, lanes, now, tally)
+    messages = [(_body(op, run, row, now), _addressed(op, run, row)) for row in taken]
+    intake.prepare((body, (one,)) for body, one in messages)
+    ids = [intake.put(Accept(body, (one,))) for body, one in messages]
+    intake.write()
+    for _, number, _, key, *_ in taken:
+        _in_turn(lanes.by_name[run.target_id, op.space, key], run.worked_at + number * STEP)
+    lanes.write(now)
+    tally.write()
+    store.update(
+        "journal_planrow", "id, message, record", [(row[0], id_, None) for row, id_ in zip(taken, ids, strict=True)]
+    )
+
+
+def _in_turn(lane: LaneRow, at: datetime) -> None:
+    """Lanes are claimed by the time they are due, so that is the order of the plan."""
+    if lane.waiting == 1 and not lane.owner and not lane.held:
+        lane.next_at = at
+
+
+def _body(op: Carry, run: _Run, row: tuple[Any, ...], now: datetime) -> NewBody:
+    *_, content_hash, record = row
+    raw = bytes(record or b"{}")
+    return NewBody(new_id(), run.source_id, op.kind, raw, "application/json", {}, (), bytes(content_hash), now)
+
+
+def _addressed(op: Carry, run: _Run, row: tuple[Any, ...]) -> Addressed:
+    _, _, act, key, title, why, search, *_ = row
+    shown = Text.from_json(_json(title))
+    reason = Text.from_json(_json(why)) if why else None
+    return Addressed(
+        flow_id=run.flow_id,
+        target_id=run.target_id,
+        space=op.space,
+        key=key,
+        title=shown,
+        search=spoken(shown, key, search, *((reason.render(str),) if reason else ())),
+        cause=CONFLICT if act == "conflict" else "",
+        reason=reason if act == "conflict" else None,
+        run_id=run.id,
+    )
+
+
+def _same_as_before(store: Store, space: str, run: _Run) -> None:
+    """The last decided message of each object that says the same."""
+    rows = store.rows(_SAME, run.target_id, space, run.flow_id, run.id)
+    last = {row: (message, bytes(theirs) == bytes(ours)) for row, message, theirs, ours in rows}
+    same = [(row, message) for row, (message, equal) in last.items() if equal]
+    if same:
+        store.update("journal_planrow", "id, message", same)
+
+
+def _end_earlier(store: Store, run: _Run, now: datetime) -> bool:
+    """One chunk → whether there may be more."""
+    found = store.rows(_HELD, run.flow_id, run.id) + store.rows(_STOPPED, run.flow_id, run.id, CHUNK)
+    ids = [row[0] for row in store.rows(_LEFT, store.listed([row[0] for row in found]), run.id)][:CHUNK]
+    if not ids:
+        store.run(_GIVEN_UP, store.at(now), run.flow_id, run.id)
+        return False
+    lanes, tally = Lanes(store), Tally(store, now)
+    ended = [one for one in subjects(store, lanes, ids, now) if not one.running and one.state in {"held", "waiting"}]
+    supersede(store, (one.id for one in ended), now)
+    for one in ended:
+        if one.lane and one.state == "waiting":
+            one.lane.left()
+        go_on(one.lane, now)
+        tally.moved(one.flow_id, one.state, "done")
+    lanes.write(now)
+    tally.write()
+    return bool(ended)
+
+
+def supersede(store: Store, ids: Iterable[int], now: datetime) -> None:
+    columns = "id, state, outcome, outcome_text, reason, cause, needs_look, attention, due, finished_at"
+    row = ("done", "superseded", text_json(NEWER_RUN), None, "", False, False, None, store.at(now))
+    if rows := [(id_, *row) for id_ in ids]:
+        store.update("journal_message", columns, rows)
+
+
+def _json(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value

@@ -1,0 +1,197 @@
+"""Operations on runs, as data (``runs.py``, ``plans.py``, ``bulk.py``, ``spending.py`` do them)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from obmen.core.ports import Good
+from obmen.core.text import Text
+
+Verb = Literal["collect", "compare"]
+
+
+@dataclass(frozen=True, slots=True)
+class StartRun:
+    """→ ``Started``. ``apply``: carries its plan out by itself. ``who`` empty: the schedule, which leaves a stopped run
+    alone; a person's new run takes its place. ``period``: what a comparison is about."""
+
+    flow_id: int
+    verb: Verb
+    apply: bool
+    who: str
+    period: tuple[datetime, datetime] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """``fresh`` False: one of the flow's runs is under way already, this one."""
+
+    run_id: int
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TakeRuns:
+    """Runs that were asked for, or whose reader died, are this owner's for ``lease`` → list of ``TakenRun``."""
+
+    owner: str
+    lease: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class TakenRun:
+    run_id: int
+    flow_id: int
+    verb: Verb
+    apply: bool
+    epoch: int
+    state: Literal["reading", "working"]
+    period: tuple[datetime, datetime] | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepRun:
+    """Carries the lease on and tells how far it is → "go", "stop" (a person wants it) or "lost"."""
+
+    run_id: int
+    epoch: int
+    lease: timedelta
+    done: int = 0
+    total: int | None = None
+    requests: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """A row of a plan, in the form it is kept: texts and values as JSON, ``record`` the body of its message."""
+
+    act: str
+    key: str
+    title: Mapping[str, Any]
+    content_hash: bytes
+    record: bytes | None = None
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+    why: Mapping[str, Any] | None = None
+    targets: tuple[Mapping[str, Any], ...] = ()
+    finding: str = ""
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddRows:
+    """→ False where the run is another's by now."""
+
+    run_id: int
+    epoch: int
+    rows: tuple[NewRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EndReading:
+    """The plan stands, or reading failed (``reason``) → the state the run is in now. What earlier runs of the flow left
+    waiting or held is over, but for what says the same as a row of this plan."""
+
+    run_id: int
+    epoch: int
+    counts: Mapping[str, int] = field(default_factory=dict)
+    figures: tuple[Mapping[str, Any], ...] = ()
+    reason: Text | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """The next rows of a working run become messages, in one commit → how many are left."""
+
+    run_id: int
+    space: str
+    kind: str
+    limit: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyPlan:
+    """A planned run goes to work, with the rows of these numbers only where any are named → 1, or 0 where it is not
+    planned (any more), or another run of the flow is under way."""
+
+    run_id: int
+    who: str
+    numbers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StopRun:
+    """It reads no more, or delivers no more rows; what is on its way ends in its own time → 1 or 0."""
+
+    run_id: int
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """A stopped run goes on where it stood → 1 or 0."""
+
+    run_id: int
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropRun:
+    """A planned or stopped run is given up: what of it still waits is dropped → 1 or 0."""
+
+    run_id: int
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndRuns:
+    """Working runs none of whose messages waits are done → how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimBulk:
+    """Heads of lanes that are delivered many at a time, of one target that has none such under way → ``Claimed``s in
+    the order of the plan; all of one flow, none where the target does not work now or its turn has not come."""
+
+    owner: str
+    target_id: int
+    limit: int
+    lease: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class GiveBack:
+    """Lanes claimed whose heads were not tried; due again at ``due`` (None: now), as ``reason`` says → how many."""
+
+    lanes: tuple[tuple[int, int], ...]  # lane id, epoch
+    due: datetime | None = None
+    run_ids: tuple[int, ...] = ()
+    reason: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CountRequests:
+    """Of the rows a run delivers."""
+
+    run_id: int
+    requests: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spend:
+    """One act on a limited good of a connection (``spending.py``) → seconds to wait until what was asked for is there;
+    below 0: not within ``most_wait``, and nothing was taken. For ``left``: what is left.
+
+    ``act``: take, spend, left; ``bar`` until ``until``; ``hold`` and ``give`` a slot by ``holder``.
+    """
+
+    connection_id: int
+    name: str
+    good: Good
+    act: Literal["take", "spend", "left", "bar", "hold", "give"]
+    amount: float = 1.0
+    most_wait: float = 0.0
+    until: datetime | None = None
+    holder: str = ""

@@ -1,0 +1,169 @@
+"""The run of an exchange that reads both sides and makes a plan (A2, H6), or compares them (H10). Nothing is written.
+
+Here stands the ``except Exception`` of this path, as ``perform`` has it of a delivery's.
+"""
+
+import json
+import logging
+import traceback
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from obmen.core import call, clock, jsontext
+from obmen.core.errors import ObmenError, Refused
+from obmen.core.inbound import WrongContent
+from obmen.core.outcome import ObjectRef
+from obmen.core.planning import Figure, Planned
+from obmen.core.text import Text
+from obmen.journal.api import AddRows, EndReading, Journal, NewRow, TakenRun
+from obmen.journal.models import Fingerprint
+from obmen.setup.snapshot import FlowView
+
+from .heart import Heart
+from .run import DeliveryRun
+from .wiring import Wiring, exchange_of
+
+log = logging.getLogger("obmen.worker")
+
+PORTION = 500
+CARRIED_OUT = frozenset({"create", "update", "conflict"})
+
+
+class RunLost(Exception):
+    """Another worker reads it by now, or a person has stopped it."""
+
+
+@dataclass(slots=True)
+class CollectRun(DeliveryRun):
+    """What ``collect`` and ``compare`` are given. Rows go to the journal as they come; those that change nothing are
+    counted only."""
+
+    journal: Journal | None = None
+    heart: Heart | None = None
+    taken: TakenRun | None = None
+    counts: Counter[str] = field(default_factory=Counter)
+    figures: list[Mapping[str, Any]] = field(default_factory=list)
+    _rows: list[NewRow] = field(default_factory=list)
+    _brought: dict[str, str] | None = None
+
+    def plan(self, row: Planned) -> None:
+        self.counts[row.act] += 1
+        if row.finding:
+            self.counts[f"finding:{row.finding}"] += 1
+        if row.act == "leave":
+            return
+        self._rows.append(new_row(row))
+        if len(self._rows) >= PORTION:
+            self.send()
+
+    def figure(self, figure: Figure) -> None:
+        self.figures.append({"title": figure.title.to_json(), "ours": figure.ours, "theirs": figure.theirs})
+
+    def brought(self, key: str) -> str:
+        if self._brought is None:
+            self._brought = dict(Fingerprint.objects.filter(flow_id=self.flow.id).values_list("key", "version"))
+        return self._brought.get(key, "")
+
+    def is_new(self, key: str, version: str) -> bool:
+        return self.brought(key) != version
+
+    def progress(self, done: int, total: int | None = None) -> None:
+        if self.heart:
+            self.heart.at(done, total)
+            if self.heart.over:
+                raise RunLost
+
+    def stopped(self) -> bool:
+        return bool(self.heart and self.heart.over)
+
+    def send(self) -> None:
+        """What is gathered; raises RunLost."""
+        assert self.journal
+        assert self.taken
+        rows, self._rows = tuple(self._rows), []
+        if rows and not self.journal.do(AddRows(self.taken.run_id, self.taken.epoch, rows)):
+            raise RunLost
+        self.progress(sum(self.counts.values()))
+
+
+def read_both_sides(taken: TakenRun, flow: FlowView, wiring: Wiring, journal: Journal) -> str:
+    """Never raises → the state the run is in now."""
+    work = call.Call(f"run-{taken.run_id}", clock.monotonic() + call.LONG_SECONDS, dry=True)
+    with Heart(journal, taken, work) as heart:
+        end = _ended(taken, flow, (wiring, journal, heart), work)
+        heart.beat()
+        return str(journal.do(end)) if end else "lost"
+
+
+def _ended(taken: TakenRun, flow: FlowView, tools: tuple[Wiring, Journal, Heart], work: call.Call) -> EndReading | None:
+    wiring, journal, heart = tools
+    try:
+        run = CollectRun(**wiring.parts_of_run(flow, dry=True), journal=journal, heart=heart, taken=taken)
+        run.period = taken.period
+        with call.begin(work):
+            _verb(flow, taken)(run)
+        run.send()
+        return EndReading(taken.run_id, taken.epoch, dict(run.counts), tuple(run.figures))
+    except RunLost:
+        return EndReading(taken.run_id, taken.epoch) if heart.stopped else None
+    except ObmenError as error:
+        return EndReading(taken.run_id, taken.epoch, reason=error.text, detail=error.detail)
+    except WrongContent as error:
+        text = Text("The other side answered with content that does not fit")
+        return EndReading(taken.run_id, taken.epoch, reason=text, detail=str(error))
+    except Exception as error:
+        log.exception("a run failed by a defect", extra={"run": taken.run_id})
+        trail = "".join(traceback.format_exception(error, chain=False, limit=-8))[-4000:]
+        text = Text("A defect in obmen stopped this run. Send its number and the detail to the developers")
+        return EndReading(taken.run_id, taken.epoch, reason=text, detail=trail)
+
+
+def _verb(flow: FlowView, taken: TakenRun) -> Any:
+    verb = getattr(exchange_of(flow), taken.verb)
+    if verb is None:
+        raise Refused(Text("The exchange {flow} has nothing to run", flow=flow.title))
+    return verb
+
+
+def new_row(row: Planned) -> NewRow:
+    """The content of a row that cannot be carried out is what it says, so that the same conflict is known again."""
+    targets = tuple(_object(one) for one in row.objects)
+    if row.record is not None:
+        raw = row.record.model_dump_json().encode()
+    else:
+        raw = _json({"why": row.why.to_json() if row.why else None, "candidates": targets, "after": dict(row.after)})
+    return NewRow(
+        act=row.act,
+        key=row.key,
+        title=row.title.to_json(),
+        content_hash=jsontext.content_hash(json.loads(raw)),
+        record=raw if row.act in CARRIED_OUT else None,
+        before=_shown(row.before),
+        after=_shown(row.after),
+        why=row.why.to_json() if row.why else None,
+        targets=targets,
+        finding=row.finding,
+        search=" ".join(row.search),
+    )
+
+
+def _object(one: ObjectRef) -> Mapping[str, Any]:
+    return {"connection": one.connection, "kind": one.kind, "id": one.id, "title": one.title, "url": one.url}
+
+
+def _shown(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Text):
+        return value.to_json()
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value if value is None or isinstance(value, str | int | bool) else str(value)
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, default=str, separators=(",", ":")).encode()

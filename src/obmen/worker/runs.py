@@ -1,0 +1,124 @@
+"""Runs of exchanges that plan: begun when they are due or asked for, and their rows carried out portion by portion."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+from django.db import connection, connections
+
+from obmen.core import clock
+from obmen.journal.api import (
+    Carry,
+    ClaimBulk,
+    EndRuns,
+    Journal,
+    JournalUnavailable,
+    StartRun,
+    TakenRun,
+    TakeRuns,
+)
+from obmen.journal.runreads import bulk_targets, due_runs, runs_under_way
+from obmen.setup import snapshot
+from obmen.setup.schedule import seconds_of
+from obmen.setup.snapshot import FlowView
+
+from .bulk import LEASE_SECONDS, Portion
+from .collecting import read_both_sides
+from .heart import LEASE_SECONDS as READING_SECONDS
+from .wiring import Wiring, exchange_of
+
+log = logging.getLogger("obmen.worker")
+
+LOOK_SECONDS = 0.5
+KIND = "planned"
+
+
+class Runs:
+    """Part of a worker. ``owner``: as the worker's."""
+
+    def __init__(self, journal: Journal, wiring: Wiring, *, owner: str) -> None:
+        self._journal, self._wiring, self._owner = journal, wiring, owner
+        self._stopping, self._wake = threading.Event(), threading.Event()
+        self._busy: dict[tuple[str, int], threading.Thread] = {}
+        self._portions: dict[int, Portion] = {}
+        self._thread = threading.Thread(target=self._run, name="runs", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self, timeout: float = 30.0) -> None:
+        """Portions under way give back what they have not begun."""
+        self._stopping.set()
+        self._wake.set()
+        for portion in list(self._portions.values()):
+            portion.stopping.set()
+        until = clock.monotonic() + timeout
+        for thread in (self._thread, *list(self._busy.values())):
+            thread.join(max(0.0, until - clock.monotonic()))
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._wake.clear()
+            try:
+                self._look()
+            except JournalUnavailable:
+                pass
+            except Exception:
+                log.exception("runs were not looked after, by a defect")
+            clock.wait(self._wake, LOOK_SECONDS)
+        connections.close_all()
+
+    def _look(self) -> None:
+        planning = [flow for flow in snapshot.current().flows.values() if exchange_of(flow).planned]
+        if not planning:
+            return
+        for flow in due_runs(planning, seconds_of):
+            self._journal.do(StartRun(flow.id, "collect", apply=True, who=""))
+        under_way = runs_under_way()
+        if under_way.readable:
+            for taken in self._journal.do(TakeRuns(self._owner, timedelta(seconds=READING_SECONDS))):
+                self._begin(("run", taken.run_id), partial(self._read, taken))
+        for target in bulk_targets():
+            self._begin(("target", target), partial(self._carry_out, target))
+        if under_way.working:
+            self._journal.do(EndRuns())
+
+    def _begin(self, name: tuple[str, int], work: Callable[[], None]) -> None:
+        if (busy := self._busy.get(name)) and busy.is_alive():
+            return
+        self._busy[name] = thread = threading.Thread(target=self._alone, args=(work,), name=f"{name[0]}-{name[1]}")
+        thread.daemon = True
+        thread.start()
+
+    def _alone(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except JournalUnavailable:
+            log.warning("a run waits: the journal cannot be written")
+        except Exception:
+            log.exception("a run was given up by a defect")
+        finally:
+            connection.close()
+            self._wake.set()
+
+    def _read(self, taken: TakenRun) -> None:
+        flow = snapshot.current().flows.get(taken.flow_id) or snapshot.refresh().flows[taken.flow_id]
+        state = taken.state if taken.state == "working" else read_both_sides(taken, flow, self._wiring, self._journal)
+        if state == "working":
+            self._carry(taken, flow)
+
+    def _carry(self, taken: TakenRun, flow: FlowView) -> None:
+        while not self._stopping.is_set() and self._journal.do(Carry(taken.run_id, exchange_of(flow).space, KIND)):
+            pass
+
+    def _carry_out(self, target: int) -> None:
+        most = max(exchange_of(flow).bulk for flow in snapshot.current().flows.values() if flow.target_id == target)
+        lease = timedelta(seconds=LEASE_SECONDS)
+        while not self._stopping.is_set():
+            claimed = self._journal.do(ClaimBulk(self._owner, target, most, lease))
+            if not claimed:
+                return
+            self._portions[target] = Portion(claimed, self._wiring, self._journal)
+            self._portions[target].carry_out()

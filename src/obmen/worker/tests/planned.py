@@ -1,0 +1,200 @@
+"""An exchange that plans, between two small worlds in memory, and words for its runs."""
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.db import connections as django_connections
+from pydantic import BaseModel
+
+from obmen.core.discovery import exchanges, systems
+from obmen.core.errors import ObmenError
+from obmen.core.exchange import Exchange
+from obmen.core.outcome import Link, ObjectRef, Outcome, created, skipped, updated
+from obmen.core.planning import Figure, Planned
+from obmen.core.ports import Tools
+from obmen.core.settings import Settings, setting
+from obmen.core.system import Checked, System
+from obmen.core.text import Text
+from obmen.journal.api import StartRun, Writer
+from obmen.journal.files_folder import FolderStore
+from obmen.journal.models import Message, PlanRow, Run
+from obmen.setup import connections as setup_connections
+from obmen.setup import flows, snapshot
+from obmen.setup.models import Connection, Flow
+from obmen.worker.loop import Worker
+from obmen.worker.wiring import Wiring
+
+from .house import until
+
+
+@dataclass
+class World:
+    """``orders``: what the source holds, number to sum; ``deals``: what the target holds, the same. ``trouble``: raised
+    by the next portion; ``refused``: number to error. ``pause``: seconds before each row."""
+
+    orders: dict[str, int] = field(default_factory=dict)
+    deals: dict[str, int] = field(default_factory=dict)
+    twice: set[str] = field(default_factory=set)
+    trouble: list[ObmenError] = field(default_factory=list)
+    refused: dict[str, ObmenError] = field(default_factory=dict)
+    portions: list[list[str]] = field(default_factory=list)
+    versions: dict[str, str] = field(default_factory=dict)
+    pause: float = 0.0
+    reading: threading.Event = field(default_factory=threading.Event)
+    go_on: threading.Event = field(default_factory=threading.Event)
+
+
+class Books(Protocol): ...
+
+
+class BookClient:
+    def __init__(self, settings: Any, tools: Tools) -> None: ...
+
+    def check(self) -> Checked:
+        return Checked(Text("{summary}", summary="ok"))
+
+
+class Nothing(Settings):
+    create: bool = setting(Text("Create"), default=True)
+
+
+class Sum(BaseModel):
+    number: str
+    sum: int
+    was: int | None = None
+
+
+@dataclass
+class Verbs:
+    world: World
+
+    def collect(self, run: Any) -> None:
+        self.world.reading.set()
+        for place, (number, sum_) in enumerate(self.world.orders.items(), 1):
+            run.progress(place, len(self.world.orders))
+            run.plan(_row(self.world, number, sum_))
+            self.world.go_on.wait(20)
+
+    def compare(self, run: Any) -> None:
+        run.figure(Figure(Text("Orders"), str(len(self.world.orders)), str(len(self.world.deals))))
+        for number, sum_ in self.world.orders.items():
+            run.plan(_row(self.world, number, sum_))
+
+    def deliver_many(self, records: Sequence[Sum], run: Any) -> Iterator[tuple[int, Outcome | ObmenError]]:
+        self.world.portions.append([one.number for one in records])
+        for place, one in enumerate(records):
+            if run.stopped():
+                return
+            time.sleep(self.world.pause)
+            if self.world.trouble:
+                raise self.world.trouble.pop(0)
+            yield place, _written(self.world, one, run)
+
+
+def books(world: World) -> Exchange:
+    verbs = Verbs(world)
+    declared = Exchange(
+        title=Text("Orders"), source=Books, target=Books, settings=Nothing, planned=Sum, space="order", bulk=50
+    )
+    return replace(
+        declared, name="books", collect=verbs.collect, compare=verbs.compare, deliver_many=verbs.deliver_many
+    )
+
+
+def _row(world: World, number: str, sum_: int) -> Planned:
+    title, deal = Text("Order {number}", number=number), world.deals.get(number)
+    where = (ObjectRef("shelf", "deal", number, f"Deal {number}", f"https://shelf.example/{number}"),)
+    if number in world.twice:
+        return Planned("conflict", number, title, why=Text("Two deals bear number {n}", n=number), objects=where)
+    if deal is None:
+        return Planned("create", number, title, Sum(number=number, sum=sum_), {}, {"sum": sum_}, finding="missing")
+    if deal == sum_:
+        return Planned("leave", number, title)
+    record = Sum(number=number, sum=sum_, was=deal)
+    return Planned("update", number, title, record, {"sum": deal}, {"sum": sum_}, objects=where, finding="differs")
+
+
+def _written(world: World, one: Sum, run: Any) -> Outcome | ObmenError:
+    if one.number in world.refused:
+        return world.refused[one.number]
+    now = world.deals.get(one.number)
+    if now not in {one.was, one.sum}:
+        return skipped(Text("Deal {number} was changed since the plan", number=one.number))
+    world.deals[one.number] = one.sum
+    world.versions[one.number] = run.brought(one.number)
+    run.remember(one.number, f"v{one.sum}")
+    ends = (
+        ObjectRef(run.base, "order", one.number),
+        ObjectRef(run.target_name, "deal", one.number, f"Deal {one.number}"),
+    )
+    return (created if one.was is None else updated)(Link(*ends))
+
+
+class PlanningHouse:
+    """``ledger`` is read, ``shelf`` written."""
+
+    def __init__(self, writer: Writer, folder: Path, world: World, every: str = "") -> None:
+        self.writer, self.world = writer, world
+        self.wiring = Wiring(FolderStore(folder, least_free=0), writer)
+        for name in ("ledger", "shelf"):
+            draft = setup_connections.Draft(name, name, "books", {}, {})
+            setup_connections.save(draft, who="test", check=None)
+        self.target = Connection.objects.get(name="shelf")
+        self.flow: Flow = flows.save(
+            flows.Draft("books", "Заказы", "books", "ledger", "shelf", {}, every=every), who="test"
+        )
+        snapshot.refresh()
+
+    def ask(self, verb: Any = "collect", *, apply: bool = True, who: str = "anna") -> int:
+        run_id: int = self.writer.do(StartRun(self.flow.pk, verb, apply, who)).run_id
+        return run_id
+
+    def run(self, number: int) -> Run:
+        return Run.objects.get(id=number)
+
+    def rows(self, number: int) -> list[PlanRow]:
+        return list(PlanRow.objects.filter(run_id=number).order_by("number"))
+
+    def messages(self, **wanted: Any) -> list[Message]:
+        return list(Message.objects.filter(**wanted).order_by("id"))
+
+    @contextmanager
+    def working(self) -> Iterator[Worker]:
+        worker = Worker(self.writer, self.wiring, owner=f"test-{time.monotonic_ns()}")
+        worker.start()
+        try:
+            yield worker
+        finally:
+            worker.stop(5)
+
+    def through(self, number: int, *states: str, seconds: float = 20) -> Run:
+        """Works until the run is in one of these states (done, if none is named)."""
+        wanted = states or ("done",)
+        with self.working():
+            until(lambda: self.run(number).state in wanted, seconds)
+        return self.run(number)
+
+
+@contextmanager
+def planning_house(folder: Path, world: World, *, every: str = "") -> Iterator[PlanningHouse]:
+    system = System(title=Text("Books"), settings=Nothing, client=BookClient, roles=(Books,), name="books")
+    systems()["books"], exchanges()["books"] = system, books(world)
+    world.go_on.set()
+    writer = Writer()
+    writer.start()
+    try:
+        yield PlanningHouse(writer, folder, world, every)
+    finally:
+        world.go_on.set()
+        writer.stop()
+        django_connections.close_all()
+        del systems()["books"], exchanges()["books"]
+
+
+def numbered(count: int) -> dict[str, int]:
+    return {f"АА{number:06}": number for number in range(1, count + 1)}
