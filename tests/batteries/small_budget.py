@@ -14,7 +14,10 @@ from obmen.core.ports import Good, Rate, Slots, Window
 from obmen.core.text import Text
 
 PATIENCE = 30.0
-"""Seconds beyond the call's deadline that may be waited for a good."""
+"""Seconds that may be waited for a good, where the call has as many left."""
+
+LEAST_WAIT = 0.001
+"""What is lacking by a rounding error comes about too."""
 
 
 def _sleep(seconds: float) -> None:
@@ -23,13 +26,17 @@ def _sleep(seconds: float) -> None:
 
 @dataclass
 class _Level:
-    """What is used: of a Rate ``used`` leaks away from ``at`` on; of a Window it stands in ``buckets`` by number; of
-    Slots ``used`` are held."""
+    """What is used: of a Rate ``used`` leaks away from ``at`` on; of a Window it stands in ``buckets``, each with the
+    moment it began; of Slots ``used`` are held."""
 
     used: float = 0.0
     at: float = 0.0
-    buckets: dict[int, float] = field(default_factory=dict)
+    buckets: list[list[float]] = field(default_factory=list)
     barred_until: datetime | None = None
+
+    @property
+    def total(self) -> float:
+        return self.used + sum(used for _, used in self.buckets)
 
 
 class SmallBudget:
@@ -45,12 +52,12 @@ class SmallBudget:
         told = self._good(good)
         if told is None:
             return
-        until = current().deadline + PATIENCE
+        until = min(current().deadline, clock.monotonic() + PATIENCE)
         while seconds := self._missing(good, told, amount):
             if clock.monotonic() + seconds > until:
                 raise TryLater(Text("The allowed amount is used up"), after=timedelta(seconds=seconds))
             self.waits.append(seconds)
-            self._wait(seconds)
+            self._wait(max(seconds, LEAST_WAIT))
 
     def spend(self, good: str, amount: float) -> None:
         if (told := self._good(good)) is not None:
@@ -68,7 +75,7 @@ class SmallBudget:
             return float("inf")
         with self._lock:
             level = self._fresh(good, told)
-            return 0.0 if self._bar(level) else told.most - level.used - sum(level.buckets.values())
+            return 0.0 if self._bar(level) else told.most - level.total
 
     @contextmanager
     def hold(self, good: str) -> Iterator[None]:
@@ -89,7 +96,7 @@ class SmallBudget:
             level = self._fresh(good, told)
             if seconds := self._bar(level):
                 return seconds
-            lacking = level.used + sum(level.buckets.values()) + amount - told.most
+            lacking = level.total + amount - told.most
             if lacking <= 1e-9 or amount == 0:
                 self._use(level, told, amount)
                 return 0.0
@@ -100,19 +107,20 @@ class SmallBudget:
 
     def _use(self, level: _Level, told: Good, amount: float) -> None:
         if isinstance(told, Window):
-            number = int(clock.monotonic() // (told.seconds / told.buckets))
-            level.buckets[number] = level.buckets.get(number, 0.0) + amount
+            now = clock.monotonic()
+            if not level.buckets or level.buckets[-1][0] <= now - told.seconds / told.buckets:
+                level.buckets.append([now, 0.0])
+            level.buckets[-1][1] += amount
         else:
             level.used = max(0.0, level.used + amount)
 
     def _fresh(self, good: str, told: Good) -> _Level:
-        """Without what has been forgotten by now. A bucket of a window stays until its last second is old enough."""
+        """Without what has been forgotten by now."""
         level, now = self._levels[good], clock.monotonic()
         if isinstance(told, Rate):
             level.used = max(0.0, level.used - (now - level.at) * told.a_second)
         if isinstance(told, Window):
-            width = told.seconds / told.buckets
-            level.buckets = {n: used for n, used in level.buckets.items() if now < (n + 1) * width + told.seconds}
+            level.buckets = [one for one in level.buckets if now < one[0] + told.seconds]
         level.at = now
         return level
 
@@ -122,11 +130,10 @@ def _until(level: _Level, told: Good, lacking: float) -> float:
         return lacking / told.a_second
     if isinstance(told, Slots):
         return 0.05
-    width = told.seconds / told.buckets
-    for number, used in sorted(level.buckets.items()):
+    for began, used in level.buckets:
         lacking -= used
         if lacking <= 1e-9:
-            return max(0.01, (number + 1) * width + told.seconds - clock.monotonic())
+            return max(0.01, began + told.seconds - clock.monotonic())
     return told.seconds
 
 
