@@ -18,7 +18,7 @@ from obmen.core.outcome import Link, ObjectRef, Outcome
 from obmen.core.planning import Figure, Planned
 from obmen.core.ports import Budget, TokenStore
 
-from .small_budget import SmallBudget
+from .small_budget import SmallBudget, SmallTokens
 
 ZONE = ZoneInfo("Europe/Moscow")
 _numbers = itertools.count(1)
@@ -38,13 +38,12 @@ def stored(
 
 @dataclass
 class SmallTools:
+    """Nothing is limited and no token is kept yet, unless told otherwise."""
+
     connection: str
     zone: tzinfo = ZONE
     budget: Budget = field(default_factory=SmallBudget)
-
-    @property
-    def tokens(self) -> TokenStore:
-        raise NotImplementedError
+    tokens: TokenStore = field(default_factory=SmallTokens)
 
 
 class SmallLinks:
@@ -87,7 +86,6 @@ class SmallRun:
     links: SmallLinks = field(default_factory=SmallLinks)
     put_away: list[Any] = field(default_factory=list)
     planned: list[Planned] = field(default_factory=list)
-    sent: dict[str, list[Any]] = field(default_factory=dict)
     figures: list[Figure] = field(default_factory=list)
     kept_versions: dict[str, str] = field(default_factory=dict)
 
@@ -106,9 +104,6 @@ class SmallRun:
 
     def remember(self, key: str, version: str) -> None:
         self.kept_versions[key] = version
-
-    def pushed(self, kind: str) -> Iterable[Any]:
-        return self.sent.get(kind, [])
 
     def plan(self, row: Planned) -> None:
         self.planned.append(row)

@@ -67,7 +67,7 @@ class Web:
 
     def write(
         self,
-        change: Callable[[], Change],
+        change: Callable[[], Change | Sequence[Change]],
         method: str,
         path: str,
         *,
@@ -82,7 +82,7 @@ class Web:
         named = {"Idempotency-Key": identity, **(headers or {})}
         asked = Asked(method, path, query or {}, named, _body(json), files, wrote=True)
         if (call := current()).dry:
-            call.changes.append(change())
+            call.changes.extend([noted] if isinstance(noted := change(), Change) else noted)
             return Answer(self.site, asked.line, wrote=True, planned=True)
         return self._send(asked)
 

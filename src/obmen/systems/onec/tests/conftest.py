@@ -9,7 +9,7 @@ from obmen.systems.onec.client import OnecClient
 from obmen.systems.onec.settings import OnecSettings
 from obmen_stands.onec import OneC
 from obmen_stands.onec.odata import PublishedBase
-from tests.batteries.small_budget import SmallBudget
+from .counted import CountedSlots
 from tests.batteries.small_run import ZONE, SmallTools
 
 USER, PASSWORD = "Администратор", "Пароль-1С"
@@ -51,11 +51,11 @@ def make() -> Iterator[Make]:
     """A client of a base, with settings of its own."""
     made: list[OnecClient] = []
 
-    def make(base: PublishedBase, budget: SmallBudget | None = None, **settings: Any) -> OnecClient:
+    def make(base: PublishedBase, budget: CountedSlots | None = None, **settings: Any) -> OnecClient:
         whole = {"address": base.address, "user": USER, "password": PASSWORD, **settings}
         read = OnecSettings.model_validate(whole)
         goods = SYSTEM.goods(read) if SYSTEM.goods else {}
-        made.append(OnecClient(read, SmallTools("alfa", budget=budget or SmallBudget(goods))))
+        made.append(OnecClient(read, SmallTools("alfa", budget=budget or CountedSlots(goods))))
         return made[-1]
 
     yield make

@@ -12,7 +12,7 @@ from obmen.systems.onec.client import OnecClient
 from obmen_stands.onec import OneC
 from obmen_stands.onec.odata import PublishedBase
 from tests.batteries.hostile import answering, hostile, http
-from tests.batteries.small_budget import SmallBudget
+from .counted import CountedSlots
 from tests.batteries.small_run import calling
 
 from .conftest import LONG_AGO, ORDERS, PASSWORD, USER, Make, made
@@ -61,7 +61,7 @@ def test_no_more_sessions_are_taken_than_allowed_whoever_asks(alfa: PublishedBas
 
 @pytest.mark.rule("A8")
 def test_a_pool_that_others_have_emptied_is_waited_for(alfa: PublishedBase, make: Make) -> None:
-    budget = SmallBudget()
+    budget = CountedSlots()
     alfa.settings(sessions=1, session_wait=0.1, call=1.5)
     blocking = threading.Thread(target=ask_once, args=(make(alfa),))
     blocking.start()

@@ -1,0 +1,196 @@
+"""Business acts of a Bitrix24 portal."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from obmen.core.errors import ObmenError, Refused
+from obmen.core.outcome import ObjectRef
+from obmen.core.ports import Tools
+from obmen.core.roles.crm import (
+    ContactValues,
+    CrmContact,
+    CrmDeal,
+    DealFields,
+    DealValues,
+    Edited,
+    NewContact,
+    NewDeal,
+    Stage,
+)
+from obmen.core.settings import Choice
+from obmen.core.system import Checked
+from obmen.core.text import Text
+
+from . import writing
+from .access import Access, WebhookAccess
+from .adding import Added, NewRow, add_each, import_each
+from .checking import check
+from .command import Command
+from .directories import Directories
+from .editing import Craft, Editing
+from .listing import Lists
+from .oauth import OAuthAccess
+from .phones import Phones
+from .reading import Reading, contact_page, deal_page
+from .request import Requests
+from .rest import Rest
+from .rows import CONTACT_TYPE, DEAL_TYPE, Records
+from .settings import Bitrix24Settings
+from .spending import Spending
+
+
+class Bitrix24Client:
+    """Implements ``Crm``."""
+
+    def __init__(self, settings: Bitrix24Settings, tools: Tools) -> None:
+        access: Access = OAuthAccess(settings, tools.tokens) if settings.client_id else WebhookAccess(settings)
+        most = settings.operating * settings.share / 100 if settings.goods() else 0.0
+        self._settings, spending = settings, Spending(tools.budget, most)
+        self._rest = Rest(Requests(access, spending), spending)
+        self._records = Records(tools.connection, settings.address)
+        self._lists = Lists(self._rest)
+        self._reading = Reading(self._lists, self._records)
+        self._phones = Phones(self._rest, self._lists, self._reading, self._records, settings.region)
+        self._directories = Directories(self._rest, self._records)
+
+    def close(self) -> None:
+        self._rest.close()
+
+    def check(self) -> Checked:
+        return check(self._rest, self._settings)
+
+    def numbered_deals(self, fields: DealFields) -> Iterator[CrmDeal]:
+        return self._reading.numbered_deals(fields)
+
+    def open_deals_without_number(self, fields: DealFields, finished: Collection[str]) -> Iterator[CrmDeal]:
+        return self._reading.open_deals_without_number(fields, finished)
+
+    def deals_numbered(self, numbers: Collection[str], fields: DealFields) -> Iterator[CrmDeal]:
+        return self._reading.deals_numbered(numbers, fields)
+
+    def deals_of_origin(self, origins: Collection[str], fields: DealFields) -> Iterator[CrmDeal]:
+        return self._reading.deals_of_origin(origins, fields)
+
+    def deals(self, ids: Collection[str], fields: DealFields) -> Mapping[str, CrmDeal]:
+        return self._reading.deals(ids, fields)
+
+    def contacts(self, ids: Collection[str]) -> Mapping[str, CrmContact]:
+        return self._reading.contacts(ids)
+
+    def contacts_with(self, phones: Collection[str]) -> Mapping[str, Sequence[CrmContact]]:
+        return self._phones.contacts_with(phones)
+
+    def contacts_of_origin(self, origins: Collection[str]) -> Mapping[str, CrmContact]:
+        return self._reading.contacts_of_origin(origins)
+
+    def edit_deals(
+        self, ids: Sequence[str], fields: DealFields, decide: Callable[[str, CrmDeal | None], DealValues | None]
+    ) -> Iterator[tuple[str, Edited | ObmenError]]:
+        def found(result: Any) -> Mapping[str, CrmDeal]:
+            rows = deal_page(fields, ()).rows(result)
+            return {deal.id: deal for deal in (self._records.item(row, fields) for row in rows)}
+
+        def write(id_: str, deal: CrmDeal | None, values: DealValues) -> Command | None:
+            if deal is None:
+                raise _gone(Text("deal {id}", id=id_))
+            changed = writing.deal_changes(deal, values)
+            if "stage" in changed:
+                self._directories.check_stage(changed["stage"])
+            return writing.deal_update(deal, changed, fields) if changed else None
+
+        craft = Craft(
+            read=lambda portion: deal_page(fields, portion).page("0"),
+            found=found,
+            write=write,
+            typical=Command("crm.deal.update", {}),
+            first=self._directories.unknown_stages,
+            learn=self._directories.learn_stages,
+        )
+        return Editing(self._rest, craft, ids, decide).run()
+
+    def edit_contacts(
+        self, ids: Sequence[str], decide: Callable[[str, CrmContact | None], ContactValues | None]
+    ) -> Iterator[tuple[str, Edited | ObmenError]]:
+        def found(result: Any) -> Mapping[str, CrmContact]:
+            return {contact.id: contact for contact in map(self._records.contact, contact_page(()).rows(result))}
+
+        def write(id_: str, contact: CrmContact | None, values: ContactValues) -> Command | None:
+            if contact is None:
+                raise _gone(Text("contact {id}", id=id_))
+            changed = writing.contact_changes(contact, values, self._phones.phones_of(contact))
+            return writing.contact_update(contact, changed) if changed else None
+
+        craft = Craft(
+            read=lambda portion: contact_page(portion).page("0"),
+            found=found,
+            write=write,
+            typical=Command("crm.contact.update", {}),
+            first=lambda: None,
+            learn=lambda _: None,
+        )
+        return Editing(self._rest, craft, ids, decide).run()
+
+    def add_deals(self, deals: Sequence[NewDeal], fields: DealFields) -> Iterator[Added]:
+        self._know_stages(deals)
+        rows: list[tuple[bool, NewRow]] = []
+        for place, deal in enumerate(deals):
+            try:
+                if deal.values.stage:
+                    self._directories.check_stage(deal.values.stage)
+            except Refused as error:
+                yield place, error
+                continue
+            about, change = writing.deal_title(deal), writing.deal_made(deal, self._records)
+            rows.append((deal.robots, NewRow(place, writing.new_deal(deal, fields), about, change)))
+        for robots, portion in groupby(rows, key=lambda row: row[0]):
+            these = [row for _, row in portion]
+            if robots:
+                yield from add_each(self._rest, these, lambda row: writing.add(row.fields, row.about, row.change))
+            else:
+                yield from import_each(self._rest, DEAL_TYPE, these)
+
+    def add_contacts(self, contacts: Sequence[NewContact]) -> Iterator[Added]:
+        rows = [
+            NewRow(
+                place,
+                writing.new_contact(contact),
+                writing.contact_title(contact),
+                writing.contact_made(contact, self._records),
+            )
+            for place, contact in enumerate(contacts)
+        ]
+        return import_each(self._rest, CONTACT_TYPE, rows)
+
+    def deal_object(self, id_: str, title: str = "") -> ObjectRef:
+        return self._records.deal_object(id_, title)
+
+    def stages(self) -> Sequence[Stage]:
+        return self._directories.stages()
+
+    def stage_choices(self) -> Sequence[Choice]:
+        return [Choice(stage.id, stage.title, stage.pipeline_title) for stage in self._directories.stages()]
+
+    def source_choices(self) -> Sequence[Choice]:
+        return self._directories.source_choices()
+
+    def text_field_choices(self) -> Sequence[Choice]:
+        return self._directories.text_field_choices()
+
+    def date_field_choices(self) -> Sequence[Choice]:
+        return self._directories.date_field_choices()
+
+    def create_text_field(self, name: str) -> str:
+        return self._directories.create_text_field(name)
+
+    def check_text_field(self, name: str) -> None:
+        self._directories.check_text_field(name)
+
+    def _know_stages(self, deals: Sequence[NewDeal]) -> None:
+        asked = self._directories.unknown_stages()
+        if asked and any(deal.values.stage for deal in deals):
+            self._directories.learn_stages(self._rest.call(asked))
+
+
+def _gone(about: Text) -> Refused:
+    return Refused(Text("Bitrix24 has no {object} any more: it was deleted or merged with another", object=about))

@@ -1,0 +1,127 @@
+"""Editing many objects, each looked at right before it is written.
+
+A request holds the writes of the objects read by the one before, and last of all the reading of the next ones: the look
+costs a fiftieth of the requests, and is never older than one.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from obmen.core import clock
+from obmen.core.errors import Misconfigured, ObmenError, TryLater
+from obmen.core.roles.crm import Edited
+
+from .command import PLANNED, Command
+from .rest import Rest, raise_what_stops
+from .said import NotDone
+from .spending import COMMANDS
+
+FRESH = 10.0
+"""Seconds after which a look is too old to write by: a budget may have made us wait in between."""
+
+O = TypeVar("O")  # noqa: E741  an object as it is read
+V = TypeVar("V")
+Decide = Callable[[str, O | None], V | None]
+Done = tuple[str, Edited | ObmenError]
+
+
+@dataclass(frozen=True, slots=True)
+class Craft(Generic[O, V]):
+    """How one kind of object is read and written. ``write`` gives None where nothing would change, and may raise
+    Refused. ``typical``: a write as they mostly are, to know beforehand what it costs. ``first``: a command that goes
+    along with the first reading, and what to do with its result."""
+
+    read: Callable[[Sequence[str]], Command]
+    found: Callable[[Any], Mapping[str, O]]
+    write: Callable[[str, O | None, V], Command | None]
+    typical: Command
+    first: Callable[[], Command | None]
+    learn: Callable[[Any], None]
+
+
+class Editing(Generic[O, V]):
+    def __init__(self, rest: Rest, craft: Craft[O, V], ids: Sequence[str], decide: Decide[O, V]) -> None:
+        self._rest, self._craft, self._decide = rest, craft, decide
+        self._waiting = deque(dict.fromkeys(ids))
+        self._seen: dict[str, O | None] = {}
+        self._seen_at = 0.0
+        self._first = craft.first()
+
+    def run(self) -> Iterator[Done]:
+        while self._waiting or self._seen:
+            held = self._rest.spending.take(self._rest.spending.expected([self._craft.typical] * len(self._seen)))
+            if self._seen and clock.monotonic() - self._seen_at > FRESH:
+                self._waiting.extendleft(reversed(self._seen))
+                self._seen = {}
+            writes: dict[str, Command] = {}
+            for id_, seen in self._seen.items():
+                decided = self._decided(id_, seen)
+                if isinstance(decided, Command):
+                    writes[id_] = decided
+                else:
+                    yield id_, decided
+            yield from self._round(writes, held)
+
+    def _decided(self, id_: str, seen: O | None) -> Command | Edited | ObmenError:
+        try:
+            values = self._decide(id_, seen)
+            return "unchanged" if values is None else self._craft.write(id_, seen, values) or "unchanged"
+        except ObmenError as error:
+            return error
+
+    def _round(self, writes: Mapping[str, Command], held: Mapping[str, float]) -> Iterator[Done]:
+        """Sends the writes, and reads the next ones behind them."""
+        following = self._next()
+        reads = [self._craft.read(following)] if following else []
+        if self._first and reads:
+            reads.insert(0, self._first)
+        if not (commands := [*writes.values(), *reads]):
+            self._rest.spending.settle(held, {})
+            self._seen = {}
+            return
+        self._seen = {}
+        try:
+            results = self._rest.send(commands, held)
+        except ObmenError:
+            self._waiting.extendleft(reversed(following))
+            raise
+        self._seen_at = clock.monotonic()
+        written = results[: len(writes)]
+        yield from self._written(list(writes), written)
+        self._read(following, results[len(writes) :])
+        raise_what_stops(written)
+        for error in written:
+            if isinstance(error, Misconfigured):
+                raise error
+
+    def _next(self) -> list[str]:
+        room = COMMANDS - 1
+        fitting = self._rest.spending.fitting([self._craft.typical] * room)
+        return [self._waiting.popleft() for _ in range(min(room, fitting, len(self._waiting)))]
+
+    def _written(self, ids: Sequence[str], results: Sequence[Any]) -> Iterator[Done]:
+        again: list[str] = []
+        for id_, result in zip(ids, results, strict=True):
+            if isinstance(result, NotDone):
+                again.append(id_)
+            elif not isinstance(result, TryLater | Misconfigured):
+                yield id_, result if isinstance(result, ObmenError) else "updated"
+        self._waiting.extendleft(reversed(again))
+
+    def _read(self, ids: Sequence[str], results: Sequence[Any]) -> None:
+        """A reading whose answer was lost together with the writes is done again."""
+        if not ids:
+            return
+        *first, result = results
+        if isinstance(result, TryLater):
+            self._waiting.extendleft(reversed(ids))
+            return
+        if isinstance(result, ObmenError):
+            raise result
+        if first and not isinstance(first[0], ObmenError) and first[0] is not PLANNED:
+            self._craft.learn(first[0])
+            self._first = None
+        found = self._craft.found(result)
+        self._seen = {id_: found.get(id_) for id_ in ids}
