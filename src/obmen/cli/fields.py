@@ -123,6 +123,7 @@ def _kind(field: FormField) -> str:
 _KINDS = {
     "text": Text("text"),
     "number": Text("number"),
+    "date": Text("date, such as 2026-01-31"),
     "bool": Text("true or false"),
     "secret": Text("secret"),
     "list": Text("list"),
