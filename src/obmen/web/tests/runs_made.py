@@ -1,6 +1,6 @@
 """Runs and rows of plans made by hand, and addresses at which the tests look at their pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,7 +44,7 @@ class MadeRow:
     before: Mapping[str, Any] | None = None
     after: Mapping[str, Any] | None = None
     why: Mapping[str, Any] | None = None
-    objects: list[Mapping[str, str]] = field(default_factory=list)
+    objects: Sequence[Mapping[str, str]] | None = None
     finding: str = ""
     message: int | None = None
     outcome: str = ""
@@ -95,34 +95,32 @@ LEFT = [Left("запросы в секунду", 41, 50), Left("время ра�
 
 
 def made(name: str) -> RunView:
-    began = clock.now() - timedelta(minutes=42)
-    ended = clock.now() - timedelta(minutes=2)
-    failed = Text("Битрикс24 does not take the key. Check the webhook in the settings of the connection").to_json()
-    runs = {
+    began, ended = clock.now() - timedelta(minutes=42), clock.now() - timedelta(minutes=2)
+    pace = Pace(timedelta(minutes=40), timedelta(seconds=0.3))
+    return RunView({**moving(began), **ended_at(began, ended)}[name], BASE, LEFT, pace)
+
+
+def moving(began: datetime) -> dict[str, MadeRun]:
+    return {
         "asked": MadeRun(1, state="asked", started_by="administrator"),
         "reading": MadeRun(2, state="reading", started_at=began, done=18_400, requests=368),
-        "planned": MadeRun(
-            3, state="planned", started_at=began, done=0, counts=COUNTS, requests=912, started_by="operator"
-        ),
+        "planned": MadeRun(3, state="planned", started_at=began, counts=COUNTS, requests=912, started_by="operator"),
         "working": MadeRun(4, started_at=began, done=5_200, total=40_000, counts=COUNTS, requests=1_206),
-        "stopped": MadeRun(
-            5, state="stopped", started_at=began, finished_at=ended, done=5_200, total=40_000, counts=COUNTS, requests=9
-        ),
-        "done": MadeRun(
-            6, state="done", started_at=began, finished_at=ended, done=352, total=352,
-            counts={"create": 12, "update": 340}, requests=31,
-        ),
-        "failed": MadeRun(
-            7, state="failed", started_at=began, finished_at=ended, done=10, total=352, reason=failed,
-            counts={"update": 352}, requests=5,
-        ),
-        "compared": MadeRun(
-            8, verb="compare", state="done", started_at=began, finished_at=ended, requests=64,
-            counts={"create": 3, "update": 12, "conflict": 2}, started_by="operator",
-        ),
-    }  # fmt: skip
-    pace = Pace(timedelta(minutes=40), timedelta(seconds=0.3))
-    return RunView(runs[name], BASE, LEFT, pace)
+    }
+
+
+def ended_at(began: datetime, ended: datetime) -> dict[str, MadeRun]:
+    failed = Text("Битрикс24 does not take the key. Check the webhook in the settings of the connection").to_json()
+    times: dict[str, Any] = {"started_at": began, "finished_at": ended}
+    few: dict[str, int] = {"create": 12, "update": 340}
+    written: dict[str, Any] = {"done": 352, "total": 352}
+    found = {"create": 3, "update": 12, "conflict": 2}
+    return {
+        "stopped": MadeRun(5, state="stopped", done=5_200, total=40_000, counts=COUNTS, requests=9, **times),
+        "done": MadeRun(6, state="done", counts=few, requests=31, **times, **written),
+        "failed": MadeRun(7, state="failed", done=10, total=352, reason=failed, counts=few, requests=5, **times),
+        "compared": MadeRun(8, "compare", "done", counts=found, requests=64, started_by="operator", **times),
+    }
 
 
 @dataclass

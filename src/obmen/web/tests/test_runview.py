@@ -6,8 +6,9 @@ import pytest
 
 from obmen.web.runend import Pace, about_words, end_words
 from obmen.web.runplanview import findings_page, plan_page, plan_row
+from obmen.web.runview import RunView
 
-from .runs_made import COUNTS, ROWS, MadeRun, RunView
+from .runs_made import COUNTS, ROWS, MadeRun
 
 pytestmark = pytest.mark.rule("H6")
 
