@@ -84,7 +84,9 @@ def _fetch(exchange: Exchange, ends: Ends) -> Said:
 
 
 def _failed(failed: Mapping[str, ObmenError]) -> Said:
-    return [("held", f"{title}: {words.say(error.text)}") for title, error in failed.items()]
+    """Under the name of the connection, where the sentence does not name it itself."""
+    texts = {title: words.say(error.text) for title, error in failed.items()}
+    return [("held", text if title in text else f"{title}: {text}") for title, text in texts.items()]
 
 
 def _titles(exchange: Exchange, methods: list[str]) -> list[str]:

@@ -44,7 +44,7 @@ def test_an_administrator_sets_up_the_exchange_from_its_lists(address: str, chro
         page.check("text=ИП Соколова")
         page.click("button[name=_suggest]")
         expect(page.locator("table.cells")).to_contain_text("1 без пары")
-        page.select_option("table.cells tbody:first-of-type select", label="Новая")
+        page.select_option("table.cells tbody:first-of-type select", label="Новая (Общая)")
         page.fill("[name='s/dated_from']", "2026-10-27")
         page.select_option("#every", label="каждые 15 минут")
         page.click("button.primary:text('Сохранить')")
