@@ -12,6 +12,8 @@ from .forms import NEW
 from .secret_values import step_of
 from .shapes import Shape, shape_of
 
+WAS = "/was"
+"""After the place of a kept secret: where it was when it was saved."""
 _SPACES = str.maketrans("", "", " \u00a0\u202f\u2009")
 
 
@@ -27,6 +29,7 @@ class Posted:
 
 def posted(settings: type[BaseModel], form: Mapping[str, str]) -> Posted:
     """``form``: place to text, as sent; a checkbox that was not ticked is absent. ``<place>/clear`` removes a secret.
+    ``<place>/was``: where a kept one was.
     Nothing is judged here: ``validation.typed`` does."""
     read = Posted()
     read.values = _group(settings, form, ("", ""), read)
@@ -77,7 +80,15 @@ def _secret(text: str, form: Mapping[str, str], at: _At, read: Posted) -> None:
     elif form.get(f"{at[0]}/clear"):
         read.secrets[at[1]] = ""
     else:
-        read.kept[at[1]] = at[0]
+        read.kept[at[1]] = _former_place(form.get(f"{at[0]}{WAS}", ""), at[0])
+
+
+def _former_place(told: str, place: str) -> str:
+    """A form that was drawn again after rows moved tells where a kept secret was; in its own list only."""
+    same = [step for step in told.split("/") if not step.isdigit()] == [
+        step for step in place.split("/") if not step.isdigit()
+    ]
+    return told if told and same else place
 
 
 def _list(shape: Shape, form: Mapping[str, str], at: _At, read: Posted, *, table: bool = False) -> list[Any]:
@@ -116,7 +127,8 @@ def _row_numbers(form: Mapping[str, str], place: str) -> list[str]:
 
 
 def _is_blank(form: Mapping[str, str], place: str) -> bool:
-    return not any(text.strip() for name, text in form.items() if name == place or name.startswith(f"{place}/"))
+    inside = {name: text for name, text in form.items() if name == place or name.startswith(f"{place}/")}
+    return not any(text.strip() for name, text in inside.items() if not name.endswith(WAS))
 
 
 def _says_nothing(item: Shape, form: Mapping[str, str], row: str) -> bool:

@@ -73,7 +73,10 @@ def _edit(request: HttpRequest, system: System, former: Connection | None) -> Ht
         errors = wrong.errors
     except ObmenError as error:
         notes.error(request, words.say(error.text))
-    form = Form(system.settings, draft.values, errors, _kept(former), more_rows(data), offered, _asked(system, draft))
+    form = Form(
+        system.settings, draft.values, errors, _kept(former), more_rows(data), offered, _asked(system, draft),
+        was=draft.kept or {},
+    )  # fmt: skip
     return _page(request, system, former, form, {name: request.POST.get(name, "") for name in OWN})
 
 

@@ -38,7 +38,7 @@ def group(request: HttpRequest, name: str) -> HttpResponse:
                 return redirect("options.group", name=name)
         except WrongSettings as wrong:
             errors = wrong.errors
-        form = Form(chosen.settings, read.values, errors, _kept(row), more_rows(data))
+        form = Form(chosen.settings, read.values, errors, _kept(row), more_rows(data), was=read.kept)
     return _page(request, name, form)
 
 

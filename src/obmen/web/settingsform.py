@@ -26,7 +26,7 @@ Lists = Mapping[str, Sequence[Choice]]
 class Drawn:
     """A field with the numbers of its rows filled in. ``offers``: the other system's list, None where it is not known;
     ``end``: the title of that system's connection, empty where no end has such a list. ``typed``: the name of what is
-    to be created there; ``confirm``: it waits for a yes."""
+    to be created there; ``confirm``: it waits for a yes. ``was``: where a kept secret is saved, if not here."""
 
     field: FormField
     name: str
@@ -36,6 +36,7 @@ class Drawn:
     end: str = ""
     typed: str = ""
     confirm: bool = False
+    was: str = ""
 
     @property
     def unmapped(self) -> tuple["Row", ...]:
@@ -65,7 +66,8 @@ class Row:
 class Form:
     """``settings``: the class. ``values``: as stored or typed. ``more``: lists that were asked for one more row.
     ``lists`` and ``ends`` (titles) by the client's method. ``typed``: names of what is to be created, by place;
-    ``confirm``: the place of the one that waits for a yes."""
+    ``confirm``: the place of the one that waits for a yes. ``was``: place of a kept secret to that it is saved under,
+    where the form was sent and its rows may have moved."""
 
     settings: type[BaseModel]
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -76,13 +78,20 @@ class Form:
     ends: Mapping[str, str] = field(default_factory=dict)
     typed: Mapping[str, str] = field(default_factory=dict)
     confirm: str = ""
+    was: Mapping[str, str] = field(default_factory=dict)
 
     def drawn(self) -> list[Drawn]:
-        found = fields_of(self.settings, self.values, self.errors, self.secrets)
-        return [self._draw(one) for one in found]
+        return [self._draw(one) for one in fields_of(self.settings, self.values, self.errors, self._kept())]
 
     def places(self) -> set[str]:
         return {one.place for one in _walk(fields_of(self.settings, self.values))}
+
+    def _kept(self) -> set[str]:
+        """The places of the kept secrets as the rows stand now."""
+        if not self.was:
+            return set(self.secrets)
+        moved = {place for place, was in self.was.items() if was in self.secrets}
+        return moved | {place for place in self.secrets if not any(step.isdigit() for step in place.split("/"))}
 
     def _draw(self, one: FormField) -> Drawn:
         return Drawn(
@@ -94,6 +103,7 @@ class Form:
             end=self.ends.get(one.choices) or self.ends.get(one.create, ""),
             typed=self.typed.get(one.place, ""),
             confirm=bool(one.place) and one.place == self.confirm,
+            was=self.was.get(one.place, "") if one.secret_set else "",
         )
 
     def _rows(self, one: FormField) -> list[Row]:
