@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 
 from django.db.models import Count, Max
 
@@ -15,6 +15,7 @@ from .store import store
 
 ACTIVE = (RunState.ASKED, RunState.READING, RunState.WORKING)
 READABLE = (RunState.ASKED, RunState.READING)
+NextOf = Callable[[FlowView, datetime | None], datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,9 @@ def runs_under_way() -> UnderWay:
     return UnderWay(readable, any(state == RunState.WORKING for state, _, _ in states))
 
 
-def due_runs(flows: Iterable[FlowView], seconds_of: Callable[[str], float]) -> list[FlowView]:
-    """Those whose time has come and that stand still. What a person has paused or stopped is not due."""
+def due_runs(flows: Iterable[FlowView], next_of: NextOf) -> list[FlowView]:
+    """Those whose time has come and that stand still. What a person has paused or stopped is not due. ``next_of`` says
+    of a flow and the begin of its last run when the next one is due, None = never."""
     timed = [flow for flow in flows if flow.every and not flow.paused]
     if not timed:
         return []
@@ -41,21 +43,9 @@ def due_runs(flows: Iterable[FlowView], seconds_of: Callable[[str], float]) -> l
     standing = set(runs.filter(state__in=[*ACTIVE, RunState.STOPPED]).values_list("flow_id", flat=True))
     last = dict(runs.filter(verb="collect", apply=True).values_list("flow_id").annotate(Max("started_at")))
     shut = set(Gate.objects.exclude(paused="").values_list("connection_id", flat=True))
-    return [
-        flow
-        for flow in timed
-        if flow.id not in standing
-        and not {flow.source_id, flow.target_id} & shut
-        and (flow.id not in last or last[flow.id] + timedelta(seconds=_span(flow, seconds_of)) <= clock.now())
-    ]
-
-
-def _span(flow: FlowView, seconds_of: Callable[[str], float]) -> float:
-    """What cannot be read was refused when it was saved; an older one waits for a person."""
-    try:
-        return seconds_of(flow.every)
-    except ValueError:
-        return float("1e9")
+    still = [f for f in timed if f.id not in standing and not {f.source_id, f.target_id} & shut]
+    now = clock.now()
+    return [flow for flow in still if (due := next_of(flow, last.get(flow.id))) and due <= now]
 
 
 def bulk_targets() -> list[int]:

@@ -9,7 +9,9 @@ from obmen.core.when import said
 from obmen.journal.models import Gate, Message, RunState, State
 from obmen.journal.runreads import last_runs
 from obmen.setup import snapshot
-from obmen.setup.schedule import late_after
+from obmen.setup.schedule import seconds_of
+from obmen.setup.snapshot import FlowView
+from obmen.setup.validation import WrongSettings
 
 PATIENCE = timedelta(minutes=1)
 """A connection that fails shorter than this is nobody's trouble yet."""
@@ -82,7 +84,15 @@ def _runs(now: datetime) -> dict[str, Text]:
         if run and run.state == RunState.FAILED:
             why = Text.from_json(run.reason) if run.reason else Text("no reason was given")
             found[f"run:{flow.name}"] = Text("The last run of {flow} failed: {why}", flow=flow.title, why=why)
-        elif run and run.finished_at and now - run.finished_at > late_after(flow.every):
+        elif run and run.finished_at and now - run.finished_at > _late_after(flow):
             text = Text("{flow} has not run since {when}", flow=flow.title, when=said(run.finished_at, UTC))
             found[f"late:{flow.name}"] = text
     return found
+
+
+def _late_after(flow: FlowView) -> timedelta:
+    """How long after the end of a run the next one is missed."""
+    try:
+        return 3 * timedelta(seconds=seconds_of(flow.every)) + timedelta(minutes=5)
+    except WrongSettings:
+        return timedelta.max

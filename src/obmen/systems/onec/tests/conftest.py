@@ -9,8 +9,9 @@ from obmen.systems.onec.client import OnecClient
 from obmen.systems.onec.settings import OnecSettings
 from obmen_stands.onec import OneC
 from obmen_stands.onec.odata import PublishedBase
-from .counted import CountedSlots
 from tests.batteries.small_run import ZONE, SmallTools
+
+from .counted import CountedSlots
 
 USER, PASSWORD = "Администратор", "Пароль-1С"
 ORDERS = "Document_ЗаказНаряд"

@@ -12,10 +12,10 @@ from obmen.systems.onec.client import OnecClient
 from obmen_stands.onec import OneC
 from obmen_stands.onec.odata import PublishedBase
 from tests.batteries.hostile import answering, hostile, http
-from .counted import CountedSlots
 from tests.batteries.small_run import calling
 
 from .conftest import LONG_AGO, ORDERS, PASSWORD, USER, Make, made
+from .counted import CountedSlots
 from .test_troubles import client_at, error_of
 
 
