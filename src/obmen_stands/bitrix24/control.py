@@ -47,6 +47,7 @@ class Control:
             _route("GET", "/stand/changes", self.changes),
             _route("GET", "/stand/doubles/{entity}/{field}", self.doubles),
             _route("POST", "/stand/difference/{entity}/{field}", self.difference),
+            _route("GET", "/stand/items/{entity}", self.items),
             _route("POST", "/stand/seed/{entity}", self.seed),
             _route("POST", "/stand/categories", self.add_category),
             _route("POST", "/stand/people/{entity}/{id:int}", self.edit),
@@ -75,6 +76,9 @@ class Control:
         """Body: {external key: {field: value}}, by the old names."""
         entity, field = ENTITIES[request.path_params["entity"]], request.path_params["field"]
         return {"items": oracles.difference(self.portal, entity, field, await request.json())}
+
+    async def items(self, request: Request) -> Any:
+        return oracles.holdings(self.portal, ENTITIES[request.path_params["entity"]])
 
     async def seed(self, request: Request) -> Any:
         """A list of items by the old names, made as a person makes them; gives their ids."""

@@ -47,6 +47,11 @@ class Bitrix24(StandProcess):
         ids: list[int] = self.control("POST", f"/stand/seed/{entity}", items)["ids"]
         return ids
 
+    def items(self, entity: str) -> dict[int, dict[str, Any]]:
+        """All there are, by id: see `oracles.holdings`."""
+        found: dict[str, dict[str, Any]] = self.control("GET", f"/stand/items/{entity}")
+        return {int(number): fields for number, fields in found.items()}
+
     def add_pipeline(self, name: str) -> int:
         number: int = self.control("POST", "/stand/categories", {"name": name})["id"]
         return number
