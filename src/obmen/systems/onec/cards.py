@@ -58,7 +58,7 @@ class Cards:
     def _keep(self, row: Row) -> None:
         contract, ref = self._contract, str(row["Ref_Key"])
         name = next((text for one in contract.names if (text := clean(row.get(one)))), "")
-        card = self._cards[ref] = Card(name, _person(row, contract))
+        card = self._cards[ref] = Card(name, person_of(row, contract))
         for place in contract.parts:
             for contact in row.get(place.part) or ():
                 _add(card, contact, place)
@@ -99,7 +99,7 @@ def _add(card: Card, row: Row, place: PhonePlace) -> None:
         card.phones.append(phone)
 
 
-def _person(row: Row, contract: Contract) -> bool | None:
+def person_of(row: Row, contract: Contract) -> bool | None:
     names = contract.profile.clients
     if contract.kind and (kind := clean(row.get(contract.kind))):
         return True if kind in names.persons else False if kind in names.companies else None

@@ -30,9 +30,12 @@ def write_attributes(
     )
     if answer.planned:
         return
+    told = answer.json()
+    if unknown := [name for name in sent if not isinstance(told, dict) or name not in told]:
+        raise _not_kept(base, title, unknown[0], sent[unknown[0]], None)
     kept = base.object(set_name, target.id, tuple(sent), title)
     for name, value in sent.items():
-        if name not in kept or not _same(kept[name], value):
+        if not _same(kept.get(name), value):
             raise _not_kept(base, title, name, value, kept.get(name))
 
 
@@ -55,6 +58,8 @@ def _same(kept: Any, sent: Any) -> bool:
 def _not_kept(base: Base, title: str, name: str, sent: Any, kept: Any) -> Refused:
     if isinstance(sent, str) and isinstance(kept, str) and sent.startswith(kept.rstrip()):
         why = Text("the text was cut to {n} characters", n=len(kept.rstrip()))
+    elif kept is None:
+        why = Text("1C knows no such attribute")
     else:
         why = Text("1C kept another value")
     values: dict[str, Any] = {"site": base.title, "object": title, "name": name, "why": why}

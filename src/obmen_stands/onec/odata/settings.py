@@ -44,6 +44,8 @@ class Settings(_Strict):
     """Seconds a new session takes to start; 11 to 30 on a real base."""
     call: float = Field(0, ge=0)
     """Seconds every request takes besides."""
+    ib_sessions: bool = True
+    """Whether `IBSession: start` gives a cookie; a base was seen that gives none."""
     licences: int = Field(50, ge=0)
     people: int = Field(0, ge=0)
     """Licences taken by people at work; what is left is for sessions of this publication."""

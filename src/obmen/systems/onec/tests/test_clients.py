@@ -3,7 +3,10 @@
 import pytest
 
 from obmen.core.phone import phones
+from obmen.systems.onec.cards import person_of
 from obmen.systems.onec.client import OnecClient
+from obmen.systems.onec.contract import DOCUMENT, Contract, contract
+from obmen.systems.onec.profile import profile
 from obmen_stands.onec import OneC
 from obmen_stands.onec.odata import PublishedBase
 from obmen_stands.onec.tests.odata_client import Caller
@@ -73,3 +76,32 @@ def test_a_client_whose_card_is_gone_or_not_published_keeps_its_reference(
     left = one(client, "АА00000009").client
     assert left
     assert (left.ref, left.name) == (order.client.ref, "")
+
+
+def described(**more: frozenset[str]) -> Contract:
+    names = profile("alfa_auto_5")
+    document = frozenset((*DOCUMENT, "Состояние_Key", "Организация_Key", "СуммаДокумента", "Контрагент_Key"))
+    shown: dict[str, frozenset[str]] = {
+        names.work_orders.set: document | {"КонтактнаяИнформация"},
+        CLIENTS: frozenset({"Ref_Key", "Description", *more.get("card", ())}),
+        names.states.set: frozenset({"Ref_Key", "Description"}),
+        names.organisations.set: frozenset({"Ref_Key", "Description"}),
+    }
+    return contract(names, shown, ())
+
+
+@pytest.mark.parametrize(
+    ("row", "person"),
+    [
+        ({"ЮрФизЛицо": "ФизЛицо", "ИНН": "7707083893"}, True),
+        ({"ЮрФизЛицо": "ЮрЛицо", "ИНН": ""}, False),
+        ({"ЮрФизЛицо": "НаборИзБудущего", "ИНН": "7707083893"}, None),
+        ({"ЮрФизЛицо": "", "ИНН": "7707083893 "}, False),
+        ({"ЮрФизЛицо": "", "ИНН": "500100732259"}, True),
+        ({"ЮрФизЛицо": "", "ИНН": "нет"}, None),
+        ({}, None),
+    ],
+)
+def test_a_person_is_told_from_a_company_where_the_card_tells(row: dict[str, str], person: bool | None) -> None:
+    assert person_of(row, described(card=frozenset({"ЮрФизЛицо", "ИНН"}))) is person
+    assert person_of(row, described()) is None
