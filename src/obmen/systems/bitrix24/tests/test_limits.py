@@ -1,6 +1,6 @@
 """Limits of the portal: kept by one budget of all processes, and met without harm where others use them up."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ import pytest
 from obmen.core.call import Call
 from obmen.core.errors import TryLater, Unclear
 from obmen.core.ports import Rate, Window
-from obmen.core.roles.crm import CrmDeal, DealValues, NewDeal
+from obmen.core.roles.crm import CrmDeal, DealValues
 from obmen.systems.bitrix24 import SYSTEM
 from obmen.systems.bitrix24.client import Bitrix24Client
 from obmen_stands.bitrix24 import Bitrix24
@@ -33,27 +33,6 @@ def seeded(portal: Bitrix24, count: int) -> list[str]:
 def edited(client: Bitrix24Client, ids: list[str], amount: int) -> dict[str, Any]:
     with calling(seconds=10_000):
         return dict(client.edit_deals(ids, FIELDS, to(amount)))
-
-
-Results = dict[Any, Any]
-
-
-def carried_out(
-    processes: Processes, ids: Sequence[Any], act: Callable[[list[Any]], Iterable[tuple[Any, Any]]]
-) -> Results:
-    """As the worker does: what got no result is tried again when it is time."""
-    results: Results = {}
-    for _ in range(100):
-        try:
-            with calling(seconds=10_000):
-                for id_, result in act([id_ for id_ in ids if id_ not in results]):
-                    results[id_] = result
-            return results
-        except TryLater as error:
-            if error.connection_down or not error.after:
-                raise
-            processes.budget.wait(error.after.total_seconds())
-    raise AssertionError("it never came to an end")
 
 
 def test_what_a_portal_of_each_plan_allows(portal: Bitrix24) -> None:
@@ -81,7 +60,7 @@ def test_execution_time_is_kept_within_its_share_and_no_command_is_refused(
     """1,500 edits of 1 s: at the portal's pace of 432 s in ten minutes."""
     portal.settings(cost_of={"crm.deal.update": 1.0})
     ids, begun, client = seeded(portal, 1500), portal.now(), processes.client()
-    results = carried_out(processes, ids, lambda left: client.edit_deals(left, FIELDS, to(1)))
+    results = processes.carry_out(ids, lambda left: client.edit_deals(left, FIELDS, to(1)))
     assert results == dict.fromkeys(ids, "updated")
     report = portal.report()
     assert report["refused"] == {}
@@ -115,25 +94,10 @@ def test_commands_blocked_inside_a_batch_are_written_when_the_block_is_over(
     """Another integration has used the time up, so the portal refuses what our own budget still allows."""
     portal.settings(cost_of={"crm.deal.update": 0.5}, operating_limit=10)
     ids, client = seeded(portal, 60), processes.client()
-    results = carried_out(processes, ids, lambda left: client.edit_deals(left, FIELDS, to(1)))
+    results = processes.carry_out(ids, lambda left: client.edit_deals(left, FIELDS, to(1)))
     assert results == dict.fromkeys(ids, "updated")
     assert portal.report()["refused"]["OPERATION_TIME_LIMIT"] > 0
     assert portal.report()["needless_writes"] == 0
-
-
-def test_a_blocked_import_loses_no_row_and_doubles_none(portal: Bitrix24, processes: Processes) -> None:
-    portal.settings(cost_of={"crm.item.batchimport": 0.4}, operating_limit=15)
-    wanted = [NewDeal(f"onec {n}", f"Ремонт {n}", DealValues(number=f"ЗН-{n}"), "", False) for n in range(100)]
-    client = processes.client()
-
-    def act(left: list[int]) -> Iterable[tuple[int, Any]]:
-        for place, result in client.add_deals([wanted[place] for place in left], FIELDS):
-            yield left[place], result
-
-    made = carried_out(processes, range(100), act)
-    assert len({str(id_) for id_ in made.values()}) == 100
-    assert portal.doubles("deal", FIELDS.number) == {}
-    assert portal.report()["items"]["deal"] == 100
 
 
 def test_a_full_bucket_of_requests_is_waited_for(portal: Bitrix24, processes: Processes) -> None:
@@ -172,7 +136,7 @@ def test_whomever_the_portal_charges_time_to_nothing_is_refused(
 ) -> None:
     portal.settings(cost_of={"crm.deal.update": 1.0, "crm.item.list": 1.0}, operating_key=key)
     ids, client = seeded(portal, 900), processes.client()
-    results = carried_out(processes, ids, lambda left: client.edit_deals(left, FIELDS, to(1)))
+    results = processes.carry_out(ids, lambda left: client.edit_deals(left, FIELDS, to(1)))
     assert results == dict.fromkeys(ids, "updated")
     assert portal.report()["refused"] == {}
 
