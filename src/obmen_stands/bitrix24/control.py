@@ -1,5 +1,6 @@
 """The trainer's own addresses under /stand: seed, look at everything, settings, clock, troubles, people at work."""
 
+import base64
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -39,6 +40,7 @@ class Control:
             _route("POST", "/stand/reset", self.reset),
             _route("POST", "/stand/snapshots/{name}", self.keep),
             _route("POST", "/stand/snapshots/{name}/restore", self.restore),
+            Route("/stand/files/{id:int}", self.file),
             _route("POST", "/stand/handlers", self.add_handler),
         ]
 
@@ -167,6 +169,11 @@ class Control:
     async def records(self, request: Request) -> Any:
         """Comments, notices or tasks, by id."""
         return around.kept(self.portal.store, request.path_params["kind"])
+
+    async def file(self, request: Request) -> Response:
+        """The content of a file in a user field."""
+        data = around.kept(self.portal.store, "file").get(request.path_params["id"])
+        return Response(base64.b64decode(data["content"])) if data else Response(status_code=404)
 
     async def add_handler(self, request: Request) -> Any:
         """{"events": [names], "address": …}: an outgoing webhook, as an administrator makes it on the portal."""

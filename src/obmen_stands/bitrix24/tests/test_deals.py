@@ -33,6 +33,19 @@ def test_the_new_method_refuses_a_stage_of_another_pipeline(portal: Bitrix24, ca
     assert caller.call("crm.deal.get", {"id": deal}).result["STAGE_ID"] == "EXECUTING"
 
 
+def test_the_old_update_never_moves_a_deal_to_another_pipeline_and_the_new_does(
+    portal: Bitrix24, caller: Caller
+) -> None:
+    number = portal.add_pipeline("Сервис")
+    [deal] = portal.seed("deal", [{"STAGE_ID": "EXECUTING"}])
+    caller.call("crm.deal.update", {"id": deal, "fields": {"CATEGORY_ID": number, "STAGE_ID": f"C{number}:WON"}})
+    seen = caller.call("crm.deal.get", {"id": deal}).result
+    assert (seen["CATEGORY_ID"], seen["STAGE_ID"]) == ("0", "EXECUTING")
+    fields = {"categoryId": number, "stageId": f"C{number}:WON"}
+    item = caller.call("crm.item.update", {"entityTypeId": 2, "id": deal, "fields": fields}).result["item"]
+    assert (item["categoryId"], item["stageId"], item["closed"]) == (number, f"C{number}:WON", "Y")
+
+
 def test_fields_nobody_knows_are_passed_over_in_writing(caller: Caller) -> None:
     fields = {"title": "Ремонт", "tilte": "x", "id": 77}
     made = caller.call("crm.item.add", {"entityTypeId": 2, "fields": fields}).result
