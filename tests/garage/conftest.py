@@ -36,5 +36,5 @@ def garage(database: Database, base: OneC, portal: Bitrix24) -> Iterator[Garage]
     from . import house as words  # models may be imported only when Django is set up
 
     with words.garage(base, portal) as garage:
-        garage.make_field()
+        garage.furnish()
         yield garage

@@ -8,7 +8,9 @@ from typing import Any
 
 from django.conf import settings as django_settings
 from django.db import connections as django_connections
+from django.utils import translation
 
+from obmen.cli import words
 from obmen.core.discovery import exchanges
 from obmen.journal.api import StartRun, Writer
 from obmen.journal.files_folder import FolderStore
@@ -23,6 +25,8 @@ from obmen.worker.wiring import Wiring
 from obmen_stands.bitrix24 import Bitrix24
 from obmen_stands.onec import OneC
 
+from .alfa import Alfa
+
 FIELD = "UF_CRM_ID_1C"
 USER, PASSWORD = "Администратор", "Пароль-1С"  # of the stand
 
@@ -32,7 +36,7 @@ class Garage:
     where ``stages`` are not given."""
 
     def __init__(self, writer: Writer, onec: OneC, portal: Bitrix24) -> None:
-        self.writer, self.onec, self.portal = writer, onec, portal
+        self.writer, self.onec, self.portal, self.alfa = writer, onec, portal, Alfa(onec)
         self.wiring = Wiring(FolderStore(django_settings.OBMEN_HOME / "files", least_free=0), writer)
         self.connect("alfa", "onec", {"address": onec.odata.address, "user": USER}, {"password": PASSWORD})
         self.connect("portal", "bitrix24", {"address": portal.webhook}, {})
@@ -41,6 +45,12 @@ class Garage:
         draft = setup_connections.Draft(name, name, system, values, secrets)
         setup_connections.save(draft, who="test", check=None)
         snapshot.refresh()
+
+    def furnish(self) -> None:
+        """The portal's field for numbers, and the stages of the specification that a new portal has none of."""
+        self.portal.add_stage("DONE", "Выполнено")
+        self.portal.add_stage("ARCHIVE", "Архив", semantics="F")
+        self.make_field()
 
     def make_field(self) -> None:
         """As the form's button does."""
@@ -85,6 +95,23 @@ class Garage:
     def rows(self, run: Run, **wanted: Any) -> list[PlanRow]:
         return list(PlanRow.objects.filter(run_id=run.pk, **wanted).order_by("number"))
 
+    def said(self, run: Run, **wanted: Any) -> list[str]:
+        """What an operator reads of its rows: the reason in Russian, then what the message of the row came to."""
+        with translation.override("ru"):
+            return [line for row in self.rows(run, **wanted) for line in self._told(row)]
+
+    def _told(self, row: PlanRow) -> Iterator[str]:
+        if row.why:
+            yield words.said(row.why)
+        for message in Message.objects.filter(id=row.message or 0):
+            texts = (message.reason, message.outcome_text, *(message.warnings or ()))
+            yield from (words.said(text) for text in texts if text and text != row.why)
+
+    def why(self, run: Run) -> str:
+        """Why it failed, or what it waits for."""
+        with translation.override("ru"):
+            return words.said(run.reason)
+
     def messages(self, **wanted: Any) -> list[Message]:
         return list(Message.objects.filter(**wanted).order_by("id"))
 
@@ -94,6 +121,34 @@ class Garage:
 
     def contacts(self) -> dict[int, dict[str, Any]]:
         return self.portal.items("contact")
+
+    def deal(self, number: str = "", **fields: Any) -> int:
+        """A person makes one in the portal → its id."""
+        told = {"TITLE": "Звонок", "STAGE_ID": "NEW", **({FIELD: number} if number else {}), **fields}
+        return self.portal.seed("deal", [told])[0]
+
+    def contact(self, *phones: str, **fields: Any) -> int:
+        told = [{"VALUE": phone, "VALUE_TYPE": "MOBILE"} for phone in phones]
+        return self.portal.seed("contact", [{"PHONE": told, **fields}])[0]
+
+    def deals_of(self, order: str) -> list[dict[str, Any]]:
+        """Those that bear this work order's number."""
+        number = self.alfa.number(order)
+        return [deal for deal in self.deals().values() if deal.get(FIELD) == number]
+
+    def only_deal(self, order: str) -> dict[str, Any]:
+        (deal,) = self.deals_of(order)
+        return deal
+
+    def settles(self) -> None:
+        """Another run finds nothing to write, and writes nothing."""
+        before = self.portal.changes()[-1:]
+        run = self.run()
+        assert run.state == "done", run.reason
+        assert not run.counts.keys() & {"create", "update"}
+        assert self.portal.changes()[-1:] == before
+        told = self.portal.report()
+        assert (told["needless_writes"], told["lost_updates"]) == (0, [])
 
 
 def until(true: Callable[[], bool], seconds: float = 30) -> None:

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from obmen_stands.bitrix24 import oracles, people, php, settings
+from obmen_stands.bitrix24.administrator import Administrator
 from obmen_stands.bitrix24.errors import Refusal
 from obmen_stands.bitrix24.faults import Fault
 from obmen_stands.bitrix24.methods import around
@@ -26,6 +27,7 @@ class Control:
     def routes(self) -> list[Route]:
         return [
             *self._of_the_crm(),
+            *(_route(*act) for act in Administrator(self.portal).acts()),
             _route("GET", "/stand/report", self.report),
             _route("GET", "/stand/arrivals", self.arrivals),
             _route("GET", "/stand/settings", self.settings),
