@@ -1,13 +1,14 @@
 """What a folder gives to the batteries: ``tests/sample.py`` in it holds one ``SAMPLE``."""
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, cast
 
 from obmen.core.discovery import exchanges, systems
 from obmen.core.outcome import Outcome
+from obmen.core.planning import Planned
 
 SECRET = "s3cret-key-of-the-sample"
 """Stands wherever a sample's settings have a secret."""
@@ -28,11 +29,13 @@ class SystemSample:
 @dataclass(frozen=True)
 class World:
     """``deliver()``: always the same message, within the current call. ``seen()``: what the other side holds now.
-    ``stop()``: the other side is off from here on."""
+    ``stop()``: the other side is off from here on. ``plan()``: of an exchange that plans, the rows of a run now: they
+    are its preview."""
 
     deliver: Callable[[], Outcome]
     seen: Callable[[], Any]
     stop: Callable[[], None]
+    plan: Callable[[], Sequence[Planned]] | None = None
 
 
 @dataclass(frozen=True)

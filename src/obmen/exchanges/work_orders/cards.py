@@ -26,12 +26,11 @@ class Cards:
     def name(self, contact: CrmContact, client: str) -> None:
         known = self.names.get(contact.id, ())
         if not any(same(client, one) for one in known):
-            self.names[contact.id] = tuple(sorted((*known, client)))
+            self.names[contact.id] = (*known, client)
 
-    def disputed(self, contact: CrmContact) -> tuple[str, ...]:
-        """The names of the clients who share it, where they are several."""
-        names = self.names.get(contact.id, ())
-        return names if len(names) > 1 else ()
+    def disputed(self, contact: CrmContact) -> bool:
+        """Whether clients of several names share it."""
+        return len(self.names.get(contact.id, ())) > 1
 
 
 def card(order: WorkOrder, run: Run) -> ClientCard | None:

@@ -9,7 +9,9 @@ from .matching import Conflict, Doubt
 
 _WHY: dict[Doubt, Text] = {
     "deals": Text("Its number stands in several deals: {deals}. Leave it in the right one, and empty it in the others"),
-    "orders": Text("Several work orders have this number: {orders}, and 1C's own ids do not say whose deal {deals} is"),
+    "orders": Text(
+        "Several work orders have this number: {orders}. Empty it in deal {deals}: then the client's phone decides"
+    ),
     "moved": Text(
         "It was brought into deal {deals}, where another number stands now. Write its number where it belongs"
     ),

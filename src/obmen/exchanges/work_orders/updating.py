@@ -42,12 +42,10 @@ def known_deal(order: WorkOrder, deal: CrmDeal, sides: Sides, cards: Cards, run:
 
 def _put_client(deal: CrmDeal, client: ClientCard, sides: Sides, draft: Draft) -> ClientCard | None:
     """None of the deal's contacts is the client: he is put before them."""
-    there = [full_name(one) for one in contacts_of(deal, sides)]
-    after = shown_client(client)
-    if not draft.may_write("client", deal.contacts[:1], (client.origin,), lambda: (listed(there), after["client"])):
+    if not draft.may_write("client", deal.contacts[:1], (client.origin,)):
         return None
-    draft.before["client"] = listed(there)
-    draft.after |= after
+    draft.before["name"] = listed([full_name(one) for one in contacts_of(deal, sides)])
+    draft.after |= shown_client(client)
     return client
 
 
@@ -58,15 +56,14 @@ def _correct(client: ClientCard, contact: CrmContact, cards: Cards, run: Run, dr
     if not names:
         draft.same("name", short(*theirs.values()))
         return {}
-    if shared := cards.disputed(contact):
-        several = listed(list(shared))
-        draft.notes.append(
-            Text("Clients of several names have one phone in 1C ({names}): the card stays", names=several)
+    if cards.disputed(contact):
+        shared = Text(
+            "Clients of several names have the phone of contact {contact} in 1C: its card stays", contact=contact.id
         )
+        draft.notes.append(shared)
         return {}
     after = theirs | names
-    values = tuple(theirs.values()), tuple(after.values())
-    if not draft.may_write("name", *values, lambda: (" ".join(values[0]).strip(), " ".join(values[1]).strip())):
+    if not draft.may_write("name", tuple(theirs.values()), tuple(after.values())):
         return {}
     draft.before |= {part: theirs[part] for part in names}
     draft.after |= names

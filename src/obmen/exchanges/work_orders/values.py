@@ -24,9 +24,10 @@ TOLD = {
     "stage": Text("The stage was changed by hand: «{theirs}», by 1C it is «{ours}»"),
     "sum": Text("The sum was changed by hand: {theirs}, by 1C it is {ours}"),
     "date": Text("The date was changed by hand: {theirs}, by 1C it is {ours}"),
-    "client": Text("The client was changed by hand: «{theirs}», by 1C it is «{ours}»"),
-    "name": Text("The name of the client was changed by hand: «{theirs}», by 1C it is «{ours}»"),
+    "client": Text("The client of the deal was changed by hand, by 1C it is another"),
+    "name": Text("The name of the client was changed by hand, in 1C it is another"),
 }
+"""Names and phones stand in no text: texts are shown to everybody."""
 
 
 @dataclass(slots=True)
@@ -45,12 +46,15 @@ class Draft:
     def same(self, group: str, value: str) -> None:
         self.marks[group] = value
 
-    def may_write(self, group: str, theirs: Sequence[str], ours: Sequence[str], shown: Shown) -> bool:
-        """``shown``: theirs and ours, as a person reads them."""
-        mark = self.marks.get(group, "")
-        done, self.marks[group] = verdict(self.policies.get(group, "onec"), mark, short(*theirs), short(*ours))
+    def may_write(self, group: str, theirs: Sequence[str], ours: Sequence[str], shown: Shown | None = None) -> bool:
+        """``shown``: theirs and ours, as a person reads them; None where not everybody may."""
+        mark, policy = self.marks.get(group, ""), self.policies.get(group, "onec")
+        if not mark or policy == "onec":  # as nearly always: what they have need not be known
+            self.marks[group] = short(*ours)
+            return True
+        done, self.marks[group] = verdict(policy, mark, short(*theirs), short(*ours))
         if done == "tell":
-            told, meant = shown()
+            told, meant = shown() if shown else ("", "")
             self.warnings.append(Text(TOLD[group].message, theirs=told, ours=meant))
         return done == "write"
 

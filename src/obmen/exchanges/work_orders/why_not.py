@@ -6,6 +6,7 @@ from obmen.core.roles.work_orders import WorkOrder
 from obmen.core.text import Text
 
 from .describing import search_words, title
+from .numbers import exact
 from .sides import Sides
 
 
@@ -13,6 +14,8 @@ def left_out(order: WorkOrder, run: Run) -> Planned | None:
     """Whatever the CRM holds."""
     if order.deleted:
         return _skip(order, Text("It is marked for deletion in 1C: a deal of it, if there is one, stays as it is"))
+    if not exact(order.number):
+        return _skip(order, Text("It has no number in 1C yet: there is nothing to know its deal by"))
     if run.settings.posted_only and not order.posted:
         return _skip(order, Text("It is not posted in 1C, and only posted work orders are taken"))
     return None

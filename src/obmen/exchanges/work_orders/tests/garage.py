@@ -44,10 +44,13 @@ class Garage:
         """A person writes a work order; ``more``: ``posted``, ``deleted``."""
         ref = f"ref-{len(self.held) + 1:05}"
         who = WorkOrderClient(client_ref or f"client-{client}", client, None, tuple(phones)) if client else None
-        kept = (ref, number, date or day(12), f"v{len(self.held)}")
-        said = (f"state-{state}", state, organisation, ORGANISATIONS[organisation], Decimal(sum))
+        kept: Any = (ref, number, date or day(12), f"v{len(self.held)}")
+        said: Any = (f"state-{state}", state, organisation, ORGANISATIONS[organisation], Decimal(sum))
         there = ObjectRef("onec-ut", "work order", ref, number, f"http://1c.example/#{ref}")
-        self.held[ref] = WorkOrder(*kept, *said, who, **{"posted": True, "deleted": False, **more}, object=there)
+        marks: Any = (more.pop("posted", True), more.pop("deleted", False))
+        assert not more
+        values: Any = (*kept, *said, who, *marks, there)
+        self.held[ref] = WorkOrder(*values)
         return self.held[ref]
 
     def change(self, order: WorkOrder, *, state: str = "", **values: Any) -> WorkOrder:

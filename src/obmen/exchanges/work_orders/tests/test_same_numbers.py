@@ -67,3 +67,16 @@ def test_next_year_the_number_comes_round_again_and_the_old_deal_stays(story: St
     assert story.deal(deal).sum == 5
     assert sorted(one.sum for one in story.deals("АА0001")) == [5, 6]
     story.settles()
+
+
+def test_once_the_number_of_two_organisations_is_rubbed_out_the_phone_decides(story: Story):
+    story.garage.put_order("АА0001", sum=1)
+    story.garage.put_order("АА0001", sum=2, organisation=OTHER, client="Иной Иван", phones=["8 900 000-00-02"])
+    deal = story.portal.put_deal("АА0001", contacts=[story.portal.put_contact("8 900 000-00-02")])
+    story.sync()
+    assert story.deal(deal).sum == 0
+    story.portal.by_hand(deal, number="")
+    story.sync()
+    assert story.deal(deal).sum == 2
+    assert sorted(one.sum for one in story.deals("АА0001")) == [1, 2]
+    story.settles()

@@ -173,6 +173,13 @@ def test_any_phone_of_the_client_finds_the_deal_and_no_other_text_does(story: St
     assert (story.deal(deal).number == "АА0001") is found
 
 
+def test_a_work_order_without_a_number_waits_for_one(story: Story):
+    order = story.garage.put_order(" ")
+    deal = story.portal.put_deal(contacts=[story.portal.put_contact("89123456789")])
+    assert story.sync()[order.ref].act == "skip"
+    assert story.portal.deals_held.keys() == {deal}
+
+
 def test_what_is_marked_for_deletion_moves_no_deal_and_makes_none(story: Story):
     orders = [story.garage.put_order("АА0001", deleted=True), story.garage.put_order("АА0002", deleted=True)]
     deal = story.portal.put_deal("АА0001")
