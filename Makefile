@@ -38,10 +38,10 @@ test: $(DEV) $(TEXTS) system  ## all tests, PostgreSQL and Chromium installed if
 	exit $$code
 
 .PHONY: check
-check: $(DEV)  ## what needs no running: format, lint, types, layers, shape, rules, translations
-	@$(MAKE) --keep-going format lint types imports shape rules translations
+check: $(DEV)  ## what needs no running: format, lint, types, layers, shape, rules, translations, BSL
+	@$(MAKE) --keep-going format lint types imports shape rules translations bsl
 
-.PHONY: format lint types imports shape rules translations
+.PHONY: format lint types imports shape rules translations bsl
 format: $(DEV)
 	@$(BIN)/ruff format --check --quiet . || { echo "make check: not formatted (mend with: $(BIN)/ruff format .):" >&2; $(BIN)/ruff format --check . >&2; exit 1; }
 lint: $(DEV)
@@ -56,6 +56,8 @@ rules: $(DEV)
 	@$(BIN)/python -m tools.rules
 translations: $(DEV)
 	@$(BIN)/python -m tools.translations
+bsl: $(DEV)
+	@$(BIN)/python -m tools.bsl
 
 .PHONY: crash
 crash: $(DEV) $(TEXTS) system  ## real processes killed at every point, nothing lost, nothing twice (ARGS="--kills 50")

@@ -50,6 +50,10 @@ def act(group: click.Group, name: str, text: Text) -> Callable[[Callable[..., An
     return decorated
 
 
+def show_answer(answer: Answer, *, as_json: bool) -> int:
+    return _for_programs(answer) if as_json else _for_people(answer)
+
+
 def _for_people(answer: Answer) -> int:
     if answer.show:
         answer.show()

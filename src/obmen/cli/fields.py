@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from obmen.core.errors import Misconfigured
 from obmen.core.text import Text
+from obmen.setup.choice_lists import Listed
 from obmen.setup.forms import FormField, fields_of, typed_in
 from obmen.setup.models import Connection
 from obmen.setup.posted import posted
@@ -56,12 +57,17 @@ def kept_secrets(row: Connection) -> list[str]:
         return []
 
 
-def show_values(declared: type[BaseModel] | None, stored: Mapping[str, Any], kept: Collection[str] = ()) -> None:
-    """``kept``: the places of the secrets that are kept."""
+def show_values(
+    declared: type[BaseModel] | None,
+    stored: Mapping[str, Any],
+    kept: Collection[str] = (),
+    listed: Listed | None = None,
+) -> None:
+    """``kept``: the places of the secrets that are kept. ``listed``: the other system's lists, for titles."""
     if declared is None:
         return
     shown = [
-        (field.place, field.title, say(Text("kept")) if field.secret_set else _in_words(field))
+        (field.place, field.title, say(Text("kept")) if field.secret_set else _in_words(field, listed))
         for field in _every(fields_of(declared, stored, secrets_set=kept))
         if "NEW" not in field.place.split("/")
     ]
@@ -80,13 +86,14 @@ def _every(fields: Iterable[FormField]) -> Iterable[FormField]:
 
 def _known(declared: type[BaseModel], stored: Mapping[str, Any], sets: Mapping[str, str]) -> None:
     """A slip in a place is told, not passed by."""
-    places = {_pattern(field.place) for field in _every(fields_of(declared, stored))}
+    places = {pattern(field.place) for field in _every(fields_of(declared, stored))}
     for place in sets:
-        if _pattern(place) not in places:
+        if pattern(place) not in places:
             raise WrongUsage(Text("There is no setting {place}. See: obmen connection systems SYSTEM", place=place))
 
 
-def _pattern(place: str) -> str:
+def pattern(place: str) -> str:
+    """The place with its row numbers left out."""
     return "/".join("#" if step.isdigit() or step == "NEW" else step for step in place.split("/"))
 
 
@@ -123,6 +130,7 @@ def _kind(field: FormField) -> str:
 _KINDS = {
     "text": Text("text"),
     "number": Text("number"),
+    "date": Text("date, such as 2026-01-31"),
     "bool": Text("true or false"),
     "secret": Text("secret"),
     "list": Text("list"),
@@ -131,9 +139,11 @@ _KINDS = {
 }
 
 
-def _in_words(field: FormField) -> str:
+def _in_words(field: FormField, listed: Listed | None) -> str:
     if field.kind == "bool":
         return yes(bool(field.value))
+    if listed and (title := listed.title(field.choices, str(field.value))):
+        return f"{title} ({field.value})"
     return say(field.options.get(field.value)) or _value(field)
 
 

@@ -16,30 +16,37 @@ from obmen.setup import snapshot
 from obmen.worker.plan import Plan, dry_run
 
 from .acting import connection_named, wiring
-from .answers import Answer
+from .answers import Answer, show_answer
 from .codes import OK, TROUBLE
 from .commands import WrongUsage, as_json, command, option
 from .output import as_data, problem_data, problem_line, table, tell, warn
 from .root import obmen
+from .runs import planning_flow, run_through
 from .states import state_word
 from .words import say
 
 Shown = tuple[str, Plan | None]
 
 
-@command(obmen, "plan", Text("Shows what a message would change; nothing is written. By number, or from a file."))
-@click.argument("number", type=int, required=False)
+@command(
+    obmen,
+    "plan",
+    Text("Shows what a message or an exchange would change; nothing is written. By number, name, or from a file."),
+)
+@click.argument("what", metavar="NUMBER|EXCHANGE", required=False)
 @option("--connection", metavar="NAME", text=Text("The connection whose door the file would come to"))
 @option("--kind", text=Text("The kind of message in the file, such as orders"))
 @option("--file", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path), text=Text("A JSON file"))
 @as_json
-def _plan(number: int | None, as_json: bool, **file: Any) -> int:
-    if number is not None:
-        plans = [_of_message(number)]
+def _plan(what: str | None, as_json: bool, **file: Any) -> int:
+    if what is not None and not what.isdecimal():
+        return show_answer(run_through(planning_flow(what), "collect", apply=False), as_json=as_json)
+    if what is not None:
+        plans = [_of_message(int(what))]
     elif all(file.values()):
         plans = _of_file(file["connection"], file["kind"], file["path"])
     else:
-        raise WrongUsage(Text("Name a message by its number, or --connection, --kind and --file"))
+        raise WrongUsage(Text("Name an exchange, a message by its number, or --connection, --kind and --file"))
     return _show(plans, as_json)
 
 

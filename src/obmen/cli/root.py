@@ -13,7 +13,7 @@ HELP = Text(
 )
 ORDER = (
     ("run", "web", "worker", "prepare", "check"),
-    ("connection", "flow", "journal", "rejected", "plan", "settings", "user", "audit"),
+    ("connection", "flow", "sync", "plan", "compare", "runs", "journal", "rejected", "settings", "user", "audit"),
     ("backup", "restore", "key", "stand", "demo", "version"),
 )
 

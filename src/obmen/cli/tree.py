@@ -8,12 +8,15 @@ from . import (
     connections,
     correcting,
     door_keys,
+    flow_lists,
     flows,
     journal,
     keys,
+    offers,
     people,
     planning,
     rejected,
+    runs,
     serving,
     settings,
     stands,
@@ -23,6 +26,6 @@ from .root import obmen
 __all__ = ["obmen"]
 
 MODULES = (
-    (audits, backups, checking, connection_lists, connections, correcting, door_keys, flows, journal, keys),
-    (people, planning, rejected, serving, settings, stands),
+    (audits, backups, checking, connection_lists, connections, correcting, door_keys, flow_lists, flows, journal, keys),
+    (offers, people, planning, rejected, runs, serving, settings, stands),
 )

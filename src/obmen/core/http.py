@@ -29,6 +29,7 @@ from .answer import Answer, body_length
 from .call import current
 from .errors import Misconfigured, ObmenError, TryLater, Unclear
 from .files import StoredFile, chunks, part_name
+from .lost import why_unconnected
 from .outcome import Change
 from .site import Site
 from .text import Text
@@ -134,8 +135,7 @@ class Web:
         causes = _causes(error)
         detail = self._trace.clean(f"{asked.line} → {causes}")
         site = {"site": self.site.title}
-        if "client error (Connect)" in causes:
-            why = next((text for sign, text in _WHY.items() if sign in causes), Text("no connection"))
+        if why := why_unconnected(causes):
             text = Text("{site} does not answer: {why}. Delivery goes on by itself when it is back", why=why, **site)
             return TryLater(text, connection_down=True, detail=detail)
         down = not isinstance(error, BodyDecodeError)
@@ -144,15 +144,6 @@ class Web:
             return Unclear(text, connection_down=down, detail=detail)
         text = Text("{site} broke off before its answer was whole. It is asked again", **site)
         return TryLater(text, connection_down=down, detail=detail)
-
-
-_WHY = {
-    "dns error": Text("its name is not known, look whether the address is right"),
-    "refused": Text("at its address nothing is running, look whether it was started"),
-    "certificate": Text("its certificate is not trusted"),
-    "timed out": Text("no connection came about in time"),
-    "elapsed": Text("no connection came about in time"),
-}
 
 
 def _causes(error: PyreqwestError) -> str:

@@ -13,6 +13,9 @@ from pydantic import BaseModel
 from .outcome import ObjectRef
 from .text import Text
 
+KIND = "planned"
+"""Kind of the messages that rows of plans become."""
+
 Act = Literal["create", "update", "leave", "skip", "conflict"]
 Finding = Literal["", "missing", "differs", "doubled", "unknown"]
 

@@ -147,6 +147,11 @@ class Run(Protocol):
         """Kept with the outcome of the message whose key it is; at most 100 characters."""
         ...
 
+    def pushed(self, kind: str) -> Iterable[Any]:
+        """What the source has sent of this kind by itself, the newest of each object, as the kind's record. For
+        ``collect`` and ``compare``, where the source cannot be asked."""
+        ...
+
     def plan(self, row: Planned) -> None:
         """A row of the run's plan, in the order they shall be carried out. For ``collect`` and ``compare``."""
         ...

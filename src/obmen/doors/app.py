@@ -20,6 +20,7 @@ from .limits import Limits, current
 from .openapi import published
 from .questions import Questions, Reply
 from .room import Room
+from .runs import Runs
 
 __all__ = ["DoorTools", "Doors", "Limits"]
 
@@ -51,6 +52,7 @@ class Doors:
         handlers: dict[str, Handler] = {
             "in": Inbox(Commits(tools.writer, tools.stream), tools.files, callers, room, tools.pool).handle,
             "ask": Questions(tools.reply, callers, room).handle,
+            "runs": Runs(tools.writer, callers, tools.pool).handle,
             "api": _at("openapi.json", published),
             "health": _at("", Health(tools.writer.alive, tools.delivering, tools.pool).handle),
         }

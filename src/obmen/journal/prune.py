@@ -16,6 +16,7 @@ from .switches import wake_parked
 from .tally import fold_past
 
 CHUNK = 500
+EMPTY_RUNS = timedelta(days=1)  # an exchange that runs every five minutes mostly finds nothing
 _NOT_OPEN = (
     "NOT EXISTS (SELECT 1 FROM journal_message m WHERE m.body_id = b.id AND (m.state = 'waiting' OR m.attention))"
 )
@@ -26,6 +27,7 @@ def prune(store: Store, op: Prune, now: datetime) -> "int | Prune":
     if not op.done:
         _wake_forgotten(store, now)
         fold_past(store, now)
+        _remove_runs(store, "rows = 0 AND finished_at < %s", now - EMPTY_RUNS)
     gone, freed = _over(store, op.over) if op.over > 0 else (0, 0)
     for name, days in sorted(op.ages.items()):
         gone += _PRUNED[name](store, now - timedelta(days=days))
@@ -118,6 +120,25 @@ def _audit(store: Store, before: datetime) -> int:
     return store.run(sql, store.at(before), CHUNK)
 
 
+def _runs(store: Store, before: datetime) -> int:
+    """With their plans; the last of a flow stays."""
+    return _remove_runs(store, "finished_at < %s", before)
+
+
+def _remove_runs(store: Store, which: str, before: datetime) -> int:
+    sql = (
+        f"SELECT id FROM journal_run r WHERE state IN ('done', 'failed', 'dropped') AND {which} "
+        "AND id < (SELECT max(n.id) FROM journal_run n WHERE n.flow_id = r.flow_id) ORDER BY id LIMIT %s"
+    )
+    ids = [row[0] for row in store.rows(sql, store.at(before), CHUNK)]
+    if ids:
+        listed = store.listed(ids)
+        store.run("DELETE FROM journal_planrow WHERE {in:run_id}", listed)
+        store.run("UPDATE journal_message SET run_id = NULL WHERE {in:run_id}", listed)
+        store.run("DELETE FROM journal_run WHERE {in:id}", listed)
+    return len(ids)
+
+
 _PRUNED: dict[str, Callable[[Store, datetime], int]] = {
     "alerts": _alerts,
     "attempts": _attempts,
@@ -125,6 +146,7 @@ _PRUNED: dict[str, Callable[[Store, datetime], int]] = {
     "bodies": _bodies,
     "messages": _messages,
     "rejected": _rejected,
+    "runs": _runs,
 }
 
 

@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from obmen.core import clock
 from obmen.setup.views import FlowView
 
 from .bulk import READY_TARGETS
-from .models import Gate, Run, RunState
+from .models import Gate, Message, PlanRow, Run, RunState
 from .store import store
 
 ACTIVE = (RunState.ASKED, RunState.READING, RunState.WORKING)
 READABLE = (RunState.ASKED, RunState.READING)
+NextOf = Callable[[FlowView, datetime | None], datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,9 @@ def runs_under_way() -> UnderWay:
     return UnderWay(readable, any(state == RunState.WORKING for state, _, _ in states))
 
 
-def due_runs(flows: Iterable[FlowView], seconds_of: Callable[[str], float]) -> list[FlowView]:
-    """Those whose time has come and that stand still. What a person has paused or stopped is not due."""
+def due_runs(flows: Iterable[FlowView], next_of: NextOf) -> list[FlowView]:
+    """Those whose time has come and that stand still. What a person has paused or stopped is not due. ``next_of`` says
+    of a flow and the begin of its last run when the next one is due, None = never."""
     timed = [flow for flow in flows if flow.every and not flow.paused]
     if not timed:
         return []
@@ -41,21 +43,9 @@ def due_runs(flows: Iterable[FlowView], seconds_of: Callable[[str], float]) -> l
     standing = set(runs.filter(state__in=[*ACTIVE, RunState.STOPPED]).values_list("flow_id", flat=True))
     last = dict(runs.filter(verb="collect", apply=True).values_list("flow_id").annotate(Max("started_at")))
     shut = set(Gate.objects.exclude(paused="").values_list("connection_id", flat=True))
-    return [
-        flow
-        for flow in timed
-        if flow.id not in standing
-        and not {flow.source_id, flow.target_id} & shut
-        and (flow.id not in last or last[flow.id] + timedelta(seconds=_span(flow, seconds_of)) <= clock.now())
-    ]
-
-
-def _span(flow: FlowView, seconds_of: Callable[[str], float]) -> float:
-    """What cannot be read was refused when it was saved; an older one waits for a person."""
-    try:
-        return seconds_of(flow.every)
-    except ValueError:
-        return float("1e9")
+    still = [f for f in timed if f.id not in standing and not {f.source_id, f.target_id} & shut]
+    now = clock.now()
+    return [flow for flow in still if (due := next_of(flow, last.get(flow.id))) and due <= now]
 
 
 def bulk_targets() -> list[int]:
@@ -66,3 +56,59 @@ def bulk_targets() -> list[int]:
 def stopped(run_id: int) -> bool:
     """Whether nothing more of it is to be delivered."""
     return Run.objects.filter(id=run_id).exclude(state=RunState.WORKING).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class RowFilter:
+    """Empty = any. ``finding``: of a comparison. ``text``: a word of what the row is found by."""
+
+    act: str = ""
+    finding: str = ""
+    text: str = ""
+
+
+ALL = RowFilter()
+
+
+def run_rows(run_id: int, wanted: RowFilter = ALL, *, after: int = 0, limit: int = 100) -> list[PlanRow]:
+    """In the order of the plan, from the row behind number ``after``."""
+    rows = PlanRow.objects.filter(run_id=run_id, number__gt=after).defer("record", "content_hash")
+    for name in ("act", "finding"):
+        if value := getattr(wanted, name):
+            rows = rows.filter(**{name: value})
+    if wanted.text:
+        rows = rows.filter(search__icontains=wanted.text) | rows.filter(key__icontains=wanted.text)
+    return list(rows.order_by("number")[:limit])
+
+
+def outcomes_of(run_id: int) -> dict[str, int]:
+    """How many of its messages came to what: by outcome, and where there is none yet by state."""
+    counted: dict[str, int] = {}
+    rows = Message.objects.filter(run_id=run_id).values_list("state", "outcome").annotate(n=Count("id")).order_by()
+    for state, outcome, count in rows:
+        counted[outcome or state] = counted.get(outcome or state, 0) + count
+    return counted
+
+
+def runs_of(flow_id: int, *, limit: int = 20) -> list[Run]:
+    """Newest first. Runs that found nothing to do are left out but for the last one."""
+    runs = Run.objects.filter(flow_id=flow_id).order_by("-id")
+    last = runs.first()
+    told = runs.exclude(rows=0, state=RunState.DONE) | runs.filter(id=last.id if last else 0)
+    return list(told[:limit])
+
+
+def states_of(rows: Iterable[PlanRow]) -> dict[int, tuple[str, str]]:
+    """Message number to state and outcome, of the messages these rows became."""
+    ids = [row.message for row in rows if row.message]
+    return {
+        id_: (state, outcome)
+        for id_, state, outcome in Message.objects.filter(id__in=ids).values_list("id", "state", "outcome")
+    }
+
+
+def last_runs(flows: Iterable[int]) -> dict[int, Run]:
+    """The last run of each of these flows that carries out its plan."""
+    newest = Run.objects.filter(flow_id__in=list(flows), verb="collect", apply=True).values("flow_id")
+    ids = newest.annotate(last=Max("id")).order_by().values_list("last", flat=True)
+    return {run.flow_id: run for run in Run.objects.filter(id__in=list(ids))}

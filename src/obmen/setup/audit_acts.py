@@ -9,6 +9,7 @@ ACTS: dict[str, Text] = {
     "connection.checked": Text("connection checked"),
     "connection.paused": Text("connection paused"),
     "connection.resumed": Text("connection resumed"),
+    "connection.created": Text("created in the other system, from a form"),
     "connection.debug": Text("debug record of a connection switched"),
     "flow.added": Text("exchange added"),
     "flow.changed": Text("exchange changed"),

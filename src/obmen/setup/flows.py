@@ -18,6 +18,7 @@ from obmen.core.text import Text
 
 from . import audit
 from .models import Connection, Flow
+from .schedule import schedule_of
 from .validation import Errors, WrongSettings, typed
 from .views import unknown_exchange
 
@@ -107,7 +108,15 @@ def _wrong_fields(draft: Draft, former: Flow | None) -> Errors:
         errors["exchange"] = Text("A flow stays with its exchange: add another one")
     if draft.quiet_after_minutes is not None and draft.quiet_after_minutes < 1:
         errors["quiet_after_minutes"] = Text("At least {ge} is needed", ge=1)
-    return errors
+    return errors | _wrong_schedule(draft.every)
+
+
+def _wrong_schedule(every: str) -> Errors:
+    try:
+        schedule_of(every or "1 d")
+    except WrongSettings as wrong:
+        return wrong.errors
+    return {}
 
 
 def _wrong_ends(draft: Draft, former: Flow | None, systems: Mapping[str, str]) -> Errors:

@@ -4,7 +4,7 @@ Each input is named by its place in the settings, ``headers/0/value``; a map's r
 ``stages/0/value``.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -27,7 +27,8 @@ class FormField:
     """``value``: what the input shows: text, a bool, never a secret. ``options`` of a choice: value to title.
 
     ``rows``: of a list or map, each a row of fields; ``blank``: an empty row, its number in the places is ``NEW``.
-    ``fields``: of a group. ``choices``: the client's method that lists what the other system offers.
+    ``fields``: of a group. ``choices``: the client's method that lists what the other system offers; ``create``: the
+    one that makes what is not there.
     ``secret_set``: a secret is kept, an empty input leaves it.
     """
 
@@ -40,6 +41,7 @@ class FormField:
     widget: str = ""
     options: Mapping[str, Text] = field(default_factory=dict)
     choices: str = ""
+    create: str = ""
     address: bool = False
     personal: bool = False
     secret_set: bool = False
@@ -67,6 +69,18 @@ def fields_of(
     """``values``: as stored or as typed (JSON or text); what is absent shows its default. ``secrets_set``: the places
     of the secrets that are kept."""
     return list(_group(settings, values or {}, "", _Filled(errors or {}, secrets_set)))
+
+
+def lists_of(settings: type[BaseModel]) -> list[str]:
+    """The methods whose lists the form needs, each once."""
+    return list(dict.fromkeys(one.choices for one in every_field(fields_of(settings)) if one.choices))
+
+
+def every_field(fields: Iterable[FormField]) -> Iterator[FormField]:
+    """With those of groups and rows, and of an empty row."""
+    for one in fields:
+        yield one
+        yield from every_field([*one.fields, *(cell for row in one.rows for cell in row), *one.blank])
 
 
 def typed_in(fields: Iterable[FormField]) -> dict[str, str]:
@@ -106,6 +120,7 @@ def _field(shape: Shape, hint: Hint, value: Any, place: str, filled: _Filled, *,
         widget=hint.widget,
         options={option: hint.titles.get(option) or Text("{option}", option=option) for option in shape.options},
         choices=hint.choices,
+        create=hint.create,
         address=hint.address,
         personal=hint.personal,
         secret_set=place in filled.secrets,
@@ -144,7 +159,9 @@ def _row(shape: Shape, hint: Hint, entry: tuple[str, Any], place: str, filled: _
     # An error or a kept secret of a map's value is known by its key, the inputs go by number.
     by_key = f"{place.rpartition('/')[0]}/{step_of(entry[0])}"
     key = FormField(f"{place}/key", KEY_TITLE, "text", value=entry[0])
-    shown = _field(item, Hint(VALUE_TITLE, choices=hint.choices, titles=hint.titles), entry[1], by_key, filled)
+    shown = _field(
+        item, Hint(VALUE_TITLE, choices=hint.choices, titles=hint.titles, create=hint.create), entry[1], by_key, filled
+    )
     return (key, replace(shown, place=f"{place}/value"))
 
 

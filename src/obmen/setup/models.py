@@ -74,6 +74,20 @@ class StoredSecret(models.Model):
         constraints = [models.UniqueConstraint(fields=["connection", "name"], name="stored_secret_once")]
 
 
+class ChoiceList(models.Model):
+    """What a client's ``method`` listed last (``Hint.choices``), so that forms and commands show titles without asking;
+    it holds for that version of the connection alone."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE)
+    method = models.CharField(max_length=60)
+    version = models.PositiveIntegerField()
+    choices = models.JSONField()
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connection", "method"], name="choice_list_once")]
+
+
 class Option(models.Model):
     """Settings of the server itself (alerts, ages, limits): one row a group, typed in ``setup/options.py``."""
 

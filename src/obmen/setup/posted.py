@@ -6,10 +6,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from obmen.core.settings import hint_of
+
 from .forms import NEW
 from .secret_values import step_of
 from .shapes import Shape, shape_of
 
+WAS = "/was"
+"""After the place of a kept secret: where it was when it was saved."""
 _SPACES = str.maketrans("", "", " \u00a0\u202f\u2009")
 
 
@@ -25,6 +29,7 @@ class Posted:
 
 def posted(settings: type[BaseModel], form: Mapping[str, str]) -> Posted:
     """``form``: place to text, as sent; a checkbox that was not ticked is absent. ``<place>/clear`` removes a secret.
+    ``<place>/was``: where a kept one was.
     Nothing is judged here: ``validation.typed`` does."""
     read = Posted()
     read.values = _group(settings, form, ("", ""), read)
@@ -39,7 +44,9 @@ def _group(model: type[BaseModel], form: Mapping[str, str], at: _At, read: Poste
     values: dict[str, Any] = {}
     for name, info in model.model_fields.items():
         shape = shape_of(info.annotation)
-        value = _value(shape, form, (_step(at[0], name), _step(at[1], name)), read)
+        steps = _step(at[0], name), _step(at[1], name)
+        table = hint_of(info).widget == "table"
+        value = _list(shape, form, steps, read, table=True) if table else _value(shape, form, steps, read)
         if value is not None:
             values[name] = value
     return values
@@ -73,14 +80,23 @@ def _secret(text: str, form: Mapping[str, str], at: _At, read: Posted) -> None:
     elif form.get(f"{at[0]}/clear"):
         read.secrets[at[1]] = ""
     else:
-        read.kept[at[1]] = at[0]
+        read.kept[at[1]] = _former_place(form.get(f"{at[0]}{WAS}", ""), at[0])
 
 
-def _list(shape: Shape, form: Mapping[str, str], at: _At, read: Posted) -> list[Any]:
+def _former_place(told: str, place: str) -> str:
+    """A form that was drawn again after rows moved tells where a kept secret was; in its own list only."""
+    same = [step for step in told.split("/") if not step.isdigit()] == [
+        step for step in place.split("/") if not step.isdigit()
+    ]
+    return told if told and same else place
+
+
+def _list(shape: Shape, form: Mapping[str, str], at: _At, read: Posted, *, table: bool = False) -> list[Any]:
     assert shape.item is not None
     found: list[Any] = []
     for row in _row_numbers(form, at[0]):
-        if _is_blank(form, f"{at[0]}/{row}"):
+        place = f"{at[0]}/{row}"
+        if _is_blank(form, place) or (table and _says_nothing(shape.item, form, place)):
             continue
         value = _value(shape.item, form, (f"{at[0]}/{row}", f"{at[1]}/{len(found)}"), read)
         found.append("" if value is None else value)
@@ -111,7 +127,17 @@ def _row_numbers(form: Mapping[str, str], place: str) -> list[str]:
 
 
 def _is_blank(form: Mapping[str, str], place: str) -> bool:
-    return not any(text.strip() for name, text in form.items() if name == place or name.startswith(f"{place}/"))
+    inside = {name: text for name, text in form.items() if name == place or name.startswith(f"{place}/")}
+    return not any(text.strip() for name, text in inside.items() if not name.endswith(WAS))
+
+
+def _says_nothing(item: Shape, form: Mapping[str, str], row: str) -> bool:
+    """A row of a table of which only the first column is filled in, as the form itself puts it there."""
+    if item.model is None:
+        return False
+    shapes = {name: shape_of(info.annotation).kind for name, info in list(item.model.model_fields.items())[1:]}
+    typed = [name for name, kind in shapes.items() if kind not in {"bool", "choice"}]
+    return bool(typed) and all(_is_blank(form, f"{row}/{name}") for name in typed)
 
 
 def _step(place: str, name: str) -> str:

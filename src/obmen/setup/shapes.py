@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, SecretStr
 
-ValueKind = Literal["text", "number", "bool", "choice", "secret", "list", "map", "group"]
+ValueKind = Literal["text", "number", "date", "bool", "choice", "secret", "list", "map", "group"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +65,6 @@ _KINDS: tuple[tuple[ValueKind, tuple[type, ...]], ...] = (
     ("secret", (SecretStr,)),
     ("bool", (bool,)),
     ("number", (int, float, Decimal)),
-    ("text", (str, date, datetime, time)),
+    ("text", (str, datetime, time)),  # a moment is a date to Python, so it comes first
+    ("date", (date,)),
 )

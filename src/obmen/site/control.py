@@ -8,6 +8,7 @@ import hmac
 import json
 import urllib.error
 import urllib.request
+from dataclasses import astuple
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -19,7 +20,7 @@ from obmen.core.errors import Misconfigured, TryLater
 from obmen.core.text import Text
 from obmen.doors.correction import Correction, Corrections
 from obmen.doors.database import in_pool
-from obmen.journal import acts
+from obmen.journal import acts, run_ops
 from obmen.journal.api import Journal, JournalError
 from obmen.setup import snapshot
 
@@ -37,6 +38,11 @@ OPERATIONS: dict[str, type[Any]] = {
         acts.ResumeConnection,
         acts.PauseFlow,
         acts.ResumeFlow,
+        run_ops.StartRun,
+        run_ops.ApplyPlan,
+        run_ops.StopRun,
+        run_ops.GoOn,
+        run_ops.DropRun,
         Correction,
     )
 }
@@ -66,7 +72,7 @@ class Control:
             result = await self._carry_out(operation)
         except JournalError as error:
             return JSONResponse({"error": str(error)}, 503)
-        return JSONResponse({"result": result})
+        return JSONResponse({"result": astuple(result) if isinstance(result, run_ops.Started) else result})
 
     async def _carry_out(self, operation: Any) -> Any:
         """Who changed a connection by a command and lets it go on has its messages sent the new way."""
@@ -95,7 +101,8 @@ def post(running: Running, operation: Any) -> Any:
     )
     try:
         with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as answer:  # noqa: S310
-            return json.load(answer)["result"]
+            result = json.load(answer)["result"]
+            return run_ops.Started(*result) if isinstance(operation, run_ops.StartRun) else result
     except urllib.error.HTTPError as error:
         raise _refused(error) from error
     except OSError as error:

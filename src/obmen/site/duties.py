@@ -66,6 +66,7 @@ def _days() -> Mapping[str, int]:
         "messages": ages.messages_days,
         "attempts": ages.attempts_days,
         "rejected": ages.rejected_days,
+        "runs": ages.attempts_days,
         "alerts": ages.messages_days,
         "audit": ages.audit_days,
     }

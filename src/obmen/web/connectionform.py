@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages as notes
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 
@@ -15,14 +15,16 @@ from obmen.core.system import System
 from obmen.journal import api
 from obmen.journal.models import Gate
 from obmen.setup import connections as setup
+from obmen.setup.forms import lists_of
 from obmen.setup.models import Connection
 from obmen.setup.secrets import decrypt
 from obmen.setup.validation import WrongSettings
 
 from . import words
 from .acts import do
+from .pressed import OFFER, more_rows, only_redraws, without_removed_row
 from .rights import needs, who
-from .settingsform import OFFER, Form, more_rows, offer, only_redraws, sent
+from .settingsform import Form, sent
 from .standing import forget
 from .tools import tools
 from .zones import ZONES
@@ -55,43 +57,55 @@ def edit(request: HttpRequest, name: str) -> HttpResponse:
 
 def _edit(request: HttpRequest, system: System, former: Connection | None) -> HttpResponse:
     if request.method != "POST":
-        form = Form(system.settings, former.settings if former else {}, secrets=_kept(former))
+        ends = dict.fromkeys(lists_of(system.settings), former.title if former else words.say(system.title))
+        form = Form(system.settings, former.settings if former else {}, secrets=_kept(former), ends=ends)
         return _page(request, system, former, form, _own(system, former))
-    draft, errors = _draft(request, system, former), {}
+    data = without_removed_row(request.POST)
+    draft, errors = _draft(data, system, former), {}
     offered: dict[str, list[Choice]] = {}
     try:
-        if only_redraws(request.POST):
-            offered = offer(request.POST, lambda method: _offer(draft, former, method))
+        if only_redraws(data):
+            if data.get(OFFER):
+                offered = _offers(system, draft, former)
         else:
             return _saved(request, setup.save(draft, who=who(request), check=tools().wiring.check))
     except WrongSettings as wrong:
         errors = wrong.errors
     except ObmenError as error:
         notes.error(request, words.say(error.text))
-    form = Form(system.settings, draft.values, errors, _kept(former), more_rows(request.POST), offered)
+    form = Form(
+        system.settings, draft.values, errors, _kept(former), more_rows(data), offered, _asked(system, draft),
+        was=draft.kept or {},
+    )  # fmt: skip
     return _page(request, system, former, form, {name: request.POST.get(name, "") for name in OWN})
 
 
-def _draft(request: HttpRequest, system: System, former: Connection | None) -> setup.Draft:
-    read = sent(system.settings, request.POST)
-    slots = request.POST.get("slots", "").strip()
+def _draft(data: QueryDict, system: System, former: Connection | None) -> setup.Draft:
+    read = sent(system.settings, data)
+    slots = data.get("slots", "").strip()
     return setup.Draft(
-        name=former.name if former else request.POST.get("name", "").strip(),
-        title=request.POST.get("title", "").strip(),
+        name=former.name if former else data.get("name", "").strip(),
+        title=data.get("title", "").strip(),
         system=system.name,
         values=read.values,
         secrets=read.secrets,
         kept=read.kept,
-        zone=request.POST.get("zone", "Europe/Moscow"),
+        zone=data.get("zone", "Europe/Moscow"),
         slots=int(slots) if slots.isdecimal() else None,
     )
 
 
-def _offer(draft: setup.Draft, former: Connection | None, method: str) -> list[Choice]:
+def _offers(system: System, draft: setup.Draft, former: Connection | None) -> dict[str, list[Choice]]:
     """Asked with what is typed, saved or not."""
     settings = setup.validated(draft, former)
     zone = ZONES.get(draft.zone, ZONES["UTC"])
-    return tools().wiring.choices(draft.system, settings, method, connection=draft.name, zone=zone)
+    ask = tools().wiring.choices
+    methods = _asked(system, draft)
+    return {method: ask(draft.system, settings, method, connection=draft.name, zone=zone) for method in methods}
+
+
+def _asked(system: System, draft: setup.Draft) -> dict[str, str]:
+    return dict.fromkeys(lists_of(system.settings), draft.title or words.say(system.title))
 
 
 def _saved(request: HttpRequest, saved: setup.Saved) -> HttpResponse:
@@ -142,6 +156,5 @@ def _page(
         "own_errors": mine,
         "general": others,
         "zones": ZONES,
-        "offer_name": OFFER,
     }
     return render(request, "connection.edit.html", context, status=422 if form.errors else 200)

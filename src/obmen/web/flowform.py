@@ -4,24 +4,26 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages as notes
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 
-from obmen.core.discovery import exchanges, systems
-from obmen.core.errors import ObmenError
+from obmen.core.discovery import exchanges
 from obmen.core.exchange import Exchange
-from obmen.core.settings import Choice
+from obmen.core.text import Text
 from obmen.setup import flows as setup
-from obmen.setup import snapshot
+from obmen.setup.forms import lists_of
 from obmen.setup.models import Connection, Flow
-from obmen.setup.validation import WrongSettings
+from obmen.setup.validation import Errors, WrongSettings
+from obmen.worker.choices import Ends
 
 from . import words
+from .everyform import every_input, every_of
+from .flowhelp import Helped, form_of, helped
+from .pressed import only_redraws, without_removed_row
 from .rights import needs, who
-from .settingsform import OFFER, Form, more_rows, offer, only_redraws, sent
+from .settingsform import sent
 from .standing import forget
-from .tools import tools
 
 OWN = ("name", "title", "source", "target", "every", "quiet_after_minutes")
 
@@ -51,49 +53,35 @@ def edit(request: HttpRequest, name: str) -> HttpResponse:
 
 def _edit(request: HttpRequest, exchange: Exchange, former: Flow | None) -> HttpResponse:
     if request.method != "POST":
-        form = Form(exchange.settings, former.settings if former else {})
-        return _page(request, exchange, former, form, _own(exchange, former))
-    draft = _draft(request, exchange, former)
-    errors, offered = {}, {}
+        own = _own(exchange, former)
+        return _page(request, exchange, former, Helped(QueryDict(), former.settings if former else {}), own)
+    data = without_removed_row(request.POST)
+    draft = _draft(data, exchange, former)
+    own = {**{name: data.get(name, "") for name in OWN}, "every": draft.every, "source": draft.source}
+    if only_redraws(data):
+        now = helped(request, exchange, Ends.named(draft.source, draft.target), data)
+        return _page(request, exchange, former, now, own)
     try:
-        if only_redraws(request.POST):
-            offered = offer(request.POST, lambda method: _offer(draft, method))
-        else:
-            flow = setup.save(draft, who=who(request))
-            forget()
-            notes.info(request, gettext("Saved"))
-            return redirect("flows.one", name=flow.name)
+        flow = setup.save(draft, who=who(request))
     except WrongSettings as wrong:
-        errors = wrong.errors
-    except ObmenError as error:
-        notes.error(request, words.say(error.text))
-    form = Form(exchange.settings, draft.values, errors, (), more_rows(request.POST), offered)
-    return _page(request, exchange, former, form, {name: request.POST.get(name, "") for name in OWN})
+        return _page(request, exchange, former, Helped(data, draft.values, wrong.errors), own)
+    forget()
+    notes.info(request, gettext("Saved"))
+    return redirect("flows.one", name=flow.name)
 
 
-def _draft(request: HttpRequest, exchange: Exchange, former: Flow | None) -> setup.Draft:
-    quiet = request.POST.get("quiet_after_minutes", "").strip()
+def _draft(data: QueryDict, exchange: Exchange, former: Flow | None) -> setup.Draft:
+    quiet = data.get("quiet_after_minutes", "").strip()
     return setup.Draft(
-        name=former.name if former else request.POST.get("name", "").strip(),
-        title=request.POST.get("title", "").strip(),
+        name=former.name if former else data.get("name", "").strip(),
+        title=data.get("title", "").strip(),
         exchange=exchange.name,
-        source=former.source.name if former else request.POST.get("source", ""),
-        target=request.POST.get("target", ""),
-        values=sent(exchange.settings, request.POST).values,
-        every=request.POST.get("every", "").strip(),
+        source=former.source.name if former else data.get("source", ""),
+        target=data.get("target", ""),
+        values=sent(exchange.settings, data).values,
+        every=every_of(data),
         quiet_after_minutes=int(quiet) if quiet.isdecimal() else None,
     )
-
-
-def _offer(draft: setup.Draft, method: str) -> list[Choice]:
-    """Of the end that knows such a list, the target asked first."""
-    for name in (draft.target, draft.source):
-        view = snapshot.current().connection(name)
-        if view and hasattr(systems()[view.system].client, method):
-            return tools().wiring.choices(
-                view.system, view.typed_settings(), method, connection=view.name, zone=view.zone
-            )
-    return []
 
 
 def _own(exchange: Exchange, former: Flow | None) -> dict[str, Any]:
@@ -115,8 +103,11 @@ def _possible(exchange: Exchange) -> bool:
 
 
 def _page(
-    request: HttpRequest, exchange: Exchange, former: Flow | None, form: Form, own: Mapping[str, Any]
+    request: HttpRequest, exchange: Exchange, former: Flow | None, now: Helped, own: Mapping[str, Any]
 ) -> HttpResponse:
+    sources, targets = _ends(exchange.source), _ends(exchange.target)
+    ends = Ends.named(own.get("source") or _first(sources), own.get("target") or _first(targets))
+    form, methods = form_of(exchange, ends, now), lists_of(exchange.settings)
     known = form.places()
     mine = {name: text for name, text in form.errors.items() if name in OWN and name not in known}
     context = {
@@ -126,12 +117,22 @@ def _page(
         "more": form.more,
         "own": own,
         "own_errors": mine,
-        "general": [
-            text for place, text in form.errors.items() if place.split("/")[0] not in known and place not in mine
-        ],
-        "sources": _ends(exchange.source),
-        "targets": _ends(exchange.target),
-        "collects": exchange.collect is not None,
-        "offer_name": OFFER,
+        "general": _general(form.errors, {*known, *mine}),
+        "sources": sources,
+        "targets": targets,
+        "every": every_input(own.get("every", "")) if exchange.collect else None,
+        "asked": list(dict.fromkeys(form.ends.values())),
+        "read_at": ends.known(methods).read_at,
+        "said": now.said,
+        "suggests": exchange.suggest is not None,
     }
     return render(request, "flow.edit.html", context, status=422 if form.errors else 200)
+
+
+def _general(errors: Errors, drawn: set[str]) -> list[Text]:
+    """What stands beside no input."""
+    return [text for place, text in errors.items() if place.split("/")[0] not in drawn]
+
+
+def _first(ends: list[Connection]) -> str:
+    return ends[0].name if ends else ""

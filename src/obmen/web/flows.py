@@ -15,6 +15,7 @@ from obmen.setup.models import Flow
 from . import words
 from .acts import do
 from .debug import span_of
+from .everyform import every_words
 from .map import spark
 from .mapview import flow_word
 from .rights import needs, who
@@ -37,6 +38,7 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "f": flow,
         "exchange": title_of(flow.exchange),
+        "every": every_words(flow.every) if collects(flow.exchange) else "",
         "word": flow_word(flow, now),
         "figures": now.of(flow.pk),
         "spark": spark(now.of(flow.pk).hours, 240, 40),
@@ -80,6 +82,10 @@ def remove(request: HttpRequest, name: str) -> HttpResponse:
     forget()
     notes.info(request, gettext("{title} is removed").format(title=flow.title))
     return redirect("flows")
+
+
+def collects(name: str) -> bool:
+    return name in exchanges() and exchanges()[name].collect is not None
 
 
 def title_of(name: str) -> str:

@@ -1,6 +1,6 @@
 """A dry run as a table: act by act, field by field, what is and what would be."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,14 +50,19 @@ def plan_view(plan: Plan) -> ShownPlan:
     return ShownPlan(changes, "wait" if plan.outcome.warnings else "ok", ". ".join([end, *texts]), "", problems)
 
 
+def shown_fields(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[ShownField]:
+    """Those of ``after`` first; ``before`` None for a creation."""
+    names = [*after, *(name for name in before or {} if name not in after)]
+    return [_field(name, before, after) for name in names]
+
+
 def _change(change: Change) -> ShownChange:
-    names = [*change.after, *(name for name in change.before or {} if name not in change.after)]
-    fields = [_field(name, change.before, change.after) for name in names]
+    fields = shown_fields(change.before, change.after)
     shown = change.object.title or f"{change.object.kind} {change.object.id}".strip()
     return ShownChange(words.say(change.act), shown, safe_url(change.object.url), change.before is None, fields)
 
 
-def _field(name: str, before: dict[str, Any] | None, after: dict[str, Any]) -> ShownField:
+def _field(name: str, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> ShownField:
     was = _text((before or {}).get(name))
     will = _text(after[name]) if name in after else was
     return ShownField(name, was, will, was != will)

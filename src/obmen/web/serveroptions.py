@@ -11,8 +11,9 @@ from obmen.setup.models import Option
 from obmen.setup.validation import WrongSettings
 
 from . import words
+from .pressed import more_rows, only_redraws, without_removed_row
 from .rights import needs, who
-from .settingsform import Form, more_rows, only_redraws, sent
+from .settingsform import Form, sent
 
 
 @needs("administer")
@@ -28,15 +29,16 @@ def group(request: HttpRequest, name: str) -> HttpResponse:
     row = Option.objects.filter(name=name).first()
     form = Form(chosen.settings, row.value if row else {}, secrets=_kept(row))
     if request.method == "POST":
-        read, errors = sent(chosen.settings, request.POST), {}
+        data = without_removed_row(request.POST)
+        read, errors = sent(chosen.settings, data), {}
         try:
-            if not only_redraws(request.POST):
+            if not only_redraws(data):
                 options.save(chosen.settings, read.values, read.secrets, who=who(request))
                 notes.info(request, gettext("Saved"))
                 return redirect("options.group", name=name)
         except WrongSettings as wrong:
             errors = wrong.errors
-        form = Form(chosen.settings, read.values, errors, _kept(row), more_rows(request.POST))
+        form = Form(chosen.settings, read.values, errors, _kept(row), more_rows(data), was=read.kept)
     return _page(request, name, form)
 
 

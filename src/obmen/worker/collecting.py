@@ -7,7 +7,7 @@ import json
 import logging
 import traceback
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ from obmen.journal.models import Fingerprint
 from obmen.setup.snapshot import FlowView
 
 from .heart import Heart
+from .pushed import pushed
 from .run import DeliveryRun
 from .wiring import Wiring, exchange_of
 
@@ -68,6 +69,9 @@ class CollectRun(DeliveryRun):
 
     def is_new(self, key: str, version: str) -> bool:
         return self.brought(key) != version
+
+    def pushed(self, kind: str) -> Iterable[Any]:
+        return pushed(self.flow, kind)
 
     def progress(self, done: int, total: int | None = None) -> None:
         if self.heart:

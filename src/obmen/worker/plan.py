@@ -1,16 +1,20 @@
 """Dry run: what a message would create and change, field by field, with nothing written (H6)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from obmen.core import call, clock
-from obmen.core.errors import ObmenError
+from obmen.core.errors import ObmenError, TryLater
 from obmen.core.inbound import Problem, WrongContent
 from obmen.core.outcome import Change, Outcome
+from obmen.core.planning import KIND
+from obmen.core.text import Text
 from obmen.journal.api import NewFile
 from obmen.setup.snapshot import FlowView
 
+from .bulkrun import BulkRun, record, results
 from .perform import deliver_raw
+from .run import DeliveryRun
 from .wiring import Wiring
 
 PLAN_SECONDS = 30.0
@@ -33,9 +37,19 @@ def dry_run(wiring: Wiring, flow: FlowView, kind: str, raw: bytes, files: Sequen
     try:
         run = wiring.run_for(flow, files, dry=True)
         with call.begin(work):
-            outcome = deliver_raw(raw, kind, flow, run)
+            outcome = planned_row(raw, flow, run) if kind == KIND else deliver_raw(raw, kind, flow, run)
     except WrongContent as error:
         return Plan(tuple(work.changes), problems=error.problems)
     except ObmenError as error:
         return Plan(tuple(work.changes), error=error)
     return Plan(tuple(work.changes), outcome=outcome)
+
+
+def planned_row(raw: bytes, flow: FlowView, run: DeliveryRun) -> Outcome:
+    """One row of a plan as it would be carried out now; raises the four errors."""
+    alone = BulkRun(**{name.name: getattr(run, name.name) for name in fields(run)})
+    for _, result in results([record(flow, raw)], alone):
+        if isinstance(result, ObmenError):
+            raise result
+        return result
+    raise TryLater(Text("The other side cannot be asked just now. Look again later"))

@@ -1,6 +1,6 @@
 """The Run an exchange is given (``core.ports.Run``)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -53,6 +53,9 @@ class DeliveryRun:
 
     def remember(self, key: str, version: str) -> None:
         self.fingerprints[key] = version
+
+    def pushed(self, kind: str) -> Iterable[Any]:
+        raise TypeError("a delivery sees one message only")
 
     def plan(self, row: Planned) -> None:
         raise TypeError("a delivery plans nothing")

@@ -3,12 +3,13 @@
 import logging
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import connection, connections
 
 from obmen.core import clock
+from obmen.core.planning import KIND
 from obmen.journal.api import (
     Carry,
     ClaimBulk,
@@ -21,8 +22,9 @@ from obmen.journal.api import (
 )
 from obmen.journal.runreads import bulk_targets, due_runs, runs_under_way
 from obmen.setup import snapshot
-from obmen.setup.schedule import seconds_of
+from obmen.setup.schedule import schedule_of
 from obmen.setup.snapshot import FlowView
+from obmen.setup.validation import WrongSettings
 
 from .bulk import LEASE_SECONDS, Portion
 from .collecting import read_both_sides
@@ -32,7 +34,6 @@ from .wiring import Wiring, exchange_of
 log = logging.getLogger("obmen.worker")
 
 LOOK_SECONDS = 0.5
-KIND = "planned"
 
 
 class Runs:
@@ -74,7 +75,7 @@ class Runs:
         planning = [flow for flow in snapshot.current().flows.values() if exchange_of(flow).planned]
         if not planning:
             return
-        for flow in due_runs(planning, seconds_of):
+        for flow in due_runs(planning, next_run):
             self._journal.do(StartRun(flow.id, "collect", apply=True, who=""))
         under_way = runs_under_way()
         if under_way.readable:
@@ -122,3 +123,12 @@ class Runs:
                 return
             self._portions[target] = Portion(claimed, self._wiring, self._journal)
             self._portions[target].carry_out()
+
+
+def next_run(flow: FlowView, last: datetime | None) -> datetime | None:
+    """What cannot be read was refused when it was saved; an older one waits for a person."""
+    try:
+        schedule = schedule_of(flow.every)
+    except WrongSettings:
+        return None
+    return schedule.next(last, clock.now(), snapshot.current().connections[flow.source_id].zone)

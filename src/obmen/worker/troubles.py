@@ -1,12 +1,17 @@
 """What is wrong right now, as the alerts see it: one key a trouble, so that each is told once (H9)."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import Count, Max, Min
 
 from obmen.core.text import Text
-from obmen.journal.models import Gate, Message, State
+from obmen.core.when import said
+from obmen.journal.models import Gate, Message, RunState, State
+from obmen.journal.runreads import last_runs
 from obmen.setup import snapshot
+from obmen.setup.schedule import seconds_of
+from obmen.setup.snapshot import FlowView
+from obmen.setup.validation import WrongSettings
 
 PATIENCE = timedelta(minutes=1)
 """A connection that fails shorter than this is nobody's trouble yet."""
@@ -20,7 +25,7 @@ PAUSED = {
 
 def troubles(now: datetime) -> dict[str, Text]:
     """Key to what is told. Numbers and titles of connections only: an alert leaves the house, so nothing personal."""
-    return {**_held(), **_gates(now), **_silence(now)}
+    return {**_held(), **_gates(now), **_silence(now), **_runs(now)}
 
 
 def _held() -> dict[str, Text]:
@@ -67,3 +72,27 @@ def _silence(now: datetime) -> dict[str, Text]:
             text = Text("Nothing has come for {minutes} minutes: {flow}", minutes=minutes, flow=flow.title)
             found[f"silent:{flow.name}"] = text
     return found
+
+
+def _runs(now: datetime) -> dict[str, Text]:
+    """An exchange whose last run failed, or that has not run when it should."""
+    flows = [f for f in snapshot.current().flows.values() if f.every and not f.paused]
+    last = last_runs([flow.id for flow in flows])
+    found = {}
+    for flow in flows:
+        run = last.get(flow.id)
+        if run and run.state == RunState.FAILED:
+            why = Text.from_json(run.reason) if run.reason else Text("no reason was given")
+            found[f"run:{flow.name}"] = Text("The last run of {flow} failed: {why}", flow=flow.title, why=why)
+        elif run and run.finished_at and now - run.finished_at > _late_after(flow):
+            text = Text("{flow} has not run since {when}", flow=flow.title, when=said(run.finished_at, UTC))
+            found[f"late:{flow.name}"] = text
+    return found
+
+
+def _late_after(flow: FlowView) -> timedelta:
+    """How long after the end of a run the next one is missed."""
+    try:
+        return 3 * timedelta(seconds=seconds_of(flow.every)) + timedelta(minutes=5)
+    except WrongSettings:
+        return timedelta.max

@@ -28,6 +28,9 @@ class Call:
     settings: Settings
     params: dict[str, Any]
     user: int = 1
+    credential: str = ""
+    application: str = ""
+    """Of a call with a token: whose."""
 
     @property
     def store(self) -> Store:

@@ -11,11 +11,11 @@ from starlette.routing import Route
 from obmen_stands.bitrix24 import oracles, people, php, settings
 from obmen_stands.bitrix24.errors import Refusal
 from obmen_stands.bitrix24.faults import Fault
-from obmen_stands.bitrix24.items import Tally
+from obmen_stands.bitrix24.methods import around
 from obmen_stands.bitrix24.portal import Portal
 from obmen_stands.bitrix24.schema import ENTITIES
 
-FAULTS = TypeAdapter(list[Fault])
+FAULTS, TURNS = TypeAdapter(list[Fault]), TypeAdapter(list[people.Turn])
 
 
 class Control:
@@ -24,16 +24,9 @@ class Control:
 
     def routes(self) -> list[Route]:
         return [
+            *self._of_the_crm(),
             _route("GET", "/stand/report", self.report),
             _route("GET", "/stand/arrivals", self.arrivals),
-            _route("GET", "/stand/changes", self.changes),
-            _route("GET", "/stand/doubles/{entity}/{field}", self.doubles),
-            _route("POST", "/stand/difference/{entity}/{field}", self.difference),
-            _route("POST", "/stand/seed/{entity}", self.seed),
-            _route("POST", "/stand/categories", self.add_category),
-            _route("POST", "/stand/people/{entity}/{id:int}", self.edit),
-            _route("DELETE", "/stand/people/{entity}/{id:int}", self.delete),
-            _route("POST", "/stand/people/{entity}/{id:int}/merge", self.merge),
             _route("GET", "/stand/settings", self.settings),
             _route("PATCH", "/stand/settings", self.change_settings),
             _route("POST", "/stand/oauth/code", self.code),
@@ -44,6 +37,24 @@ class Control:
             _route("PUT", "/stand/faults", self.put_faults),
             _route("POST", "/stand/faults", self.add_fault),
             _route("POST", "/stand/reset", self.reset),
+            _route("POST", "/stand/snapshots/{name}", self.keep),
+            _route("POST", "/stand/snapshots/{name}/restore", self.restore),
+            _route("POST", "/stand/handlers", self.add_handler),
+        ]
+
+    def _of_the_crm(self) -> list[Route]:
+        return [
+            _route("GET", "/stand/changes", self.changes),
+            _route("GET", "/stand/doubles/{entity}/{field}", self.doubles),
+            _route("POST", "/stand/difference/{entity}/{field}", self.difference),
+            _route("GET", "/stand/items/{entity}", self.items),
+            _route("POST", "/stand/seed/{entity}", self.seed),
+            _route("POST", "/stand/categories", self.add_category),
+            _route("POST", "/stand/people/{entity}/{id:int}", self.edit),
+            _route("POST", "/stand/people/turns", self.add_turns),
+            _route("DELETE", "/stand/people/{entity}/{id:int}", self.delete),
+            _route("POST", "/stand/people/{entity}/{id:int}/merge", self.merge),
+            _route("GET", "/stand/records/{kind}", self.records),
         ]
 
     async def report(self, _: Request) -> Any:
@@ -66,6 +77,9 @@ class Control:
         entity, field = ENTITIES[request.path_params["entity"]], request.path_params["field"]
         return {"items": oracles.difference(self.portal, entity, field, await request.json())}
 
+    async def items(self, request: Request) -> Any:
+        return oracles.holdings(self.portal, ENTITIES[request.path_params["entity"]])
+
     async def seed(self, request: Request) -> Any:
         """A list of items by the old names, made as a person makes them; gives their ids."""
         entity, told = ENTITIES[request.path_params["entity"]], await request.json()
@@ -81,6 +95,11 @@ class Control:
         entity, told = ENTITIES[request.path_params["entity"]], await request.json()
         with self.portal.store.transaction():
             return {"changed": self.portal.person_edits(entity, request.path_params["id"], told)}
+
+    async def add_turns(self, request: Request) -> Any:
+        """A list of `people.Turn`."""
+        self.portal.turns += TURNS.validate_json(await request.body())
+        return {"waiting": len(self.portal.turns)}
 
     async def delete(self, request: Request) -> Any:
         entity = ENTITIES[request.path_params["entity"]]
@@ -133,14 +152,29 @@ class Control:
     async def reset(self, request: Request) -> Any:
         """An empty CRM with one pipeline, full budgets, default settings, the first morning; {"seed": n} for chance."""
         told = await request.json() if await request.body() else {}
-        self.portal.store.empty()
-        self.portal.items.tally = Tally()
-        self.portal.items.last_change = 0
-        self.portal.settings = settings.Settings()
-        self.portal.faults.active.clear()
-        self.portal.clock.restart()
-        self.portal.begin_anew(int(told.get("seed", 1)))
+        self.portal.reset(int(told.get("seed", 1)))
         return {"reset": True}
+
+    async def keep(self, request: Request) -> Any:
+        self.portal.keep(request.path_params["name"])
+        return {"kept": list(self.portal.snapshots)}
+
+    async def restore(self, request: Request) -> Any:
+        """Everything as it was when it was kept: items, settings, clock, budgets, troubles, counters, chance."""
+        self.portal.restore(request.path_params["name"])
+        return {"restored": True}
+
+    async def records(self, request: Request) -> Any:
+        """Comments, notices or tasks, by id."""
+        return around.kept(self.portal.store, request.path_params["kind"])
+
+    async def add_handler(self, request: Request) -> Any:
+        """{"events": [names], "address": …}: an outgoing webhook, as an administrator makes it on the portal."""
+        told = await request.json()
+        rows = [(event, told["address"], "") for event in told["events"]]
+        sql = "INSERT INTO handlers (event, address, application) VALUES (?, ?, ?)"
+        self.portal.store.db.executemany(sql, rows)
+        return {"added": len(rows)}
 
 
 def _route(method: str, path: str, act: Callable[[Request], Awaitable[Any]]) -> Route:

@@ -7,13 +7,14 @@ from pydantic import Field
 
 from obmen_stands.bitrix24.settings import Record
 
-Before = Literal["down", "500", "502", "503", "html200", "overload", "slow"]
-After = Literal["twice", "lost_answer", "500_after", "502_after", "html200_after", "truncated"]
+Before = Literal["down", "500", "502", "503", "html200", "overload", "slow", "drip"]
+After = Literal["twice", "lost_answer", "500_after", "502_after", "html200_after", "truncated", "half_json"]
 TITLES = {
     "down": "не отвечает", "500": "ошибка 500", "502": "ошибка 502", "503": "ошибка 503", "html200": "страница входа",
     "overload": "заблокирован за перегрузку", "slow": "медленный ответ", "twice": "запрос дошёл дважды",
     "lost_answer": "сделано, ответ потерян", "500_after": "сделано, ответ 500", "502_after": "сделано, ответ 502",
     "html200_after": "сделано, ответ страницей", "truncated": "ответ оборван",
+    "half_json": "половина ответа", "drip": "ответ по капле",
 }  # fmt: skip
 HTML = "text/html; charset=utf-8"
 JSON = "application/json; charset=utf-8"
@@ -23,7 +24,7 @@ class Fault(Record):
     """A trouble and whom it hits.
 
     `method` is that of the request or of any command in its batch; `skip` lets so many pass first; `times` None: until
-    cleared; `seconds` are real ones, of `slow` alone.
+    cleared; `seconds` are real ones, of `slow` and `drip`.
     """
 
     kind: Before | After
@@ -36,7 +37,15 @@ class Fault(Record):
     @property
     def after(self) -> bool:
         """The work is done and committed, but once too often or with an answer that is not what it should be."""
-        return self.kind in ("twice", "lost_answer", "500_after", "502_after", "html200_after", "truncated")
+        return self.kind in (
+            "twice",
+            "lost_answer",
+            "500_after",
+            "502_after",
+            "html200_after",
+            "truncated",
+            "half_json",
+        )
 
 
 class Faults:

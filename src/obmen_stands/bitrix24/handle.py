@@ -47,6 +47,11 @@ class Bitrix24(StandProcess):
         ids: list[int] = self.control("POST", f"/stand/seed/{entity}", items)["ids"]
         return ids
 
+    def items(self, entity: str) -> dict[int, dict[str, Any]]:
+        """All there are, by id: see `oracles.holdings`."""
+        found: dict[str, dict[str, Any]] = self.control("GET", f"/stand/items/{entity}")
+        return {int(number): fields for number, fields in found.items()}
+
     def add_pipeline(self, name: str) -> int:
         number: int = self.control("POST", "/stand/categories", {"name": name})["id"]
         return number
@@ -60,6 +65,10 @@ class Bitrix24(StandProcess):
     def person_merges(self, entity: str, keep: int, doubles: Sequence[int]) -> None:
         """The doubles are gone afterwards; their phones and deals are `keep`'s."""
         self.control("POST", f"/stand/people/{entity}/{keep}/merge", doubles)
+
+    def person_will(self, *turns: Mapping[str, object]) -> None:
+        """What people do just before requests to come are carried out: see `people.Turn`."""
+        self.control("POST", "/stand/people/turns", turns)
 
     def settings(self, **told: object) -> dict[str, Any]:
         """Changes what is told (`settings.Settings`), gives all."""
@@ -108,6 +117,22 @@ class Bitrix24(StandProcess):
     def changes(self, after: int = 0) -> list[dict[str, Any]]:
         items: list[dict[str, Any]] = self.control("GET", f"/stand/changes?after={after}")["items"]
         return items
+
+    def keep(self, name: str = "kept") -> None:
+        """A snapshot of the whole portal, for `restore`; forgotten when the process ends."""
+        self.control("POST", f"/stand/snapshots/{quote(name)}")
+
+    def restore(self, name: str = "kept") -> None:
+        self.control("POST", f"/stand/snapshots/{quote(name)}/restore")
+
+    def records(self, kind: str) -> dict[int, dict[str, Any]]:
+        """`comment`, `notice` or `task`, by id."""
+        found: dict[str, dict[str, Any]] = self.control("GET", f"/stand/records/{kind}")
+        return {int(number): data for number, data in found.items()}
+
+    def tells(self, address: str, *events: str) -> None:
+        """An outgoing webhook: the portal posts these events there, once each."""
+        self.control("POST", "/stand/handlers", {"address": address, "events": events})
 
     def reset(self, seed: int = 1) -> None:
         self.control("POST", "/stand/reset", {"seed": seed})

@@ -1,5 +1,6 @@
 """What callers know the portal and themselves by: its address, the webhook, the application."""
 
+import hashlib
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,13 @@ class Identity:
         client_id = kept_secret(folder / "client_id", f"local.{secrets.token_hex(12)}")
         return cls(site, https, webhook, client_id, kept_secret(folder / "client_secret", secrets.token_hex(25)))
 
+    @property
+    def application_token(self) -> str:
+        """By which who hears of an event knows that the portal speaks."""
+        return hashlib.sha256(f"application {self.client_secret}".encode()).hexdigest()[:32]
+
     def ready(self) -> dict[str, str]:
         """What a caller needs, besides the address."""
         told = {"webhook": f"{self.site}/rest/1/{self.webhook}/", "oauth": f"{self.site}/oauth/token/"}
-        return told | {"client_id": self.client_id, "client_secret": self.client_secret}
+        told |= {"client_id": self.client_id, "client_secret": self.client_secret}
+        return told | {"application_token": self.application_token}

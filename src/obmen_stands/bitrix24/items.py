@@ -6,8 +6,11 @@ from typing import Any
 
 from obmen_stands.bitrix24 import clock, multifields
 from obmen_stands.bitrix24.errors import Refusal
-from obmen_stands.bitrix24.schema import CONTACT, DEAL, DEFAULTS, Entity
-from obmen_stands.bitrix24.store import Store
+from obmen_stands.bitrix24.schema import CONTACT, DEAL, DEFAULTS, LEAD, Entity
+from obmen_stands.bitrix24.store import Store, stage_list
+
+STAGED = {DEAL: "Сделка", LEAD: "Лид"}
+"""With stages, and called so when nobody says how."""
 
 
 @dataclass
@@ -36,7 +39,14 @@ class Tally:
 class Items:
     def __init__(self, store: Store, time: clock.Clock) -> None:
         self.store, self.time, self.tally = store, time, Tally()
-        self.last_change: int = store.db.execute("SELECT coalesce(max(id), 0) FROM changes").fetchone()[0]
+        self.happened: list[tuple[str, int]] = []
+        """Events of the transaction under way: name and id."""
+        self.look_again()
+
+    def look_again(self) -> None:
+        """After the database has been exchanged."""
+        sql = "SELECT coalesce(max(id), 0) FROM changes"
+        self.last_change: int = self.store.db.execute(sql).fetchone()[0]
 
     def get(self, entity: Entity, number: int) -> dict[str, Any] | None:
         rows = self.store.rows(f'SELECT * FROM {entity.table} WHERE "ID" = ?', number)
@@ -52,15 +62,16 @@ class Items:
         columns |= {name: value for name, value in write.columns.items() if value is not None}
         stamps = {"DATE_CREATE": at, "DATE_MODIFY": at, "CREATED_BY_ID": write.user, "MODIFY_BY_ID": write.user}
         columns = stamps | columns
-        if entity is DEAL:
-            self._stage(columns, {}, write)
-            columns["TITLE"] = columns.get("TITLE") or "Сделка"
+        if entity in STAGED:
+            self._stage(entity, columns, {}, write)
+            columns["TITLE"] = columns.get("TITLE") or STAGED[entity]
         names, marks = ",".join(f'"{name}"' for name in columns), ",".join("?" * len(columns))
         sql = f"INSERT INTO {entity.table} ({names}) VALUES ({marks})"
         number = self.store.db.execute(sql, list(columns.values())).lastrowid or 0
         self._bind(entity, number, write)
         multifields.apply(self.store, entity, number, write.entries)
         self._log(entity, number, write.actor, "ID", (None, number))
+        self._announce(entity, "ADD", number)
         return number
 
     def update(self, entity: Entity, number: int, write: Write) -> bool:
@@ -69,8 +80,8 @@ class Items:
         if before is None:
             raise KeyError(number)
         columns = dict(write.columns)
-        if entity is DEAL:
-            self._stage(columns, before, write)
+        if entity in STAGED:
+            self._stage(entity, columns, before, write)
         new = {name: value for name, value in columns.items() if before.get(name) != value}
         for name, value in new.items():
             self._note_lost(entity, number, name, write.actor)
@@ -82,6 +93,7 @@ class Items:
         # the portal stamps an item even when it was told nothing new
         new |= {"DATE_MODIFY": clock.iso(self.time.now()), "MODIFY_BY_ID": write.user}
         self._set(entity, number, new)
+        self._announce(entity, "UPDATE", number)
         return changed
 
     def delete(self, entity: Entity, number: int, actor: str) -> bool:
@@ -89,12 +101,26 @@ class Items:
         self.store.db.execute("DELETE FROM multifields WHERE entity = ? AND owner = ?", (entity.name, number))
         if entity in (DEAL, CONTACT):
             self.store.db.execute(f"DELETE FROM deal_contacts WHERE {entity.name} = ?", (number,))
+        if entity is DEAL:
+            self.store.db.execute("DELETE FROM product_rows WHERE deal = ?", (number,))
         self._log(entity, number, actor, "ID", (number, None))
+        self._announce(entity, "DELETE", number)
         return bool(gone)
+
+    def all_contacts(self, deals: Sequence[int]) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {deal: [] for deal in deals}
+        marks = ",".join("?" * len(deals))
+        sql = f"SELECT deal, contact FROM deal_contacts WHERE deal IN ({marks}) ORDER BY deal, place"
+        for row in self.store.db.execute(sql, deals):
+            found[row["deal"]].append(row["contact"])
+        return found
 
     def contacts(self, deal: int) -> list[int]:
         rows = self.store.rows("SELECT contact FROM deal_contacts WHERE deal = ? ORDER BY place", deal)
         return [row["contact"] for row in rows]
+
+    def _announce(self, entity: Entity, act: str, number: int) -> None:
+        self.happened.append((f"ONCRM{entity.name.upper()}{act}", number))
 
     def _set(self, entity: Entity, number: int, new: dict[str, Any]) -> None:
         sets = ",".join(f'"{name}" = ?' for name in new)
@@ -109,18 +135,20 @@ class Items:
         self._set(entity, number, {"CONTACT_ID": write.contacts[0] if write.contacts else None})
         return True
 
-    def _stage(self, columns: dict[str, Any], before: dict[str, Any], write: Write) -> None:
-        """Puts a stage of the deal's own pipeline into `columns`, and what follows from it."""
+    def _stage(self, entity: Entity, columns: dict[str, Any], before: dict[str, Any], write: Write) -> None:
+        """Puts a stage of the deal's own pipeline into `columns`, and what follows from it; leads have one list."""
         category = columns.get("CATEGORY_ID", before.get("CATEGORY_ID", 0)) or 0
-        stages = self.store.stages(category)
-        stage = columns.get("STAGE_ID", before.get("STAGE_ID"))
+        stages = self.store.stages(stage_list(category) if entity is DEAL else "STATUS")
+        name = "STAGE_ID" if entity is DEAL else "STATUS_ID"
+        stage = columns.get(name, before.get(name))
         if stage not in stages:
-            if (write.strict and columns.get("STAGE_ID") is not None) or not stages:
-                raise Refusal(400, "CRM_FIELD_ERROR_VALUE_NOT_VALID", 'Неверное значение поля "Стадия сделки"')
-            stage = before["STAGE_ID"] if before.get("STAGE_ID") in stages else next(iter(stages))
+            if (write.strict and columns.get(name) is not None) or not stages:
+                raise Refusal(400, "CRM_FIELD_ERROR_VALUE_NOT_VALID", 'Неверное значение поля "Стадия"')
+            stage = before[name] if before.get(name) in stages else next(iter(stages))
         semantics = stages[stage]
-        closed = "N" if semantics == "P" else "Y"
-        columns |= {"STAGE_ID": stage, "STAGE_SEMANTIC_ID": semantics, "CLOSED": closed}
+        columns |= {name: stage, name.replace("_ID", "_SEMANTIC_ID"): semantics}
+        if entity is DEAL:
+            columns["CLOSED"] = "N" if semantics == "P" else "Y"
 
     def _note_lost(self, entity: Entity, number: int, name: str, actor: str) -> None:
         """A caller overwrites what a person wrote after the caller last looked."""

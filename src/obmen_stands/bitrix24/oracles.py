@@ -4,8 +4,9 @@ from collections import Counter
 from typing import Any
 
 from obmen_stands.bitrix24 import values
-from obmen_stands.bitrix24.portal import RENEWAL, Portal
-from obmen_stands.bitrix24.schema import ENTITIES, Entity
+from obmen_stands.bitrix24.arrivals import RENEWAL
+from obmen_stands.bitrix24.portal import Portal
+from obmen_stands.bitrix24.schema import DEAL, ENTITIES, Entity
 
 
 def doubles(portal: Portal, entity: Entity, name: str) -> dict[str, list[int]]:
@@ -42,6 +43,19 @@ def difference(portal: Portal, entity: Entity, name: str, expected: dict[str, di
             if values.stored(fields[field], value) != found:
                 made.append({"key": key, "field": field, "wanted": value, "found": found})
     return made
+
+
+def holdings(portal: Portal, entity: Entity) -> dict[str, dict[str, Any]]:
+    """Every item by id, fields by the old names that hold something; `PHONE` and `EMAIL` as lists of texts, and of a
+    deal `CONTACT_IDS`, the first one first."""
+    rows = portal.store.rows(f'SELECT * FROM {entity.table} ORDER BY "ID"')
+    found = {str(row["ID"]): {name: value for name, value in row.items() if value is not None} for row in rows}
+    for row in portal.store.rows("SELECT * FROM multifields WHERE entity = ? ORDER BY id", entity.name):
+        found[str(row["owner"])].setdefault(row["type"], []).append(row["value"])
+    if entity is DEAL:
+        for row in portal.store.rows("SELECT * FROM deal_contacts ORDER BY deal, place"):
+            found[str(row["deal"])].setdefault("CONTACT_IDS", []).append(row["contact"])
+    return found
 
 
 def report(portal: Portal) -> dict[str, Any]:

@@ -1,9 +1,54 @@
 """What people do to the CRM while somebody synchronises it."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field
 
 from obmen_stands.bitrix24.items import Items
-from obmen_stands.bitrix24.schema import CONTACT, Entity
+from obmen_stands.bitrix24.schema import CONTACT, ENTITIES, Entity
+from obmen_stands.bitrix24.settings import Record
+
+if TYPE_CHECKING:
+    from obmen_stands.bitrix24.portal import Portal
+
+
+class Turn(Record):
+    """What a person does just before a request is carried out: the first one that is, or has within its batch, a call
+    of `method`, after `skip` such have passed. `fields` are those of an edit, `doubles` of a merge."""
+
+    act: Literal["edit", "delete", "merge"]
+    entity: Literal["lead", "deal", "contact", "company"]
+    id: int
+    fields: dict[str, Any] = {}
+    doubles: list[int] = []
+    method: str | None = None
+    skip: Annotated[int, Field(ge=0)] = 0
+
+
+def take_turns(portal: "Portal", methods: set[str]) -> None:
+    for turn in list(portal.turns):
+        if turn.method is not None and turn.method.lower() not in methods:
+            continue
+        if turn.skip:
+            turn.skip -= 1
+            continue
+        portal.turns.remove(turn)
+        _take(portal, turn)
+
+
+def _take(portal: "Portal", turn: Turn) -> None:
+    """Whoever is gone meanwhile is left alone."""
+    entity = ENTITIES[turn.entity]
+    if portal.items.get(entity, turn.id) is None:
+        return
+    with portal.store.transaction():
+        if turn.act == "edit":
+            portal.person_edits(entity, turn.id, turn.fields)
+        elif turn.act == "delete":
+            portal.items.delete(entity, turn.id, "person")
+        else:
+            merge(portal.items, entity, turn.id, turn.doubles)
 
 
 def merge(items: Items, entity: Entity, keep: int, doubles: Sequence[int]) -> None:

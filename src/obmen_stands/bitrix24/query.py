@@ -37,6 +37,7 @@ class Names:
     fields: dict[str, Field]
     unknown: Unknown
     logic: bool = False
+    contact_ids: bool = False
 
 
 def split(key: str) -> tuple[str, str]:
@@ -54,6 +55,8 @@ def where(names: Names, told: Any) -> Where:
         prefix, name = split(key)
         if name in ("PHONE", "EMAIL") and names.entity.multifields and not names.logic:
             _multifield(made, names.entity, name, value)
+        elif name == "contactIds" and names.contact_ids:
+            _bound(made, prefix, value)
         elif name in names.fields:
             _condition(made, names.fields[name], prefix, value)
         else:
@@ -82,6 +85,12 @@ def _multifield(made: Where, entity: Entity, name: str, value: Any) -> None:
     marks = ",".join("?" * len(php.values(value)))
     sql = f'"ID" IN (SELECT owner FROM multifields WHERE entity = ? AND type = ? AND value IN ({marks}))'
     made.add(sql, entity.name, name, *map(php.text, php.values(value)))
+
+
+def _bound(made: Where, prefix: str, value: Any) -> None:
+    ids = [php.whole(each) for each in php.values(value)]
+    word = "NOT IN" if prefix.startswith("!") else "IN"
+    made.add(f'"ID" {word} (SELECT deal FROM deal_contacts WHERE contact IN ({",".join("?" * len(ids))}))', *ids)
 
 
 def _condition(made: Where, of: Field, prefix: str, value: Any) -> None:

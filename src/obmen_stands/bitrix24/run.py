@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from obmen_stands.bitrix24 import clock, costs, php, references
-from obmen_stands.bitrix24.call import Call, Reply
+from obmen_stands.bitrix24.call import Call, Method, Reply
 from obmen_stands.bitrix24.errors import Refusal, no_method, out_of_scope
 from obmen_stands.bitrix24.items import Items
 from obmen_stands.bitrix24.limits import FLOOR, Operating
@@ -13,6 +13,11 @@ from obmen_stands.bitrix24.methods import METHODS
 from obmen_stands.bitrix24.settings import Settings
 
 COMMANDS = 50
+
+
+def scope_of(method: str) -> str:
+    """Empty where no permission is asked for."""
+    return {"tasks": "task", "event": ""}.get(head := method.partition(".")[0], head)
 
 
 class Cut(Exception):
@@ -28,13 +33,16 @@ class Run:
     operating: Operating
     chance: random.Random
     begun: float
-    credential: str
     user: int
+    credential: str = ""
+    application: str = ""
     spent: float = 0.0
     batch: bool = False
     commands: list[str] = field(default_factory=list)
     refused: dict[str, int] = field(default_factory=dict)
     own: dict[str, float] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    """What the answer has besides its body."""
 
     def now(self) -> float:
         return self.begun + self.spent
@@ -44,14 +52,20 @@ class Run:
         try:
             if method == "batch":
                 self.batch = True
-                return {"result": self.run_batch(params), "time": self.time(self.begun, "batch")}
+                result = self.run_batch(params)
+                told_of = self.commands[-1] if self.commands and self.settings.batch_tells == "last" else "batch"
+                return {"result": result, "time": self.time(self.begun, told_of)}
             reply = self.execute(method, params)
             counts = {"next": reply.next, "total": reply.total}
             told = {name: value for name, value in counts.items() if value is not None}
             return {"result": reply.result, **told, "time": self.time(self.begun, method)}
         finally:
-            for key, seconds in self.own.items():
-                self.operating.charge(key, seconds, self.now())
+            self.settle()
+
+    def settle(self) -> None:
+        """Charges what the request has spent."""
+        for key, seconds in self.own.items():
+            self.operating.charge(key, seconds, self.now())
 
     def run_batch(self, params: dict[str, Any]) -> dict[str, Any]:
         told: dict[str, dict[str, Any]] = {name: {} for name in ("result", "error", "total", "next", "time")}
@@ -88,8 +102,12 @@ class Run:
         self.commands.append(method)
         if method not in METHODS:
             raise no_method()
-        if method.partition(".")[0] not in self.settings.scope:
+        if scope_of(method) not in {"", *self.settings.scope}:
             raise out_of_scope()
+        return self.carry_out(method, METHODS[method], params)
+
+    def carry_out(self, method: str, act: Method, params: dict[str, Any]) -> Reply:
+        """In a transaction of its own, within the budget of the method's time."""
         key = self.key_of(method)
         try:
             self.operating.check(key, self.used(key), self.settings)
@@ -97,16 +115,19 @@ class Run:
             self.refused[refusal.code] = self.refused.get(refusal.code, 0) + 1
             raise
         with self.items.store.transaction():
-            reply = self._timed(method, key, Call(self.items, self.settings, params, self.user))
+            reply = self._timed(method, key, act, self.call(params))
         if self.late():
             raise Cut
         return reply
 
-    def _timed(self, method: str, key: str, call: Call) -> Reply:
+    def call(self, params: dict[str, Any]) -> Call:
+        return Call(self.items, self.settings, params, self.user, self.credential, self.application)
+
+    def _timed(self, method: str, key: str, act: Method, call: Call) -> Reply:
         """A refused call costs what a done one does. The call running at the cut is committed or not, by chance."""
         reply = Reply(None)
         try:
-            reply = METHODS[method](call)
+            reply = act(call)
         finally:
             seconds = costs.cost(self.settings, self.chance, method, rows=reply.written, counted=reply.counted)
             self.spent += seconds

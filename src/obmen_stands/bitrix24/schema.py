@@ -1,4 +1,4 @@
-"""What the CRM keeps of deals, contacts and companies, under the names of the old methods and of `crm.item.*`."""
+"""What the CRM keeps of leads, deals, contacts, companies, under the names of the old methods and of `crm.item.*`."""
 
 import re
 from dataclasses import dataclass, field
@@ -75,7 +75,19 @@ CONTACT = Entity(
     multifields=True,
 )
 COMPANY = Entity(4, "company", "companies", _fields(COMMON + " TITLE:string COMPANY_TYPE:string"), multifields=True)
-ENTITIES = {entity.name: entity for entity in (DEAL, CONTACT, COMPANY)}
+LEAD = Entity(
+    1,
+    "lead",
+    "leads",
+    _fields(
+        COMMON
+        + """ TITLE:string NAME:string LAST_NAME:string SECOND_NAME:string STATUS_ID:string:stageId
+ -STATUS_SEMANTIC_ID:string:stageSemanticId OPPORTUNITY:double IS_MANUAL_OPPORTUNITY:char CURRENCY_ID:string
+ CONTACT_ID:integer"""
+    ),
+    multifields=True,
+)
+ENTITIES = {entity.name: entity for entity in (LEAD, DEAL, CONTACT, COMPANY)}
 BY_TYPE = {entity.type_id: entity for entity in ENTITIES.values()}
 
 STAGES: tuple[tuple[str, str, str | None], ...] = (
@@ -87,6 +99,13 @@ STAGES: tuple[tuple[str, str, str | None], ...] = (
     ("WON", "Сделка успешна", "S"),
     ("LOSE", "Сделка провалена", "F"),
     ("APOLOGY", "Анализ причины провала", "F"),
+)
+LEAD_STAGES: tuple[tuple[str, str, str | None], ...] = (
+    ("NEW", "Не обработан", None),
+    ("IN_PROCESS", "В работе", None),
+    ("PROCESSED", "Обработан", None),
+    ("CONVERTED", "Качественный лид", "S"),
+    ("JUNK", "Некачественный лид", "F"),
 )
 SOURCES = (("CALL", "Звонок"), ("WEB", "Веб-сайт"), ("PARTNER", "Существующий клиент"), ("OTHER", "Другое"))
 MULTIFIELDS = ("PHONE", "EMAIL")

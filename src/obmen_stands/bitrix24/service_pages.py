@@ -5,10 +5,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from obmen_stands.bitrix24.arrivals import Arrival
 from obmen_stands.bitrix24.faults import TITLES, Fault
 from obmen_stands.bitrix24.html import card, choice, esc, facts, field, form, moment, rows
 from obmen_stands.bitrix24.pages import SHOWN, Pages
-from obmen_stands.bitrix24.portal import Arrival
 
 OUTCOMES = {
     "done": "выполнено", "refused": "отказано", "failed": "сбой портала", "moved": "портал переехал",

@@ -24,6 +24,8 @@ class Settings(Record):
     operating_limit: Seconds | None = 480.0
     operating_key: OperatingKey = "credential"
     """Whom execution time is charged to: webhook and method, method, or the word `batch` for all within one."""
+    batch_tells: Literal["nothing", "last"] = "nothing"
+    """What `operating` of a batch's own `time` is where batches are free: 0, or that of its last command's method."""
     request_limit: Seconds | None = 60.0
     costs: CostPreset = "none"
     cost_of: dict[str, Seconds] = {}
@@ -38,7 +40,7 @@ class Settings(Record):
     """The application is gone from the portal; its tokens work no more and are not renewed."""
     payment_required: bool = False
     """The portal's or the application's time is not paid for: neither calls with a token nor new tokens."""
-    scope: list[str] = ["crm"]
+    scope: list[str] = ["crm", "task", "im"]
     administrator: bool = True
     """Only an administrator makes and deletes user fields."""
     may_import: bool = True
@@ -46,6 +48,12 @@ class Settings(Record):
     """Items of others are missing from lists, and refused when called by id."""
     robots: dict[str, dict[str, str]] = {}
     """What robots write after each add and update, by entity: {"deal": {"STAGE_ID": "EXECUTING"}}; never on import."""
+    filters_contact_ids: bool = False
+    """Whether `crm.item.list` can look for deals by any of their contacts, or refuses `contactIds` in a filter."""
+    events_delay: Annotated[float, Field(ge=0, le=60)] = 0.0
+    """Seconds of the wall between a change and the letter about it."""
+    events_shuffled: bool = False
+    events_lost: Annotated[float, Field(ge=0, le=1)] = 0.0
     mandatory: dict[str, list[str]] = {}
     """Fields the portal demands, by entity: `{"deal": ["COMMENTS"]}`."""
 

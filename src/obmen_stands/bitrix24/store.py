@@ -1,35 +1,17 @@
 """The portal's SQLite: one column per field, so that a filter is plain SQL; user fields add columns."""
 
 import dataclasses
+import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from obmen_stands.bitrix24.schema import ENTITIES, SOURCES, STAGES, Entity, Field, camel_of
+from obmen_stands.bitrix24.schema import ENTITIES, LEAD_STAGES, SOURCES, STAGES, Entity, Field, camel_of
+from obmen_stands.bitrix24.tables import NAMES, TABLES
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS multifields (id INTEGER PRIMARY KEY AUTOINCREMENT, entity TEXT NOT NULL,
-  owner INTEGER NOT NULL, type TEXT NOT NULL, value_type TEXT NOT NULL, value TEXT NOT NULL, match TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS multifields_owner ON multifields (entity, owner);
-CREATE INDEX IF NOT EXISTS multifields_match ON multifields (type, match);
-CREATE TABLE IF NOT EXISTS deal_contacts (deal INTEGER NOT NULL, contact INTEGER NOT NULL, place INTEGER NOT NULL,
-  PRIMARY KEY (deal, contact));
-CREATE TABLE IF NOT EXISTS user_fields (id INTEGER PRIMARY KEY AUTOINCREMENT, entity TEXT NOT NULL, name TEXT NOT NULL,
-  kind TEXT NOT NULL, multiple TEXT NOT NULL, mandatory TEXT NOT NULL, label TEXT NOT NULL, UNIQUE (entity, name));
-CREATE TABLE IF NOT EXISTS choices (id INTEGER PRIMARY KEY AUTOINCREMENT, field INTEGER NOT NULL, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS categories (id INTEGER PRIMARY KEY, entity INTEGER NOT NULL, name TEXT NOT NULL,
-  sort INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS statuses (id INTEGER PRIMARY KEY AUTOINCREMENT, entity_id TEXT NOT NULL,
-  status_id TEXT NOT NULL, name TEXT NOT NULL, sort INTEGER NOT NULL, semantics TEXT, UNIQUE (entity_id, status_id));
-CREATE TABLE IF NOT EXISTS changes (id INTEGER PRIMARY KEY, at REAL NOT NULL, actor TEXT NOT NULL, entity TEXT NOT NULL,
-  item INTEGER NOT NULL, field TEXT NOT NULL, before TEXT, after TEXT);
-CREATE TABLE IF NOT EXISTS codes (code TEXT PRIMARY KEY, expires REAL NOT NULL);
-CREATE TABLE IF NOT EXISTS tokens (access TEXT PRIMARY KEY, refresh TEXT UNIQUE, expires REAL NOT NULL,
-  refresh_expires REAL NOT NULL);
-CREATE INDEX IF NOT EXISTS changes_item ON changes (entity, item, field);
-"""
 INDEXED = {"ORIGIN_ID", "CONTACT_ID", "COMPANY_ID"}
 SQL_TYPES = {"integer": "INTEGER", "double": "TEXT"}
 
@@ -43,12 +25,16 @@ class Store:
         # a kill of the process loses nothing this way; a power cut may, which a training stand can bear
         self.db.execute("PRAGMA journal_mode=WAL")
         self.db.execute("PRAGMA synchronous=OFF")
-        self.db.executescript(SCHEMA)
+        # MySQL's LIKE sees no difference between capital and small letters of any alphabet
+        self.db.create_function("like", 2, like, deterministic=True)
+        self.db.executescript(TABLES)
         for entity in ENTITIES.values():
             self._create(entity)
         if not self.db.execute("SELECT 1 FROM categories").fetchone():
             self._furnish()
         self._fields: dict[str, dict[str, Field]] = {}
+        self.ended: Callable[[bool], None] = lambda _: None
+        """Told after each transaction whether it was committed."""
 
     def _create(self, entity: Entity) -> None:
         columns = ", ".join(
@@ -63,9 +49,13 @@ class Store:
 
     def _furnish(self) -> None:
         self.add_category("Общая", 0)
-        for place, (code, name) in enumerate(SOURCES):
-            row = ("SOURCE", code, name, 10 * (place + 1))
-            self.db.execute("INSERT INTO statuses (entity_id, status_id, name, sort) VALUES (?,?,?,?)", row)
+        self._add_statuses("SOURCE", "", [(code, name, None) for code, name in SOURCES])
+        self._add_statuses("STATUS", "", LEAD_STAGES)
+
+    def _add_statuses(self, name: str, head: str, told: Sequence[tuple[str, str, str | None]]) -> None:
+        sql = "INSERT INTO statuses (entity_id, status_id, name, sort, semantics) VALUES (?,?,?,?,?)"
+        rows = [(name, head + code, title, 10 * n, semantics) for n, (code, title, semantics) in enumerate(told, 1)]
+        self.db.executemany(sql, rows)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -74,8 +64,10 @@ class Store:
             yield
         except BaseException:
             self.db.execute("ROLLBACK")
+            self.ended(False)
             raise
         self.db.execute("COMMIT")
+        self.ended(True)
 
     def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         return [dict(row) for row in self.db.execute(sql, values)]
@@ -84,18 +76,13 @@ class Store:
         """A pipeline of deals with its stages; every one but the default prefixes its stages `C{id}:`."""
         sql = "INSERT INTO categories (id, entity, name, sort) VALUES (?, 2, ?, 500)"
         category = self.db.execute(sql, (number, name)).lastrowid or 0
-        head = f"C{category}:" if category else ""
-        for place, (code, title, semantics) in enumerate(STAGES):
-            row = (stage_list(category), head + code, title, 10 * (place + 1), semantics)
-            self.db.execute(
-                "INSERT INTO statuses (entity_id, status_id, name, sort, semantics) VALUES (?,?,?,?,?)", row
-            )
+        self._add_statuses(stage_list(category), f"C{category}:" if category else "", STAGES)
         return category
 
-    def stages(self, category: int) -> dict[str, str]:
-        """Stage to semantics (P in process, S success, F failure), in the order of the pipeline."""
+    def stages(self, name: str) -> dict[str, str]:
+        """Of a list: stage to semantics (P in process, S success, F failure), in its order."""
         sql = "SELECT status_id, semantics FROM statuses WHERE entity_id = ? ORDER BY sort, id"
-        return {row["status_id"]: row["semantics"] or "P" for row in self.db.execute(sql, (stage_list(category),))}
+        return {row["status_id"]: row["semantics"] or "P" for row in self.db.execute(sql, (name,))}
 
     def fields(self, entity: Entity) -> dict[str, Field]:
         if entity.name not in self._fields:
@@ -115,33 +102,53 @@ class Store:
         number = self.db.execute(sql, told).lastrowid or 0
         self.db.executemany("INSERT INTO choices (field, value) VALUES (?,?)", [(number, value) for value in choices])
         kind = "TEXT" if field.multiple else SQL_TYPES.get(field.kind, "TEXT")
-        # a field deleted and made again finds its column waiting
-        if field.name not in {row["name"] for row in self.rows(f"PRAGMA table_info({entity.table})")}:
-            self.db.execute(f'ALTER TABLE {entity.table} ADD COLUMN "{field.name}" {kind}')
-            self.db.execute(f'CREATE INDEX "{entity.name}_{field.name}" ON {entity.table} ("{field.name}")')
+        self.db.execute(f'ALTER TABLE {entity.table} ADD COLUMN "{field.name}" {kind}')
+        self.db.execute(f'CREATE INDEX "{entity.name}_{field.name}" ON {entity.table} ("{field.name}")')
         self._fields.clear()
         return number
 
     def delete_user_field(self, number: int) -> bool:
         for row in self.rows("SELECT entity, name FROM user_fields WHERE id = ?", number):
-            self.db.execute(f'UPDATE {ENTITIES[row["entity"]].table} SET "{row["name"]}" = NULL')
+            self.db.execute(f'DROP INDEX "{row["entity"]}_{row["name"]}"')
+            self.db.execute(f'ALTER TABLE {ENTITIES[row["entity"]].table} DROP COLUMN "{row["name"]}"')
         gone = self.db.execute("DELETE FROM user_fields WHERE id = ?", (number,)).rowcount
         self.db.execute("DELETE FROM choices WHERE field = ?", (number,))
         self._fields.clear()
         return bool(gone)
 
     def empty(self) -> None:
-        """As newly made, but that columns of former user fields stay, unseen."""
-        tables = ["multifields", "deal_contacts", "user_fields", "choices", "categories", "statuses", "changes"]
-        tables += ["codes", "tokens"]
-        tables += [entity.table for entity in ENTITIES.values()]
+        """As newly made."""
+        for row in self.rows("SELECT id FROM user_fields"):
+            self.delete_user_field(row["id"])
+        tables = [*NAMES, *(entity.table for entity in ENTITIES.values())]
         for table in [*tables, "sqlite_sequence"]:
             self.db.execute(f"DELETE FROM {table}")
         self._fields.clear()
         self._furnish()
 
+    def copied(self) -> sqlite3.Connection:
+        """The whole database, in memory."""
+        made = sqlite3.connect(":memory:")
+        self.db.backup(made)
+        return made
+
+    def take(self, kept: sqlite3.Connection) -> None:
+        """Instead of what there is."""
+        kept.backup(self.db)
+        self._fields.clear()
+
     def close(self) -> None:
         self.db.close()
+
+
+@lru_cache(1024)
+def _pattern(text: str) -> "re.Pattern[str]":
+    parts = {"%": ".*", "_": "."}
+    return re.compile("".join(parts.get(sign, re.escape(sign)) for sign in text), re.IGNORECASE | re.DOTALL)
+
+
+def like(pattern: str, value: object) -> bool:
+    return _pattern(pattern).fullmatch(str(value)) is not None
 
 
 def stage_list(category: int) -> str:

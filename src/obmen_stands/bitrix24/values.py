@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -11,6 +12,8 @@ from obmen_stands.bitrix24.clock import ZONE
 from obmen_stands.bitrix24.schema import Field
 
 CENT = Decimal("0.01")
+CURRENCY = "RUB"
+OWN_WAY = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})(?: (\d\d:\d\d(?::\d\d)?))?")
 
 
 def stored(field: Field, raw: Any) -> Any:
@@ -25,24 +28,10 @@ def stored(field: Field, raw: Any) -> Any:
 def one(field: Field, raw: Any) -> Any:
     if raw is None or raw == "" or isinstance(raw, dict | list):
         return None
-    text = php.text(raw)
-    made: Any
-    match field.kind:
-        case "integer":
-            made = php.whole(raw)
-        case "double":
-            made = amount(text)
-        case "char":
-            made = "Y" if text in ("Y", "1") else "N"
-        case "boolean":
-            made = "1" if text in ("Y", "1") else "0"
-        case "enumeration":
-            made = php.whole(raw) if php.whole(raw) in field.choices else None
-        case "date" | "datetime":
-            made = moment(text, with_time=field.kind == "datetime")
-        case _:
-            made = text
-    return made
+    if field.kind == "enumeration":
+        return php.whole(raw) if php.whole(raw) in field.choices else None
+    make = KINDS.get(field.kind)
+    return make(php.text(raw)) if make else php.text(raw)
 
 
 def amount(text: str) -> str:
@@ -54,8 +43,16 @@ def amount(text: str) -> str:
         return "0.00"
 
 
+def money(text: str) -> str | None:
+    """`sum|currency`; a sum alone is in the portal's own."""
+    found = re.fullmatch(r"\s*(-?\d+(?:\.\d+)?)(?:\|([A-Z]{3}))?\s*", text)
+    return f"{found[1]}|{found[2] or CURRENCY}" if found else None
+
+
 def moment(text: str, *, with_time: bool) -> str | None:
-    """In the portal's zone; a time without an offset is the portal's already; nonsense is no date."""
+    """ISO or `31.12.2026 10:00`, in the portal's zone unless it says another; nonsense is no date."""
+    if own := OWN_WAY.fullmatch(text):
+        text = f"{own[3]}-{own[2]}-{own[1]}T{own[4] or '00:00'}"
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
@@ -92,3 +89,14 @@ def as_typed(field: Field, value: Any) -> Any:
 def number(value: Decimal) -> int | float:
     """JSON has no decimals; PHP writes 20000.00 as 20000."""
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+KINDS: dict[str, Callable[[str], Any]] = {
+    "integer": php.whole,
+    "double": amount,
+    "char": lambda text: "Y" if text in ("Y", "1") else "N",
+    "boolean": lambda text: "1" if text in ("Y", "1") else "0",
+    "date": lambda text: moment(text, with_time=False),
+    "datetime": lambda text: moment(text, with_time=True),
+    "money": money,
+}

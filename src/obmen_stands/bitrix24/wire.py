@@ -1,5 +1,6 @@
 """Between HTTP and PHP arrays: parameters of a request, the body of an answer, and answers that break off."""
 
+import asyncio
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -9,13 +10,16 @@ from starlette.types import Receive, Send
 
 from obmen_stands.bitrix24 import php
 
+PIECES = 10
+
 
 @dataclass(frozen=True)
 class Answer:
     status: int
     content_type: str
     body: bytes
-    location: str = ""
+    more: tuple[tuple[str, str], ...] = ()
+    """Headers of its own."""
 
 
 async def params(request: Request) -> dict[str, Any]:
@@ -44,6 +48,15 @@ def encoded(body: dict[str, Any]) -> bytes:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+async def _body(body: bytes, send: Send, seconds: float) -> None:
+    piece = -(-len(body) // PIECES) if seconds else 0
+    while seconds and len(body) > piece:
+        await send({"type": "http.response.body", "body": body[:piece], "more_body": True})
+        body = body[piece:]
+        await asyncio.sleep(seconds / PIECES)
+    await send({"type": "http.response.body", "body": body})
+
+
 async def cut(receive: Receive, send: Send) -> None:
     """Close without a word. ASGI cannot say so, hence the reach into the server's transport."""
     send.__self__.transport.close()  # type: ignore[attr-defined]
@@ -51,14 +64,16 @@ async def cut(receive: Receive, send: Send) -> None:
         pass
 
 
-async def give(answer: Answer, receive: Receive, send: Send, *, torn: bool) -> None:
-    """`torn`: the length promised is the whole one, half is sent, the connection closes."""
-    body = answer.body
+async def give(answer: Answer, receive: Receive, send: Send, *, how: str = "", seconds: float = 0) -> None:
+    """`how` as the troubles are called: `truncated` promises the whole length, sends half and closes the connection;
+    `half_json` is a whole answer with half of the body; `drip` comes in ten pieces over so many seconds.
+    """
+    body = answer.body[: len(answer.body) // 2] if how == "half_json" else answer.body
     headers = [(b"content-type", answer.content_type.encode()), (b"content-length", str(len(body)).encode())]
-    headers += [(b"location", answer.location.encode())] if answer.location else []
+    headers += [(name.encode(), value.encode()) for name, value in answer.more]
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    if not torn:
-        await send({"type": "http.response.body", "body": body})
+    if how != "truncated":
+        await _body(body, send, seconds if how == "drip" else 0)
         return
     await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
     await cut(receive, send)

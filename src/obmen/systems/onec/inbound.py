@@ -2,5 +2,6 @@
 
 from .kinds import OTHERS
 from .orders import ORDERS
+from .work_orders import WORK_ORDERS
 
-KINDS = (ORDERS, *OTHERS)
+KINDS = (ORDERS, *OTHERS, WORK_ORDERS)

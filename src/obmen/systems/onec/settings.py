@@ -1,9 +1,21 @@
-from obmen.core.settings import Settings, setting
+from typing import Literal
+
+from obmen.core.reach import Address, HttpSettings
+from obmen.core.settings import Secret, Settings, setting
 from obmen.core.text import Text
 
+LONGEST_SECONDS = 180
+"""A first call starts a session, and the description of a large base takes half a minute by itself."""
 
-class OnecSettings(Settings):
-    """No address or key: 1C calls obmen, with the key of the door; its times are in the zone of the connection."""
+ProfileName = Literal["alfa_auto_5", "alfa_auto_6"]
+PROFILES: dict[str, Text] = {
+    "alfa_auto_5": Text("Alfa-Auto, edition 5"),
+    "alfa_auto_6": Text("Alfa-Auto, edition 6"),
+}
+
+
+class OnecDoors(Settings):
+    """A base that only calls obmen has no address here; its times are in the zone of the connection."""
 
     hold_repeats: bool = setting(
         Text("Hold what looks like a repeat"),
@@ -12,4 +24,49 @@ class OnecSettings(Settings):
             "a person"
         ),
         default=True,
+    )
+
+
+class Publication(Settings):
+    """How the base is read through its standard OData interface; without an address it is not."""
+
+    address: Address = setting(
+        Text("Address of the publication"),
+        help=Text(
+            "Such as http://server/base, as a browser opens 1C. Empty: the base is not read, it only calls by itself"
+        ),
+        default="",
+        address=True,
+        pattern=r"^\s*(https?://[^\s/?#]+[^\s?#]*)?\s*$",
+        max_length=2000,
+    )
+    user: str = setting(
+        Text("User of 1C"),
+        help=Text("One of the base's own, best made for obmen alone, with rights to read"),
+        default="",
+        max_length=200,
+    )
+    password: Secret = setting(Text("Password"), default=Secret(""))
+    profile: ProfileName = setting(
+        Text("Configuration"),
+        help=Text("What the objects of the base are called in its release"),
+        default="alfa_auto_5",
+        titles=PROFILES,
+    )
+    sessions: int = setting(
+        Text("Sessions at once"),
+        help=Text("How many requests the base is asked at a time. Each takes a session of 1C, and perhaps a licence"),
+        default=2,
+        ge=1,
+        le=4,
+    )
+
+
+class OnecSettings(HttpSettings, Publication, OnecDoors):
+    seconds: int = setting(
+        Text("Time limit, seconds"),
+        help=Text("How long one request may take. The first after a pause starts a session and takes half a minute"),
+        default=90,
+        ge=1,
+        le=LONGEST_SECONDS,
     )

@@ -1,6 +1,7 @@
 """Connections, set up by an administrator."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -165,3 +166,25 @@ def test_a_connection_in_use_stays_and_an_unused_one_goes(office: Office) -> Non
     Flow.objects.all().delete()
     client.post("/connections/ksup/remove")
     assert not Connection.objects.filter(name="ksup").exists()
+
+
+@pytest.mark.rule("H7")
+def test_a_kept_secret_stays_with_its_row_when_rows_move(office: Office) -> None:
+    from obmen.setup.connections import read
+
+    fields = {"name": "shop", "title": "Магазин", "zone": "UTC", "slots": "1", "s/method": "POST"}
+    rows = {"s/secret_headers/0/name": "X-A", "s/secret_headers/0/value": "secret of A"}
+    rows |= {"s/secret_headers/1/name": "X-B", "s/secret_headers/1/value": "secret of B"}
+    client = office.signed_in("administrator")
+    client.post("/connections/new/http", {**fields, **rows})
+    emptied = {"s/secret_headers/0/name": "", "s/secret_headers/1/name": "X-B", "s/secret_headers/1/value": ""}
+    page = _text(client.post("/connections/shop/edit", {**fields, **emptied, "_more": "headers"}))
+    was = dict(re.findall(r'name="(s/secret_headers/\d/value/was)" value="([^"]+)"', page))
+    assert was == {"s/secret_headers/0/value/was": "secret_headers/1/value"}
+    client.post("/connections/shop/edit", {**fields, **was, "s/secret_headers/0/name": "X-B"})
+    saved = read(Connection.objects.get(name="shop")).secret_headers
+    assert [(one.name, one.value.get_secret_value()) for one in saved] == [("X-B", "secret of B")]
+    moved = {"s/secret_headers/0/name": "X-B", "s/secret_headers/0/value/was": "token"}
+    client.post("/connections/shop/edit", {**fields, **moved})
+    saved = read(Connection.objects.get(name="shop")).secret_headers
+    assert [one.value.get_secret_value() for one in saved] == ["secret of B"], "a secret never leaves its list"

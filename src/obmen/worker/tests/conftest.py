@@ -10,7 +10,7 @@ from tests.fixtures.database import Database
 
 if TYPE_CHECKING:
     from .house import House
-    from .planned import PlanningHouse
+    from .planning_house import PlanningHouse
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +36,8 @@ def house(database: Database, ksup: Ksup) -> Iterator[House]:
 
 @pytest.fixture
 def planning(database: Database) -> Iterator[PlanningHouse]:
-    from .planned import World, planning_house
+    from .planned import World
+    from .planning_house import planning_house
 
     with planning_house(database.home / "files", World()) as house:
         yield house

@@ -1,14 +1,12 @@
-"""An exchange that plans, between two small worlds in memory, and words for its runs."""
+"""An exchange that plans, between two small worlds in memory."""
 
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, Protocol
 
-from django.db import connections as django_connections
 from pydantic import BaseModel
 
 from obmen.core.discovery import exchanges, systems
@@ -20,16 +18,6 @@ from obmen.core.ports import Tools
 from obmen.core.settings import Settings, setting
 from obmen.core.system import Checked, System
 from obmen.core.text import Text
-from obmen.journal.api import StartRun, Writer
-from obmen.journal.files_folder import FolderStore
-from obmen.journal.models import Message, PlanRow, Run
-from obmen.setup import connections as setup_connections
-from obmen.setup import flows, snapshot
-from obmen.setup.models import Connection, Flow
-from obmen.worker.loop import Worker
-from obmen.worker.wiring import Wiring
-
-from .house import until
 
 
 @dataclass
@@ -135,64 +123,14 @@ def _written(world: World, one: Sum, run: Any) -> Outcome | ObmenError:
     return (created if one.was is None else updated)(Link(*ends))
 
 
-class PlanningHouse:
-    """``ledger`` is read, ``shelf`` written."""
-
-    def __init__(self, writer: Writer, folder: Path, world: World, every: str = "") -> None:
-        self.writer, self.world = writer, world
-        self.wiring = Wiring(FolderStore(folder, least_free=0), writer)
-        for name in ("ledger", "shelf"):
-            draft = setup_connections.Draft(name, name, "books", {}, {})
-            setup_connections.save(draft, who="test", check=None)
-        self.target = Connection.objects.get(name="shelf")
-        self.flow: Flow = flows.save(
-            flows.Draft("books", "Заказы", "books", "ledger", "shelf", {}, every=every), who="test"
-        )
-        snapshot.refresh()
-
-    def ask(self, verb: Any = "collect", *, apply: bool = True, who: str = "anna") -> int:
-        run_id: int = self.writer.do(StartRun(self.flow.pk, verb, apply, who)).run_id
-        return run_id
-
-    def run(self, number: int) -> Run:
-        return Run.objects.get(id=number)
-
-    def rows(self, number: int) -> list[PlanRow]:
-        return list(PlanRow.objects.filter(run_id=number).order_by("number"))
-
-    def messages(self, **wanted: Any) -> list[Message]:
-        return list(Message.objects.filter(**wanted).order_by("id"))
-
-    @contextmanager
-    def working(self) -> Iterator[Worker]:
-        worker = Worker(self.writer, self.wiring, owner=f"test-{time.monotonic_ns()}")
-        worker.start()
-        try:
-            yield worker
-        finally:
-            worker.stop(5)
-
-    def through(self, number: int, *states: str, seconds: float = 20) -> Run:
-        """Works until the run is in one of these states (done, if none is named)."""
-        wanted = states or ("done",)
-        with self.working():
-            until(lambda: self.run(number).state in wanted, seconds)
-        return self.run(number)
-
-
 @contextmanager
-def planning_house(folder: Path, world: World, *, every: str = "") -> Iterator[PlanningHouse]:
+def registered(world: World) -> Iterator[None]:
+    """As if the folders of the exchange and its system were there."""
     system = System(title=Text("Books"), settings=Nothing, client=BookClient, roles=(Books,), name="books")
     systems()["books"], exchanges()["books"] = system, books(world)
-    world.go_on.set()
-    writer = Writer()
-    writer.start()
     try:
-        yield PlanningHouse(writer, folder, world, every)
+        yield
     finally:
-        world.go_on.set()
-        writer.stop()
-        django_connections.close_all()
         del systems()["books"], exchanges()["books"]
 
 

@@ -13,7 +13,7 @@ from obmen.journal.api import ApplyPlan, Drop
 from .planned import numbered
 
 if TYPE_CHECKING:
-    from .planned import PlanningHouse
+    from .planning_house import PlanningHouse
 
 
 @pytest.mark.rule("H6")

@@ -16,7 +16,7 @@ from .house import until
 from .planned import numbered
 
 if TYPE_CHECKING:
-    from .planned import PlanningHouse
+    from .planning_house import PlanningHouse
 
 
 @pytest.mark.rule("A8")

@@ -1,6 +1,13 @@
 """Every method the portal knows, by its name in lower case; `batch` is not among them, it runs them."""
 
 from obmen_stands.bitrix24.call import Method
-from obmen_stands.bitrix24.methods import classic, directories, universal
+from obmen_stands.bitrix24.methods import around, classic, directories, events, products, universal
 
-METHODS: dict[str, Method] = {**classic.METHODS, **universal.METHODS, **directories.METHODS}
+METHODS: dict[str, Method] = {
+    **classic.METHODS,
+    **universal.METHODS,
+    **directories.METHODS,
+    **products.METHODS,
+    **around.METHODS,
+    **events.METHODS,
+}

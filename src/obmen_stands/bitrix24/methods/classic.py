@@ -5,7 +5,7 @@ from typing import Any
 
 from obmen_stands.bitrix24 import multifields, php, query, values, writing
 from obmen_stands.bitrix24.call import Call, Method, Reply
-from obmen_stands.bitrix24.errors import not_found, old_denied
+from obmen_stands.bitrix24.errors import Refusal, not_found, old_denied
 from obmen_stands.bitrix24.items import Write
 from obmen_stands.bitrix24.schema import DEAL, ENTITIES, MULTIFIELDS, Entity
 
@@ -63,7 +63,10 @@ def _multifield(row: dict[str, Any]) -> dict[str, str]:
 
 
 def _found(entity: Entity, call: Call) -> dict[str, Any]:
-    row = call.items.get(entity, php.whole(call.param("id")))
+    number = php.whole(call.param("id"))
+    if number <= 0:
+        raise Refusal(400, "", "ID is not defined or invalid.")
+    row = call.items.get(entity, number)
     if row is None:
         raise not_found()
     if not call.sees(row):

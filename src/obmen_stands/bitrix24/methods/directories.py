@@ -13,7 +13,7 @@ from obmen_stands.bitrix24.schema import ENTITIES, Entity, Field, camel_of
 
 NAME_LENGTH = 43
 KINDS = ("string", "integer", "double", "boolean", "enumeration", "date", "datetime", "money", "url", "crm_status")
-OWNERS = {"LEAD": None, "CONTACT": ENTITIES["contact"], "COMPANY": ENTITIES["company"]}
+OWNERS = ("LEAD", "CONTACT", "COMPANY")
 VALUES_USED = OWNERS_FOUND = 20
 SEMANTICS = {None: "process", "S": "success", "F": "failure"}
 
@@ -47,6 +47,8 @@ def categories(call: Call) -> Reply:
             "sort": row["sort"],
             "entityTypeId": row["entity"],
             "isDefault": "NY"[row["id"] == 0],
+            # a pipeline that came from elsewhere would tell from where; the default one never does
+            **({"originId": "", "originatorId": ""} if row["id"] else {}),
         }
         for row in rows
     ]
@@ -130,14 +132,13 @@ def find_by_communication(call: Call) -> Reply:
 
 
 def _owners(call: Call, kind: str, key: str, wanted: str) -> list[tuple[str, int]]:
-    """The first 20, contacts before companies, then by id."""
+    """The first 20, leads before contacts before companies, then by id."""
     if not key:
         return []
     sql = "SELECT DISTINCT entity, owner FROM multifields WHERE type = ? AND match = ? ORDER BY owner"
     found = [(row["entity"].upper(), row["owner"]) for row in call.store.rows(sql, kind, key)]
-    types = list(OWNERS)
     found = sorted(
-        (each for each in found if wanted in ("", each[0])), key=lambda each: (types.index(each[0]), each[1])
+        (each for each in found if wanted in ("", each[0])), key=lambda each: (OWNERS.index(each[0]), each[1])
     )
     return found[:OWNERS_FOUND]
 

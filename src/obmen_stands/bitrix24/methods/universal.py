@@ -35,7 +35,9 @@ def listed(call: Call) -> Reply:
     """`start` is a plain offset here; -1 asks for neither `total` nor `next`."""
     entity = entity_of(call)
     fields = names_of(call, entity)
-    where = query.where(query.Names(entity, fields, _refuse("filter"), logic=True), call.param("filter"))
+    contact_ids = entity is DEAL and call.settings.filters_contact_ids
+    names = query.Names(entity, fields, _refuse("filter"), logic=True, contact_ids=contact_ids)
+    where = query.where(names, call.param("filter"))
     query.only_seen(where, call)
     order = query.order(fields, call.param("order"), _refuse("order"))
     counting, offset = call.start() >= 0, max(0, call.start())
@@ -53,11 +55,12 @@ def shown_rows(call: Call, entity: Entity, rows: list[dict[str, Any]]) -> list[d
     fields = names_of(call, entity)
     call.items.seen(entity, [row["ID"] for row in rows])
     found = multifields.of_owners(call.store, entity, [row["ID"] for row in rows]) if entity.multifields else {}
+    bound = call.items.all_contacts([row["ID"] for row in rows]) if entity is DEAL else {}
     made = []
     for row in rows:
         each = {name: values.as_typed(field, row[field.name]) for name, field in fields.items()}
         if entity is DEAL:
-            each["contactIds"] = call.items.contacts(row["ID"])
+            each["contactIds"] = bound[row["ID"]]
         if entity.multifields:
             each["fm"] = [_multifield(one) for one in found[row["ID"]]]
         made.append(each | {"entityTypeId": entity.type_id})

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPMessage
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -17,8 +17,12 @@ FORM = "application/x-www-form-urlencoded"
 @dataclass
 class Seen:
     status: int
-    kind: str
+    headers: HTTPMessage
     raw: bytes
+
+    @property
+    def kind(self) -> str:
+        return self.headers.get("content-type", "")
 
     @property
     def json(self) -> Any:
@@ -71,7 +75,7 @@ class Caller:
         try:
             connection.request(verb, path, raw, headers)
             answer = connection.getresponse()
-            return Seen(answer.status, answer.headers.get("content-type", ""), answer.read())
+            return Seen(answer.status, answer.headers, answer.read())
         finally:
             connection.close()
 

@@ -51,6 +51,11 @@ def test_a_webhook_nobody_made_and_a_call_without_one_are_refused(portal: Bitrix
     portal.webhook = right
 
 
+def test_no_id_is_not_an_id_nobody_has(caller: Caller) -> None:
+    told = [caller.call("crm.deal.get", {"id": each}).json["error_description"] for each in ("", "abc", 999)]
+    assert told == ["ID is not defined or invalid.", "ID is not defined or invalid.", "Not found"]
+
+
 def test_an_unknown_method_is_404(caller: Caller) -> None:
     assert caller.call("crm.deal.frobnicate").error == (404, "ERROR_METHOD_NOT_FOUND")
 

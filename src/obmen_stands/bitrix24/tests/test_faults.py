@@ -40,6 +40,19 @@ def test_a_lost_answer_and_a_torn_one_have_committed(portal: Bitrix24, caller: C
     assert caller.deals() == [1, 2]
 
 
+def test_half_of_an_answer_may_come_as_if_it_were_the_whole(portal: Bitrix24, caller: Caller) -> None:
+    portal.fault("half_json", times=1)
+    seen = caller.call("crm.deal.add", DEAL)
+    assert (seen.status, seen.raw.decode().endswith("}"), len(caller.deals())) == (200, False, 1)
+
+
+def test_an_answer_may_come_in_drops(portal: Bitrix24, caller: Caller) -> None:
+    portal.fault("drip", seconds=0.5, times=1)
+    started = time.monotonic()
+    assert caller.call("crm.deal.add", DEAL).result == 1
+    assert time.monotonic() - started > 0.4
+
+
 def test_down_closes_without_doing(portal: Bitrix24, caller: Caller) -> None:
     portal.fault("down", times=1)
     with pytest.raises((RemoteDisconnected, ConnectionResetError)):

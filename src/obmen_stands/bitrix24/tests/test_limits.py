@@ -63,6 +63,22 @@ def test_a_method_that_used_its_time_is_blocked_alone_until_it_is_told(portal: B
     assert update(caller)[0] == 200
 
 
+def test_each_minute_is_forgiven_by_itself(portal: Bitrix24, caller: Caller) -> None:
+    portal.settings(cost_of={"crm.deal.list": 50})
+
+    def used() -> float:
+        return float(caller.call("crm.deal.list").json["time"]["operating"])
+
+    assert [used(), used()] == [50, 100]
+    portal.advance(100)
+    assert used() == 150
+    # the first two stand in one minute and die together, ten minutes after the first of them began to count
+    portal.advance(400)
+    assert used() == 100
+    portal.advance(200)
+    assert used() == 100
+
+
 def test_the_call_that_crosses_the_line_is_finished(portal: Bitrix24, caller: Caller) -> None:
     slow_updates(portal, 48)
     assert [update(caller)[0] for _ in range(12)] == [200] * 11 + [429]
@@ -82,6 +98,17 @@ def test_within_a_batch_the_blocked_commands_fail_and_the_done_ones_stay(portal:
     assert {error["error"] for error in told["result_error"].values()} == {"OPERATION_TIME_LIMIT"}
     assert portal.report()["refused"] == {"OPERATION_TIME_LIMIT": 2}
     assert portal.report()["operating_peak"] == 30
+
+
+def test_the_batch_itself_tells_nothing_or_what_its_last_method_has_used(portal: Bitrix24, caller: Caller) -> None:
+    portal.settings(cost_of={"crm.deal.add": 10})
+
+    def told() -> float:
+        return float(caller.call("batch", {"cmd": {"a": "crm.deal.list", "b": add("x")}}).json["time"]["operating"])
+
+    assert told() == 0
+    portal.settings(batch_tells="last")
+    assert told() == 20
 
 
 def test_time_may_be_charged_to_the_word_batch(portal: Bitrix24, caller: Caller) -> None:

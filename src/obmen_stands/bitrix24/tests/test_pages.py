@@ -126,6 +126,15 @@ def test_a_fault_is_switched_on_and_off_on_its_page(portal: Bitrix24, caller: Ca
     assert caller.call("crm.deal.list").status == 200
 
 
+@pytest.mark.parametrize("headers", [{"Origin": "https://elsewhere.example"}, {"Host": "elsewhere.example"}])
+def test_a_page_of_somebody_else_gets_nothing_and_does_nothing(
+    portal: Bitrix24, caller: Caller, headers: dict[str, str]
+) -> None:
+    portal.seed("deal", [{"TITLE": "Ремонт"}])
+    seen = caller.knock("POST", "/deals/1/delete", b"", {"Content-Type": FORM, **headers})
+    assert (seen.status, caller.deals()) == (403, [1])
+
+
 @pytest.mark.parametrize("path", ["/deals/999", "/contacts/999"])
 def test_a_page_of_nothing_is_404(portal: Bitrix24, path: str) -> None:
     assert page(portal, path)[0].status == 404

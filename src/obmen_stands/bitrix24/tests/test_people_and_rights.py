@@ -27,6 +27,18 @@ def test_a_merged_contact_is_gone_and_its_deals_have_the_other(portal: Bitrix24,
     assert (item["contactId"], item["contactIds"]) == (keep, [keep])
 
 
+def test_people_take_their_turns_between_the_callers_requests(portal: Bitrix24, caller: Caller) -> None:
+    first, second = portal.seed("deal", [{"TITLE": "Один"}, {"TITLE": "Два"}])
+    keep, gone = portal.seed("contact", [{"NAME": "Анна"}, {"NAME": "Аня"}])
+    edit = {"act": "edit", "entity": "deal", "id": first, "fields": {"STAGE_ID": "WON"}, "method": "crm.deal.list"}
+    delete = {"act": "delete", "entity": "deal", "id": second, "method": "crm.deal.list", "skip": 1}
+    portal.person_will(edit, delete, {"act": "merge", "entity": "contact", "id": keep, "doubles": [gone], "skip": 2})
+    seen = [deal["STAGE_ID"] for deal in caller.call("crm.deal.list").result]
+    assert seen == ["WON", "NEW"]
+    assert caller.batch({"a": "crm.deal.list?select[]=ID"})["result"]["a"] == [{"ID": str(first)}]
+    assert [each["ID"] for each in caller.call("crm.contact.list").result] == [str(keep)]
+
+
 def test_a_revoked_webhook_is_as_if_it_had_never_been(portal: Bitrix24, caller: Caller) -> None:
     portal.settings(revoked=True)
     assert caller.call("crm.deal.list").error == (403, "INVALID_CREDENTIALS")

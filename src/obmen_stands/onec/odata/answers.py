@@ -39,17 +39,17 @@ def answer(publication: Publication, ask: Ask) -> Response:
     tables = publication.tables
     with tables.lock:
         if ask.path == "/$metadata":
-            return Response(metadata.edmx(tables.profile), media_type="application/xml;charset=utf-8")
+            return Response(metadata.edmx(publication.shown), media_type="application/xml;charset=utf-8")
         if ask.path in ("", "/"):
-            return _service(tables, ask)
-        place = address.read(ask.path, tables.profile)
+            return _service(publication, ask)
+        place = address.read(ask.path, publication.shown)
         if ask.method == "GET":
             return _read(publication, tables, ask, place)
         return _written(publication, tables, ask, place)
 
 
-def _service(tables: Tables, ask: Ask) -> Response:
-    sets = [{"name": name, "url": name} for name in tables.profile.sets]
+def _service(publication: Publication, ask: Ask) -> Response:
+    sets = [{"name": name, "url": name} for name in publication.shown.sets]
     return _json({"odata.metadata": f"{ask.root}$metadata", "value": sets})
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from ..store import Store
 from . import keeping
 from .changes import OrderChange, change
+from .schema import Profile
 from .sessions import Sessions
 from .settings import Settings
 from .tables import Record, Tables
@@ -59,6 +60,12 @@ class Publication:
         if self._tables is None:
             raise NotPublished("База не опубликована: данных Альфа-Авто ещё нет")
         return self._tables
+
+    @property
+    def shown(self) -> Profile:
+        """What of the base the interface shows."""
+        hidden, whole = frozenset(self.settings.unpublished), self.tables.profile
+        return whole.without(hidden) if hidden else whole
 
     def make(self, recipe: Recipe) -> dict[str, int]:
         """A new base in place of the one there was. Returns how many objects of each set."""

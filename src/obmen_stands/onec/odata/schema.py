@@ -1,7 +1,7 @@
 """What a base publishes: sets, attributes and tabular parts, read from `profiles/*.toml`."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -68,6 +68,15 @@ class Profile:
     number_prefix: str
     number_length: int
     sets: dict[str, EntitySet]
+
+    def without(self, hidden: frozenset[str]) -> "Profile":
+        """Less these sets, and these attributes (`Set/Attribute`): what the base publishes."""
+        sets = {
+            name: replace(one, attributes={a: b for a, b in one.attributes.items() if f"{name}/{a}" not in hidden})
+            for name, one in self.sets.items()
+            if name not in hidden and one.owner not in hidden
+        }
+        return replace(self, sets=sets)
 
     def holding(self, what: str) -> EntitySet | None:
         """The set where this release keeps orders, clients, cars, states, organisations or contacts."""

@@ -53,9 +53,11 @@ async def _served(publication: Publication, ask: Ask, fault: str) -> Response:
         await asyncio.sleep(switched.hang_seconds)
         return troubles.gateway_timeout()
     try:
-        async with publication.sessions.one(switched):
+        async with publication.sessions.one(switched, *_session_of(ask)) as cookie:
             await asyncio.sleep(switched.call)
             response = await run_in_threadpool(_answered, publication, ask)
+            if cookie:
+                response.headers["Set-Cookie"] = f"ibsession={cookie}; path=/"
     except NoSession:
         return troubles.no_session()
     except NoLicence:
@@ -64,6 +66,12 @@ async def _served(publication: Publication, ask: Ask, fault: str) -> Response:
         await asyncio.sleep(switched.hang_seconds)
         return troubles.gateway_timeout()
     return troubles.Truncated.of(response) if fault == "truncated" else response
+
+
+def _session_of(ask: Ask) -> tuple[str, str]:
+    """The caller's own session, and what he wishes of one."""
+    cookies = dict(part.strip().partition("=")[::2] for part in ask.headers.get("cookie", "").split(";"))
+    return cookies.get("ibsession", ""), ask.headers.get("ibsession", "")
 
 
 def _answered(publication: Publication, ask: Ask) -> Response:

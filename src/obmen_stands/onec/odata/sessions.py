@@ -1,6 +1,7 @@
 """Sessions of 1C: a pool that starts them slowly, lets go of idle ones, and may find no licence."""
 
 import asyncio
+import secrets
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -23,21 +24,41 @@ class Sessions:
         self._idle: list[float] = []
         self._busy = 0
         self._most = 0
+        self._kept: dict[str, float] = {}
         self._freed = asyncio.Condition()
 
     @asynccontextmanager
-    async def one(self, settings: Settings) -> AsyncIterator[None]:
-        """Raises NoSession, NoLicence. Waits while a new session starts."""
-        fresh = await self._take(settings)
+    async def one(self, settings: Settings, cookie: str = "", wish: str = "") -> AsyncIterator[str]:
+        """Raises NoSession, NoLicence. Waits while a new session starts.
+
+        With `wish` "start" the session stays its caller's and taken, under the cookie that is given here (empty where
+        the base gives none), until "finish" or until nobody has used it for its age."""
+        self._drop_old(settings)
+        known = self._kept.pop(cookie, None) is not None
+        fresh = False if known else await self._take(settings)
+        keeps = settings.ib_sessions and wish == "start" and not known
+        name = secrets.token_hex(8) if keeps else cookie if known and wish != "finish" else ""
         try:
             if fresh and settings.first_call:
                 await asyncio.sleep(settings.first_call)
-            yield
+            yield name if keeps else ""
         finally:
+            if name:
+                self._kept[name] = time.monotonic()
+            else:
+                await self._free()
+
+    async def _free(self) -> None:
+        self._busy -= 1
+        self._idle.append(time.monotonic())
+        async with self._freed:
+            self._freed.notify()
+
+    def _drop_old(self, settings: Settings) -> None:
+        oldest = time.monotonic() - settings.session_age
+        for name in [name for name, since in self._kept.items() if since <= oldest]:
+            del self._kept[name]
             self._busy -= 1
-            self._idle.append(time.monotonic())
-            async with self._freed:
-                self._freed.notify()
 
     async def _take(self, settings: Settings) -> bool:
         """True when the session is a new one."""

@@ -44,6 +44,8 @@ class Settings(_Strict):
     """Seconds a new session takes to start; 11 to 30 on a real base."""
     call: float = Field(0, ge=0)
     """Seconds every request takes besides."""
+    ib_sessions: bool = True
+    """Whether `IBSession: start` gives a cookie; a base was seen that gives none."""
     licences: int = Field(50, ge=0)
     people: int = Field(0, ge=0)
     """Licences taken by people at work; what is left is for sessions of this publication."""
@@ -55,6 +57,9 @@ class Settings(_Strict):
     """The manual promises 412; both bases that were tried ignore it."""
     hidden_organisations: tuple[str, ...] = ()
     """`Ref_Key` of organisations whose documents the user may not read."""
+    unpublished: tuple[str, ...] = ()
+    """Sets, and attributes as `Set/Attribute`, that the interface does not show: nobody put them into it, or this
+    release has none."""
     hang_seconds: float = Field(60, ge=0)
     faults: Faults = Faults()
 

@@ -130,3 +130,40 @@ def test_rows_a_user_may_not_see_refuse_the_query_or_are_left_out(caller: Caller
     seen = {row["Ref_Key"] for row in caller.read("Document_ЗаказНаряд_Работы?allowedOnly=true").rows}
     assert seen == {row["Ref_Key"] for row in rest}
     assert caller.read(f"{ORDERS}(guid'{alfa.order('АА00000001')['Ref_Key']}')").error == (401, "20")
+
+
+def test_what_nobody_put_into_the_interface_is_not_there(caller: Caller, alfa: PublishedBase) -> None:
+    alfa.settings(unpublished=["Catalog_Организации", f"{ORDERS}/ДатаЗакрытия"])
+    assert caller.read("Catalog_Организации").error == (404, "8")
+    assert caller.read(f"{ORDERS}?$select=ДатаЗакрытия").error == (400, "10")
+    assert "ДатаЗакрытия" not in caller.read(f"{ORDERS}?$top=1").rows[0]
+    described = caller.ask("$metadata").body.decode()
+    assert "ДатаЗакрытия" not in described
+    assert 'EntitySet Name="Catalog_Организации"' not in described
+    assert f'EntitySet Name="{ORDERS}"' in described
+
+
+def test_a_session_of_ones_own_is_started_once_and_stays_taken(caller: Caller, alfa: PublishedBase) -> None:
+    alfa.settings(sessions=1, session_wait=0.1, first_call=0.4)
+    started = caller.read(f"{ORDERS}/$count", IBSession="start")
+    cookie = dict(started.headers)["set-cookie"].partition(";")[0]
+    begun = time.monotonic()
+    assert caller.read(f"{ORDERS}/$count", Cookie=cookie).status == 200
+    assert time.monotonic() - begun < 0.3
+    assert caller.read(f"{ORDERS}/$count").status == 503
+    assert caller.read(f"{ORDERS}/$count", Cookie=cookie, IBSession="finish").status == 200
+    assert caller.read(f"{ORDERS}/$count").status == 200
+
+
+def test_a_session_nobody_finishes_ends_by_age(caller: Caller, alfa: PublishedBase) -> None:
+    alfa.settings(sessions=1, session_wait=0.1, session_age=0.3)
+    assert caller.read(f"{ORDERS}/$count", IBSession="start").status == 200
+    assert caller.read(f"{ORDERS}/$count").status == 503
+    time.sleep(0.4)
+    assert caller.read(f"{ORDERS}/$count").status == 200
+
+
+def test_a_base_may_give_no_session_of_ones_own(caller: Caller, alfa: PublishedBase) -> None:
+    alfa.settings(ib_sessions=False, sessions=1, session_wait=0.1)
+    assert "set-cookie" not in dict(caller.read(f"{ORDERS}/$count", IBSession="start").headers)
+    assert caller.read(f"{ORDERS}/$count").status == 200

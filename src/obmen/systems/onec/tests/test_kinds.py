@@ -21,7 +21,7 @@ def placed(name: str, **fields: Any) -> Placement:
 
 def test_every_kind_of_the_contract_is_there() -> None:
     names = {"counterparties", "counterparty-codes", "products", "orders", "incomes", "shipments", "receipts"}
-    assert set(KINDS) == names
+    assert set(KINDS) == {*names, "work-orders"}
 
 
 @pytest.mark.rule("H2")
@@ -35,6 +35,7 @@ def test_every_kind_of_the_contract_is_there() -> None:
         ("incomes", "deal", "12345"),
         ("shipments", "deal", "12345"),
         ("receipts", "contact", "00-00000282"),
+        ("work-orders", "work order", "0f4c2a66-3d1e-11ef-9c1d-00155d012345"),
     ],
 )
 def test_each_kind_stands_in_the_line_of_its_object(name: str, space: str, key: str) -> None:

@@ -121,6 +121,22 @@ def test_yes_travels_as_a_word_in_a_batch_and_customers_words_are_filled_in(port
     assert (seen["TITLE"], seen["COMMENTS"], seen["SOURCE_ID"]) == ("Оплата 1 руб.", None, "True")
 
 
+def test_easy_an_empty_list_in_a_batch_empties_the_field(portal: Bitrix24, client: Client) -> None:
+    field = {"FIELD_NAME": "PARTS", "USER_TYPE_ID": "string", "MULTIPLE": "Y"}
+    assert client.crm.deal.userfield.add(fields=field).result > 0
+    portal.seed("deal", [{"UF_CRM_PARTS": ["фильтр"]}])
+    empty = client.crm.deal.update(bitrix_id=1, fields={"UF_CRM_PARTS": []})
+    assert client.call_batch([empty]).result.result == [True]
+    assert client.crm.deal.get(bitrix_id=1).result["UF_CRM_PARTS"] == []
+
+
+def test_easy_rows_deleted_while_it_reads_hide_nobody_from_its_fast_list(portal: Bitrix24, client: Client) -> None:
+    ids = portal.seed("deal", [{"TITLE": str(n)} for n in range(120)])
+    portal.person_will({"act": "delete", "entity": "deal", "id": ids[0], "method": "crm.deal.list", "skip": 1})
+    found = {int(deal["ID"]) for deal in client.crm.deal.list(select=["ID"]).as_list_fast().result}
+    assert set(ids) - found <= {ids[0]}
+
+
 @pytest.fixture
 def application(portal: Bitrix24, monkeypatch: pytest.MonkeyPatch) -> BitrixApp:
     """The one thing changed: where tokens are had, which it has in its code."""

@@ -1,8 +1,6 @@
 """fast-bitrix24 as it is published: right where the portal is kind, wrong in its known ways where it is not."""
 
 import asyncio
-import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -128,6 +126,13 @@ def test_a_list_cannot_be_emptied(portal: Bitrix24, caller: Caller) -> None:
     assert caller.call("crm.deal.get", {"id": deal}).result["UF_CRM_PARTS"] == ["фильтр"]
 
 
+def test_a_portal_that_has_moved_gets_its_call_without_what_was_asked(portal: Bitrix24) -> None:
+    portal.settings(moved_to=f"http://localhost:{portal.port}")
+    with pytest.raises(ClientResponseError, match="400"):
+        call(portal, "crm.deal.add", orders(1)[0], raw=True)
+    assert [each["outcome"] for each in portal.arrivals()] == ["moved", "refused"]
+
+
 def test_of_ordered_updates_the_last_is_not_always_last(portal: Bitrix24, caller: Caller) -> None:
     [deal] = portal.seed("deal", [{"TITLE": "Ремонт"}])
     portal.fault("slow", method="crm.deal.update", times=1, seconds=1)
@@ -137,32 +142,22 @@ def test_of_ordered_updates_the_last_is_not_always_last(portal: Bitrix24, caller
 
 def test_rows_deleted_while_it_reads_hide_others_from_it(portal: Bitrix24) -> None:
     ids = portal.seed("deal", [{"TITLE": str(n)} for n in range(120)])
-    portal.fault("slow", skip=1, times=1, seconds=1.5)
-
-    def delete() -> None:
-        while len(portal.arrivals()) < 2:
-            time.sleep(0.05)
-        portal.person_deletes("deal", ids[0])
-
-    person = threading.Thread(target=delete)
-    person.start()
+    portal.person_will({"act": "delete", "entity": "deal", "id": ids[0], "method": "crm.deal.list", "skip": 1})
     with pytest.warns(RuntimeWarning, match="119"):
         rows = asyncio.run(client(portal).get_all("crm.deal.list", {"select": ["ID"]}))
     found = {int(deal["ID"]) for deal in rows}
-    person.join()
     assert set(ids) - found == {ids[50]}
 
 
-def test_120_calls_at_once_run_into_the_bucket_and_give_up(hurried: Bitrix24) -> None:
-    async def crowd() -> list[Any]:
+def test_of_120_calls_at_once_some_are_refused_though_it_minds_the_bucket(hurried: Bitrix24) -> None:
+    async def crowd() -> None:
         many = client(hurried)
         async with many.srh.handle_sessions():
             calls = [asyncio.create_task(many.srh.single_request("crm.deal.list", {"start": -1})) for _ in range(120)]
-            done, waiting = await asyncio.wait(calls, return_when=asyncio.FIRST_EXCEPTION)
-            for each in waiting:
+            await asyncio.wait(calls, timeout=2)
+            for each in calls:
                 each.cancel()
-            return [each.exception() for each in done]
+            await asyncio.gather(*calls, return_exceptions=True)
 
-    ended = asyncio.run(crowd())
-    assert hurried.report()["refused"]["QUERY_LIMIT_EXCEEDED"] >= 10
-    assert any(isinstance(each, RuntimeError) for each in ended)
+    asyncio.run(crowd())
+    assert hurried.report()["refused"]["QUERY_LIMIT_EXCEEDED"] > 0

@@ -1,0 +1,165 @@
+"""``obmen sync``, ``obmen compare``, ``obmen runs``: runs of exchanges that plan (H6, H10)."""
+
+from datetime import datetime
+from typing import Any
+
+import click
+
+from obmen.core.discovery import exchanges
+from obmen.core.text import Text
+from obmen.journal import run_ops
+from obmen.journal.models import Run
+from obmen.journal.runreads import outcomes_of, runs_of
+from obmen.setup.models import Flow
+from obmen.site.alone import runs_worked_off
+from obmen.site.operations import post
+
+from .acting import flow_named, who
+from .answers import Answer, act
+from .codes import OK, TROUBLE
+from .commands import WrongUsage, argument, as_json, command, option, subgroup
+from .output import as_data, table
+from .root import obmen
+from .runshow import VERBS, counts_said, run_data, show_run, state_said
+from .runwait import waited_for
+
+PATIENT = {"done", "failed", "dropped", "stopped", "planned"}
+
+
+@act(obmen, "sync", Text("Runs an exchange now: reads both sides and brings over what differs."))
+@argument("flow")
+@option("--no-wait", is_flag=True, text=Text("Only starts the run, for a running server"))
+def _sync(flow: str, no_wait: bool) -> Answer:
+    row = planning_flow(flow)
+    if no_wait:
+        started = post(run_ops.StartRun(row.id, "collect", True, who()))
+        return Answer({"run": started.run_id, "fresh": started.fresh}, [_begun(started)])
+    return run_through(row, "collect", apply=True)
+
+
+@act(obmen, "compare", Text("Compares both sides of an exchange and lists what differs; nothing is written."))
+@argument("flow")
+@option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), text=Text("Of documents from this day on"))
+@option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), text=Text("Of documents up to this day"))
+def _compare(flow: str, first: datetime | None, last: datetime | None) -> Answer:
+    row = planning_flow(flow)
+    return run_through(row, "compare", apply=False, period=period_of(first, last))
+
+
+@subgroup(obmen, "runs", Text("Runs of exchanges and their plans: seen, applied, stopped."))
+def runs() -> None:
+    pass
+
+
+@command(runs, "list", Text("Shows the last runs of an exchange."))
+@argument("flow")
+@as_json
+def _list(flow: str, as_json: bool) -> None:
+    found = runs_of(planning_flow(flow).id)
+    if as_json:
+        as_data([run_data(one) for one in found])
+        return
+    columns = (Text("Number"), Text("Began"), Text("What"), Text("State"), Text("Found"))
+    table(
+        columns, [(one.pk, one.started_at, VERBS[one.verb], state_said(one), counts_said(one.counts)) for one in found]
+    )
+
+
+@command(runs, "show", Text("Shows a run with the rows of its plan."))
+@click.argument("number", type=int)
+@option("--act", "act_", default="", text=Text("Only rows of this act: create, update, skip, conflict"))
+@as_json
+def _show(number: int, act_: str, as_json: bool) -> None:
+    show_run(run_numbered(number), act_, as_json=as_json)
+
+
+@act(runs, "apply", Text("Carries out the plan of a run as it stands."))
+@click.argument("number", type=int)
+@option("--rows", default="", metavar="1,2,5", text=Text("Only these rows"))
+def _apply(number: int, rows: str) -> Answer:
+    run_numbered(number)
+    with runs_worked_off() as ask:
+        if not ask(run_ops.ApplyPlan(number, who(), _numbers(rows))):
+            said = Text("Run {number} has no plan to apply, or another one is under way", number=number)
+            return Answer({"run": number, "applied": False}, warned=[said], code=TROUBLE)
+        return _came_to(waited_for(number, PATIENT - {"planned"}))
+
+
+@act(runs, "stop", Text("Stops a run; what it has written stays."))
+@click.argument("number", type=int)
+def _stop(number: int) -> Answer:
+    return _switched(run_ops.StopRun(number, who()), Text("Run {number} is stopped", number=number))
+
+
+@act(runs, "resume", Text("Goes on with a run that was stopped."))
+@click.argument("number", type=int)
+def _resume(number: int) -> Answer:
+    return _switched(run_ops.GoOn(number, who()), Text("Run {number} goes on", number=number))
+
+
+@act(runs, "drop", Text("Gives up a run that is planned or was stopped."))
+@click.argument("number", type=int)
+def _drop(number: int) -> Answer:
+    return _switched(run_ops.DropRun(number, who()), Text("Run {number} is given up", number=number))
+
+
+def run_through(flow: Flow, verb: run_ops.Verb, *, apply: bool, period: Any = None) -> Answer:
+    """Starts a run and waits for its end, or for its plan."""
+    with runs_worked_off() as ask:
+        started = ask(run_ops.StartRun(flow.id, verb, apply, who(), period))
+        if not started.fresh:
+            return Answer({"run": started.run_id, "fresh": False}, warned=[_begun(started)], code=TROUBLE)
+        return _came_to(waited_for(started.run_id, PATIENT))
+
+
+def planning_flow(name: str) -> Flow:
+    row = flow_named(name)
+    if row.exchange not in exchanges() or exchanges()[row.exchange].collect is None:
+        raise WrongUsage(Text("Exchange {name} is not run: its messages come by themselves", name=name))
+    return row
+
+
+def run_numbered(number: int) -> Run:
+    row = Run.objects.filter(id=number).first()
+    if row is None:
+        raise WrongUsage(Text("There is no run {number}", number=number))
+    return row
+
+
+def period_of(first: datetime | None, last: datetime | None) -> tuple[datetime, datetime] | None:
+    if first is None and last is None:
+        return None
+    if first is None or last is None:
+        raise WrongUsage(Text("Name both days: --from and --to"))
+    return first.astimezone(), last.replace(hour=23, minute=59, second=59).astimezone()
+
+
+def _came_to(run: Run) -> Answer:
+    outcomes = outcomes_of(run.pk)
+    trouble = run.state in {"failed", "stopped"} or outcomes.get("held")
+    return Answer(
+        {**run_data(run), "outcomes": outcomes},
+        code=TROUBLE if trouble else OK,
+        show=lambda: show_run(run, "", as_json=False),
+    )
+
+
+def _switched(operation: Any, said: Text) -> Answer:
+    run_numbered(operation.run_id)
+    if post(operation):
+        return Answer({"run": operation.run_id, "changed": True}, [said])
+    not_so = Text("Run {number} is in a state where that cannot be done", number=operation.run_id)
+    return Answer({"run": operation.run_id, "changed": False}, warned=[not_so], code=TROUBLE)
+
+
+def _begun(started: run_ops.Started) -> Text:
+    if started.fresh:
+        return Text("Run {number} has begun", number=started.run_id)
+    return Text("Run {number} of this exchange is under way already", number=started.run_id)
+
+
+def _numbers(written: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(one) for one in written.replace(" ", "").split(",") if one)
+    except ValueError:
+        raise WrongUsage(Text("Rows are named by their numbers: 1,2,5")) from None

@@ -1,0 +1,115 @@
+"""A run as commands show it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from obmen.core.text import Text
+from obmen.journal.models import PlanRow, Run
+from obmen.journal.runreads import RowFilter, run_rows, states_of
+
+from .output import as_data, pairs, table, tell, warn
+from .words import say
+
+SHOWN = 200
+STATES = {
+    "asked": Text("asked for"),
+    "reading": Text("reads both sides"),
+    "planned": Text("the plan stands"),
+    "working": Text("carries out its plan"),
+    "stopped": Text("was stopped"),
+    "done": Text("is over"),
+    "failed": Text("did not succeed"),
+    "dropped": Text("was given up"),
+}
+VERBS = {"collect": Text("run"), "compare": Text("comparison")}
+ACTS = {
+    "create": Text("create"),
+    "update": Text("change"),
+    "leave": Text("leave"),
+    "skip": Text("skip"),
+    "conflict": Text("conflict"),
+}
+
+
+def state_said(run: Run) -> Text:
+    return STATES[run.state]
+
+
+def counts_said(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{say(ACTS[act])} {count}" for act, count in counts.items() if act in ACTS)
+
+
+def run_data(run: Run) -> dict[str, Any]:
+    return {
+        "run": run.pk,
+        "verb": run.verb,
+        "state": run.state,
+        "started_at": run.started_at,
+        "finished_at": run.finished_at,
+        "counts": run.counts,
+        "figures": [{**one, "title": Text.from_json(one["title"])} for one in run.figures],
+        "requests": run.requests,
+        "reason": Text.from_json(run.reason) if run.reason else None,
+    }
+
+
+def show_run(run: Run, act: str, *, as_json: bool) -> None:
+    rows = run_rows(run.pk, RowFilter(act=act), limit=SHOWN if not as_json else 100_000)
+    if as_json:
+        as_data({**run_data(run), "rows": [_row_data(row) for row in rows]})
+        return
+    pairs(
+        [
+            (Text("Run"), run.pk),
+            (Text("State"), state_said(run)),
+            (Text("Found"), counts_said(run.counts)),
+            (Text("Requests"), run.requests or None),
+        ]
+    )
+    for figure in run.figures:
+        tell(f"{say(Text.from_json(figure['title']))}: {figure['ours']} / {figure['theirs']}")
+    if run.reason:
+        warn(Text.from_json(run.reason), run.detail)
+    _table(rows)
+    if run.rows > len(rows) and not act:
+        tell(Text("The first {n} rows of {all}", n=len(rows), all=run.rows))
+
+
+def _table(rows: list[PlanRow]) -> None:
+    states = states_of(rows)
+    columns = (Text("Row"), Text("Act"), Text("Object"), Text("What changes"), Text("Came to"))
+    table(columns, [_cells(row, states) for row in rows], empty=Text("Nothing is to be done"))
+
+
+def _cells(row: PlanRow, states: Mapping[int, tuple[str, str]]) -> tuple[Any, ...]:
+    state, outcome = states.get(row.message or 0, ("", ""))
+    return row.number, ACTS[row.act], Text.from_json(row.title), _changes(row), outcome or state
+
+
+def _changes(row: PlanRow) -> str:
+    if row.why:
+        candidates = ", ".join(one["title"] or one["id"] for one in row.targets)
+        return f"{say(Text.from_json(row.why))} {candidates}".strip()
+    said = [f"{name}: {_value(row.before.get(name))} → {_value(value)}" for name, value in row.after.items()]
+    return "; ".join(said)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, dict) and "message" in value:
+        return say(Text.from_json(value))
+    return "–" if value in (None, "") else str(value)
+
+
+def _row_data(row: PlanRow) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "act": row.act,
+        "finding": row.finding,
+        "key": row.key,
+        "title": Text.from_json(row.title),
+        "before": row.before,
+        "after": row.after,
+        "why": Text.from_json(row.why) if row.why else None,
+        "objects": row.targets,
+        "message": row.message,
+    }

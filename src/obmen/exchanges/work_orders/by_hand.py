@@ -1,0 +1,39 @@
+"""What a person changed in the CRM after obmen had written it, and what becomes of it (setting ``by_hand``).
+
+A short hash of what was written last is remembered for each field. ``!`` before it: the operator was told of this pair
+of values, theirs and 1C's, and is not told again.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Literal
+
+from .settings import Policy
+
+FIELDS = ("sum", "stage", "date", "client", "name")
+Verdict = Literal["write", "leave", "tell"]
+
+
+def short(*values: object) -> str:
+    return hashlib.sha256("\0".join(str(value) for value in values).encode()).hexdigest()[:10]
+
+
+def parsed(remembered: str) -> dict[str, str]:
+    pairs = (part.partition("=") for part in remembered.split(";"))
+    return {field: mark for field, _, mark in pairs if field in FIELDS and mark}
+
+
+def text(marks: Mapping[str, str]) -> str:
+    """At most 86 characters."""
+    return ";".join(f"{field}={marks[field]}" for field in FIELDS if field in marks)
+
+
+def verdict(policy: Policy, mark: str, theirs: str, ours: str) -> tuple[Verdict, str]:
+    """Of a field whose values differ, both as hashes: what to do, and what to remember."""
+    by_a_person = bool(mark) and mark != theirs
+    if not by_a_person or policy == "onec":
+        return "write", ours
+    told = "!" + short(theirs, ours)
+    if policy == "keep" or mark == told:
+        return "leave", mark
+    return "tell", told

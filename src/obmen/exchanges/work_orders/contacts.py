@@ -1,0 +1,127 @@
+"""The client's contact in the CRM: the one that bears his phone, else the one made for him, else a new one.   Rule A5.
+
+Two work orders of one client make one contact.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from obmen.core.errors import ObmenError
+from obmen.core.ports import Run
+from obmen.core.roles.crm import ContactValues, CrmContact, NewContact
+from obmen.core.text import Text
+
+from .clients import corrections, full_name, phones_in
+from .names import same
+from .records import ClientCard, DealOfOrder
+
+AT_ONCE = 1000
+"""So many between two questions whether the run was stopped."""
+
+
+@dataclass(slots=True)
+class Found:
+    """Of a client, as a work order tells of him: the contact's id, or why there is none; and what is worth a look."""
+
+    ids: dict[ClientCard, str | ObmenError] = field(default_factory=dict)
+    warnings: dict[ClientCard, Text] = field(default_factory=dict)
+
+    def id(self, record: DealOfOrder) -> str:
+        """Empty where the record asks for none, or there is none."""
+        found = self.ids.get(record.client, "") if record.client else ""
+        return found if isinstance(found, str) else ""
+
+    def ready(self, record: DealOfOrder) -> bool:
+        """Not so where the run was stopped before his contact was made."""
+        return record.client is None or bool(self.id(record))
+
+    def error(self, record: DealOfOrder) -> ObmenError | None:
+        found = self.ids.get(record.client) if record.client else None
+        return found if isinstance(found, ObmenError) else None
+
+    def warnings_of(self, record: DealOfOrder) -> tuple[Text, ...]:
+        told = self.warnings.get(record.client) if record.client else None
+        return (told,) if told is not None else ()
+
+
+def find_or_make(records: Iterable[DealOfOrder], run: Run) -> Found:
+    wanted = [record for record in records if record.client is not None]
+    cards = list(dict.fromkeys(record.client for record in wanted if record.client))
+    found = Found()
+    if not cards:
+        return found
+    there = _existing(cards, found, run)
+    _make([card for card in cards if card not in there], found, run)
+    found.ids |= {card: contact.id for card, contact in there.items()}
+    if any(record.correct for record in wanted):  # A5.1
+        _correct(there, found, run)
+    return found
+
+
+def _existing(cards: list[ClientCard], found: Found, run: Run) -> dict[ClientCard, CrmContact]:
+    by_phone = run.target.contacts_with({phone for card in cards for phone in card.phones})
+    there: dict[ClientCard, CrmContact] = {}
+    for card in cards:
+        with_phone: Sequence[CrmContact] = next((by_phone[one] for one in card.phones if by_phone.get(one)), ())
+        if len(with_phone) > 1:
+            found.warnings[card] = Text(
+                "Several contacts have the client's phone: the oldest, {contact}, was taken. Merge them in Bitrix24",
+                contact=with_phone[0].id,
+            )
+        if with_phone:
+            there[card] = with_phone[0]
+    if left := {card.origin for card in cards if card not in there}:
+        made_before = run.target.contacts_of_origin(left)
+        there |= {card: made_before[card.origin] for card in cards if card not in there and card.origin in made_before}
+    return there
+
+
+def _make(cards: list[ClientCard], found: Found, run: Run) -> None:
+    """One for a client, and one for clients who share the phone it gets: the phone is the identity."""
+    by_phone: dict[str, ClientCard] = {}
+    by_origin: dict[str, ClientCard] = {}
+    stands_for: dict[ClientCard, ClientCard] = {}
+    for card in cards:
+        first = by_origin.get(card.origin) or next((by_phone[one] for one in card.phones if one in by_phone), card)
+        stands_for[card] = by_origin[card.origin] = by_phone.setdefault(first.phones[0], first)
+    made: dict[ClientCard, str | ObmenError] = {}
+    new = list(dict.fromkeys(stands_for.values()))
+    for start in range(0, len(new), AT_ONCE):
+        if run.stopped():
+            break
+        portion = new[start : start + AT_ONCE]
+        for place, result in run.target.add_contacts([_new(card) for card in portion]):
+            made[portion[place]] = result
+    found.ids |= {card: made[first] for card, first in stands_for.items() if first in made}
+
+
+def _new(card: ClientCard) -> NewContact:
+    return NewContact(card.origin, card.name, card.second_name, card.last_name, card.phones[0])
+
+
+def _correct(there: dict[ClientCard, CrmContact], found: Found, run: Run) -> None:
+    meant: dict[str, list[ClientCard]] = {}
+    for card, contact in there.items():
+        meant.setdefault(contact.id, []).append(card)
+
+    def decide(id_: str, now: CrmContact | None) -> ContactValues | None:
+        return None if now is None else _values(now, meant[id_], run.settings.region)
+
+    ids = [id_ for id_, contact in {one.id: one for one in there.values()}.items() if decide(id_, contact)]
+    for id_, result in run.target.edit_contacts(ids, decide):
+        if isinstance(result, ObmenError):
+            why = not_corrected(result)
+            found.warnings |= dict.fromkeys(meant[id_], why)
+
+
+def _values(contact: CrmContact, cards: list[ClientCard], region: str) -> ContactValues | None:
+    """Where clients of several names have one contact, its name stays."""
+    several = any(not same(full_name(card), full_name(cards[0])) for card in cards)
+    names = {} if several else corrections(cards[0], contact)
+    known = phones_in(contact, region)
+    phone = None if any(number in known for card in cards for number in card.phones) else cards[0].phones[0]
+    return ContactValues(**names, add_phone=phone) if names or phone else None
+
+
+def not_corrected(error: ObmenError) -> Text:
+    return Text("The contact's card was not corrected: {why}", why=error.text)

@@ -1,0 +1,90 @@
+"""The row of a work order that becomes a new deal.   Rule A4."""
+
+from typing import Any
+
+from obmen.core.planning import Planned
+from obmen.core.ports import Run
+from obmen.core.roles.crm import Stage
+from obmen.core.roles.work_orders import WorkOrder
+from obmen.core.text import Text
+
+from .by_hand import short
+from .cards import card
+from .clients import full_name
+from .describing import search_words, title
+from .records import ClientCard, DealOfOrder, DealWrite
+from .sides import Sides
+from .values import GROUPS, Draft, plain, show, wanted
+
+
+def new_deal(order: WorkOrder, bearing: tuple[str, ...], sides: Sides, run: Run) -> Planned:
+    """``bearing``: ids of the deals that bear its number and are other work orders'. Its state has a stage."""
+    stage = sides.stages.wanted(order, None)
+    assert isinstance(stage, Stage)
+    client = card(order, run)
+    draft = _draft(order, stage, client, sides, run)
+    record = _record(order, draft, client, run).model_copy(
+        update={
+            "others": bearing,
+            "source": run.settings.source,
+            "robots": not (run.settings.import_without_robots or sides.stages.finishes(order)),
+        }
+    )
+    return Planned(
+        "create",
+        order.ref,
+        title(order),
+        record,
+        after=draft.after,
+        finding="missing",
+        why=draft.warnings[0] if draft.warnings else None,
+        search=search_words(order),
+    )
+
+
+def _record(order: WorkOrder, draft: Draft, client: ClientCard | None, run: Run) -> DealOfOrder:
+    return DealOfOrder(
+        ref=order.ref,
+        number=order.number,
+        url=order.object.url,
+        title=draft.after["title"],
+        write=DealWrite(**draft.write),
+        client=client,
+        correct=run.settings.update_contacts,
+        brought=draft.marks,
+        warnings=tuple(warning.to_json() for warning in draft.warnings),
+    )
+
+
+def _draft(order: WorkOrder, stage: Stage, client: ClientCard | None, sides: Sides, run: Run) -> Draft:
+    draft = Draft({}, {}, write=wanted(order, stage, run.settings))
+    draft.after = {"title": run.settings.title.replace("{number}", order.number)}
+    draft.after |= {name: show(name, value, sides.stages) for name, value in draft.write.items()}
+    draft.after |= shown_client(client) if client else {}
+    draft.marks = _marks(draft.write)
+    former = sides.links.deals.get(order.ref)
+    if former in sides.gone:
+        draft.warnings.append(Text("Its deal {deal} was deleted in Bitrix24: a new one is made", deal=former))
+    if client is None:
+        draft.warnings.append(_nobody(order))
+    return draft
+
+
+def _marks(values: dict[str, Any]) -> dict[str, str]:
+    """What is remembered of a deal that holds just these values."""
+    return {
+        group: short(*(plain(values[name]) for name in names))
+        for group, names in GROUPS.items()
+        if names[0] in values and group != "number"
+    }
+
+
+def shown_client(client: ClientCard) -> dict[str, str]:
+    return {"client": full_name(client), "phone": client.phones[0]}
+
+
+def _nobody(order: WorkOrder) -> Text:
+    """The phone is the identity (A5): without one it would be another contact each time."""
+    if order.client is None:
+        return Text("The work order names no client: its deal stands without a contact")
+    return Text("The client has no phone that can be read: the deal stands without a contact. Correct the phone in 1C")

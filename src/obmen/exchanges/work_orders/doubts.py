@@ -1,0 +1,47 @@
+"""What a person has to decide: nothing of it is touched.   Rule A2."""
+
+from obmen.core.planning import Planned
+from obmen.core.roles.crm import CrmDeal
+from obmen.core.text import Text
+
+from .describing import listed, objects, of_order, search_words, title
+from .matching import Conflict, Doubt
+
+_WHY: dict[Doubt, Text] = {
+    "deals": Text("Its number stands in several deals: {deals}. Leave it in the right one, and empty it in the others"),
+    "orders": Text("Several work orders have this number: {orders}, and 1C's own ids do not say whose deal {deals} is"),
+    "moved": Text(
+        "It was brought into deal {deals}, where another number stands now. Write its number where it belongs"
+    ),
+    "phone deals": Text("Several open deals have the client's phone: {deals}. Write its number into the right one"),
+    "phone orders": Text("Deal {deals} has the phone of several work orders: {orders}. Write the right number into it"),
+}
+
+
+def conflict(doubt: Conflict) -> Planned:
+    why = Text(
+        _WHY[doubt.doubt].message,
+        deals=listed([deal.id for deal in doubt.deals]),
+        orders=listed(sorted(of_order(order) for order in doubt.orders)),
+    )
+    return Planned(
+        "conflict",
+        doubt.order.ref,
+        title(doubt.order),
+        why=why,
+        objects=objects(doubt.deals),
+        finding="doubled" if doubt.doubt in {"deals", "orders"} else "",
+        search=search_words(doubt.order),
+    )
+
+
+def unknown(deal: CrmDeal) -> Planned:
+    return Planned(
+        "skip",
+        f"deal {deal.id}",
+        Text("Deal {deal}", deal=deal.id),
+        why=Text("1C has no work order {number}: correct the number in the deal, or empty it", number=deal.number),
+        objects=(deal.object,),
+        finding="unknown",
+        search=(deal.number, deal.id),
+    )

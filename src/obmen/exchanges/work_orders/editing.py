@@ -1,0 +1,105 @@
+"""Deals that are there: each is looked at again, and changed only if it still is what the plan saw.   Rules A3, A8."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from obmen.core.errors import ObmenError
+from obmen.core.outcome import Outcome, skipped, unchanged, updated
+from obmen.core.ports import Run
+from obmen.core.roles.crm import CrmDeal, DealValues, Edited
+from obmen.core.text import Text
+
+from .by_hand import short, text
+from .contacts import Found
+from .correcting import Corrected, correct
+from .records import DealOfOrder, DealSeen
+from .sides import fields_of
+
+CHANGED = Text("The deal was changed since the plan; the next run looks at it again")
+GONE = Text("The deal was deleted or merged since the plan; the next run looks again")
+
+
+@dataclass(slots=True)
+class Said:
+    """What became clear while deciding, by the deal's id: why it is ``skipped``; that it was not written because the
+    run was ``stopped``; its first contact, as it is then."""
+
+    skipped: dict[str, Text] = field(default_factory=dict)
+    stopped: set[str] = field(default_factory=set)
+    contact: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def edit(records: Mapping[int, DealOfOrder], contacts: Found, run: Run) -> Iterator[tuple[int, Outcome | ObmenError]]:
+    cards = correct(list(records.values()), run)  # A5
+    for place, record in records.items():
+        if (error := contacts.error(record) or cards.errors.get(record.ref)) is not None:
+            yield place, error
+    ready = _ready(records, contacts, cards)
+    said = Said()
+
+    def decide(id_: str, now: CrmDeal | None) -> DealValues | None:
+        if run.stopped():
+            said.stopped.add(id_)
+            return None
+        record = records[ready[id_]]
+        return _decide(record, contacts.id(record), now, said)
+
+    for id_, result in run.target.edit_deals(list(ready), fields_of(run.settings), decide) if ready else ():
+        record = records[ready[id_]]
+        if isinstance(result, ObmenError):
+            yield ready[id_], result
+        elif id_ not in said.stopped:
+            yield ready[id_], _outcome(record, result, said, cards, run).warned(*contacts.warnings_of(record))
+
+
+def _ready(records: Mapping[int, DealOfOrder], contacts: Found, cards: Corrected) -> dict[str, int]:
+    """The places by the deal's id."""
+    return {
+        record.seen.id: place
+        for place, record in records.items()
+        if record.seen and contacts.ready(record) and record.ref not in cards.errors
+    }
+
+
+def _decide(record: DealOfOrder, contact: str, now: CrmDeal | None, said: Said) -> DealValues | None:
+    assert record.seen
+    id_, write = record.seen.id, record.write.fields()
+    if now is None:
+        said.skipped[id_] = GONE
+        return None
+    if contact and contact not in now.contacts:
+        write["contacts"] = (contact, *record.seen.contacts)
+    if _was_changed(record.seen, now, write):
+        said.skipped[id_] = CHANGED
+        return None
+    missing = {name: value for name, value in write.items() if getattr(now, name) != value}
+    said.contact[id_] = write.get("contacts", now.contacts)[:1]
+    return DealValues(**missing) if missing else None
+
+
+def _was_changed(seen: DealSeen, now: CrmDeal, write: Mapping[str, Any]) -> bool:
+    """In what is to be written, unless somebody wrote the same, or in what made it this work order's deal: its number,
+    or that it had none, its contacts and its being unfinished."""
+    looked_at = {*write, "number", "pipeline"} | (set() if seen.number else {"contacts", "stage"})
+    return any(getattr(now, name) not in _fine(name, seen, now, write) for name in looked_at)
+
+
+def _fine(name: str, seen: DealSeen, now: CrmDeal, write: Mapping[str, Any]) -> tuple[Any, ...]:
+    fine = (getattr(seen, name), write.get(name, getattr(seen, name)))
+    if name == "contacts" and now.contacts[1:] == seen.contacts and name not in write:
+        return (*fine, now.contacts)  # the client was put before them already
+    return fine
+
+
+def _outcome(record: DealOfOrder, written: Edited, said: Said, cards: Corrected, run: Run) -> Outcome:
+    assert record.seen
+    id_ = record.seen.id
+    if (why := said.skipped.get(id_)) is not None:
+        return skipped(why)
+    link = record.link(run.target.deal_object(id_, record.seen.title), run.base)
+    client = {"client": short(*said.contact[id_])} if record.client is not None else {}
+    run.remember(record.ref, text({**record.brought, **client}))
+    done = updated if written == "updated" or record.ref in cards.updated else unchanged
+    outcome = done(link, text=cards.notes.get(record.ref))
+    return outcome.warned(*record.told(), *cards.warnings.get(record.ref, ()))

@@ -1,0 +1,87 @@
+"""The plan of a run: a row for each work order, and for each number 1C does not know.   Rules A2–A5."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from obmen.core.planning import Planned
+from obmen.core.ports import Run
+from obmen.core.roles.crm import CrmDeal
+from obmen.core.roles.work_orders import WorkOrder
+
+from . import cards, sides
+from .clients import phones_of
+from .creating import new_deal
+from .doubts import conflict, unknown
+from .matching import Matching, match
+from .numbers import alike, exact
+from .updating import known_deal
+from .why_not import left_out, no_deal
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Both sides, and what belongs together. ``bearing``: ids of the deals that bear the number of a work order that
+    has none of its own, by number."""
+
+    sides: sides.Sides
+    matching: Matching
+    cards: cards.Cards
+    bearing: dict[str, tuple[str, ...]]
+
+
+def look(run: Run) -> Found:
+    both = sides.read(run)
+    orders = [order for order in both.orders.values() if left_out(order, run) is None]
+    matching = match(
+        orders,
+        both.numbered,
+        both.unnumbered,
+        both.links,
+        callers=lambda deal: cards.callers(deal, both, run),
+        phones=lambda order: phones_of(order, run.settings.region),
+    )
+    return Found(both, matching, cards.read(matching, both, run), _bearing(matching, both))
+
+
+def rows(found: Found, run: Run) -> Iterator[Planned]:
+    """The most valuable first: what is in work before what is finished, what no deal shows yet before what one does,
+    the latest before the older."""
+    doubts = {one.order.ref: one for one in found.matching.conflicts}
+    for order in sorted(found.sides.orders.values(), key=lambda order: _later(order, found)):
+        if (why := left_out(order, run)) is not None:
+            yield why
+        elif order.ref in doubts:
+            yield conflict(doubts[order.ref])
+        elif order.ref in found.matching.pairs:
+            yield known_deal(*found.matching.pairs[order.ref], found.sides, found.cards, run)  # A3, A5
+        else:
+            bearing = found.bearing.get(alike(order.number), ())
+            yield no_deal(order, found.sides, run) or new_deal(order, bearing, found.sides, run)  # A4.1, A4
+    for deal in strangers(found):
+        yield unknown(deal)
+
+
+def strangers(found: Found) -> Iterator[CrmDeal]:
+    """Deals whose number 1C does not know."""
+    known = {alike(order.number) for order in found.sides.orders.values()} | found.sides.elsewhere
+    for deal in found.sides.numbered:
+        if alike(deal.number) not in known and exact(deal.number) and _is_nobodys(deal, found):
+            yield deal
+
+
+def _is_nobodys(deal: CrmDeal, found: Found) -> bool:
+    owner = found.sides.links.orders.get(deal.id)
+    return owner is None or owner in found.sides.orders
+
+
+def _later(order: WorkOrder, found: Found) -> tuple[bool, bool, float, str]:
+    has_deal = order.ref in found.matching.pairs
+    return found.sides.stages.finishes(order), has_deal, -order.date.timestamp(), order.ref
+
+
+def _bearing(matching: Matching, both: sides.Sides) -> dict[str, tuple[str, ...]]:
+    bearing: dict[str, tuple[str, ...]] = {alike(order.number): () for order in matching.unmatched}
+    for deal in both.numbered if bearing else ():
+        if (number := alike(deal.number)) in bearing:
+            bearing[number] += (deal.id,)
+    return bearing

@@ -1,0 +1,119 @@
+"""What is to be done about one work order: the row of a plan that becomes a message. Carried out by ``carrying``."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, ConfigDict
+
+from obmen.core.masking import PERSONAL
+from obmen.core.outcome import Link, ObjectRef
+from obmen.core.roles.crm import CrmContact, CrmDeal
+from obmen.core.text import Text
+
+ORDER = "work order"
+DEAL = "deal"
+
+Day = date
+PersonalName = Annotated[str, PERSONAL]
+
+
+@dataclass(frozen=True, slots=True)
+class DealSeen:
+    """A deal as the plan saw it."""
+
+    id: str
+    title: str
+    number: str
+    pipeline: str
+    stage: str
+    sum: Decimal
+    currency: str
+    date: Day | None
+    contacts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, deal: CrmDeal) -> Self:
+        return cls(**{name: getattr(deal, name) for name in cls.__slots__})
+
+
+@dataclass(frozen=True, slots=True)
+class DealWrite:
+    """None: stays as it is."""
+
+    number: str | None = None
+    stage: str | None = None
+    sum: Decimal | None = None
+    currency: str | None = None
+    date: Day | None = None
+
+    def fields(self) -> dict[str, Any]:
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return {name: value for name, value in values.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCard:
+    """The client as a CRM's card. ``certain``: its parts may correct somebody's card (``names``). ``phones``: E.164."""
+
+    origin: str
+    name: PersonalName
+    second_name: PersonalName
+    last_name: PersonalName
+    certain: bool
+    phones: Annotated[tuple[str, ...], PERSONAL]
+
+
+@dataclass(frozen=True, slots=True)
+class CardSeen:
+    """A contact's card as the plan saw it."""
+
+    id: str
+    name: PersonalName
+    second_name: PersonalName
+    last_name: PersonalName
+
+    @classmethod
+    def of(cls, contact: CrmContact) -> Self:
+        return cls(contact.id, contact.name, contact.second_name, contact.last_name)
+
+
+class DealOfOrder(BaseModel):
+    """``seen`` None: a deal is to be made, under ``title``; ``others`` are deals that bear this number and belong to
+    other work orders. ``client``: to be put into the deal, None where it is there or is nobody. ``card``: the contact
+    to be given the parts ``names``; ``correct``: whether cards may be corrected at all (A5.1). ``brought``: what was
+    written last (``by_hand``), but for the client. ``warnings``: Texts as JSON.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    ref: str
+    number: str
+    url: str
+    title: str
+    seen: DealSeen | None = None
+    others: tuple[str, ...] = ()
+    write: DealWrite = DealWrite()
+    client: ClientCard | None = None
+    card: CardSeen | None = None
+    names: Annotated[dict[str, str], PERSONAL] = {}
+    correct: bool = False
+    source: str = ""
+    robots: bool = True
+    brought: dict[str, str] = {}
+    warnings: tuple[dict[str, Any], ...] = ()
+
+    def link(self, deal: ObjectRef, base: str) -> Link:
+        return Link(ObjectRef(base, ORDER, self.ref, self.number, self.url), deal)
+
+    def origin(self, base: str) -> str:
+        return origin(base, self.ref)
+
+    def told(self) -> tuple[Text, ...]:
+        return tuple(Text.from_json(one) for one in self.warnings)
+
+
+def origin(base: str, ref: str) -> str:
+    """The key under which what was made from an object of 1C is found again. Copies of a base have equal ids."""
+    return f"{base}/{ref}"[:200]

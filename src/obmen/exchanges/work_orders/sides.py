@@ -1,0 +1,117 @@
+"""Both sides as a run finds them.   Rule A2: work orders of the period, those of unfinished deals whatever their date,
+and whatever 1C knows of numbers that stand in deals."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+
+from obmen.core.ports import Run
+from obmen.core.roles.crm import CrmContact, CrmDeal, DealFields
+from obmen.core.roles.work_orders import WorkOrder
+
+from .matching import Links
+from .numbers import alike, spellings
+from .records import DEAL, ORDER
+from .settings import Policy, WorkOrderSettings
+from .stages import Stages
+
+ANY_ZONE = timedelta(hours=14)
+"""A day begins so much earlier somewhere; the work order itself says on which day it is dated there."""
+
+
+@dataclass(slots=True)
+class Sides:
+    """``orders``: by id, of the chosen organisations. ``elsewhere``: numbers of work orders of others. ``unnumbered``:
+    unfinished deals without a number, and those that lost theirs. ``gone``: ids of deals that were deleted."""
+
+    orders: dict[str, WorkOrder]
+    numbered: Sequence[CrmDeal]
+    unnumbered: list[CrmDeal]
+    links: Links
+    stages: Stages
+    policies: Mapping[str, Policy]
+    contacts: dict[str, CrmContact] = field(default_factory=dict)
+    elsewhere: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
+
+
+def fields_of(settings: WorkOrderSettings) -> DealFields:
+    return DealFields(settings.number_field, settings.date_field)
+
+
+def read(run: Run) -> Sides:
+    settings, fields = run.settings, fields_of(run.settings)
+    run.target.check_text_field(settings.number_field)
+    stages = Stages.of(settings, run.target.stages())
+    links = Links.of(run.links.pairs((run.base, ORDER), (run.target_name, DEAL)))
+    sides = Sides(
+        orders={order.ref: order for order in dated(run)},
+        numbered=list(run.target.numbered_deals(fields)),
+        unnumbered=list(run.target.open_deals_without_number(fields, stages.finished)),
+        links=links,
+        stages=stages,
+        policies=dict(settings.by_hand),
+    )
+    _orders_in_work(sides, run)
+    _orders_of_numbers(sides, run)
+    _deals_not_seen(sides, run)
+    sides.contacts = dict(run.target.contacts({one for deal in sides.unnumbered for one in deal.contacts}))
+    return sides
+
+
+def dated(run: Run) -> Iterable[WorkOrder]:
+    day = run.settings.dated_from
+    since = datetime.combine(day, time.min, UTC) - ANY_ZONE
+    for order in run.source.work_orders(dated_from=since, organisations=run.settings.organisations):
+        if order.date.date() >= day:
+            yield order
+
+
+def _orders_in_work(sides: Sides, run: Run) -> None:
+    """Those brought into deals that are not finished, whatever their date."""
+    open_deals = (deal for deal in (*sides.numbered, *sides.unnumbered) if deal.stage not in sides.stages.finished)
+    refs = {sides.links.orders[deal.id] for deal in open_deals if deal.id in sides.links.orders}
+    if refs := refs - sides.orders.keys():
+        _take(run.source.work_orders_of(refs), sides, run)
+
+
+def _orders_of_numbers(sides: Sides, run: Run) -> None:
+    """What stands in a deal nothing was brought into yet, where it is not a known work order's; and where the deal is
+    finished even then, for the number of a former year may have come round again."""
+    known = {alike(order.number) for order in sides.orders.values()}
+    asked = {
+        spelling
+        for deal in sides.numbered
+        if _is_open_question(deal, sides, known)
+        for spelling in spellings(deal.number)
+    }
+    if asked:
+        _take(run.source.work_orders_numbered(asked, organisations=()), sides, run)
+
+
+def _is_open_question(deal: CrmDeal, sides: Sides, known: set[str]) -> bool:
+    number, owner = alike(deal.number), sides.links.orders.get(deal.id)
+    if owner is None:
+        return number not in known or deal.stage in sides.stages.finished
+    order = sides.orders.get(owner)
+    return order is not None and alike(order.number) != number and number not in known
+
+
+def _take(orders: Iterable[WorkOrder], sides: Sides, run: Run) -> None:
+    chosen = run.settings.organisations
+    for order in orders:
+        if chosen and order.organisation not in chosen:
+            sides.elsewhere.add(alike(order.number))
+        else:
+            sides.orders.setdefault(order.ref, order)
+
+
+def _deals_not_seen(sides: Sides, run: Run) -> None:
+    """Deals work orders were brought into that bear no number now and are finished, or were deleted."""
+    seen = {deal.id for deal in (*sides.numbered, *sides.unnumbered)}
+    ids = {sides.links.deals[ref] for ref in sides.orders if ref in sides.links.deals} - seen
+    if not ids:
+        return
+    there: Mapping[str, CrmDeal] = run.target.deals(ids, fields_of(run.settings))
+    sides.unnumbered += there.values()
+    sides.gone |= ids - there.keys()

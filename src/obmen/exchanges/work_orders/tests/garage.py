@@ -1,0 +1,77 @@
+"""The work orders of a car service, in memory: the role WorkOrders, and the people who write there."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from obmen.core.outcome import ObjectRef
+from obmen.core.roles.work_orders import WorkOrder, WorkOrderClient
+from obmen.core.settings import Choice
+
+ZONE = ZoneInfo("Europe/Moscow")
+STATES = (
+    "Заявка", "Начать работу", "Согласование", "В работе", "Ожидание деталей", "Выполнен", "Закрыт", "Отказ", "Архив",
+    "Стоянка",
+)  # fmt: skip
+MAIN, OTHER = "org-1", "org-2"
+ORGANISATIONS = {MAIN: "Сервис", OTHER: "Кузов"}
+
+
+def day(number: int, month: int = 1, year: int = 2026) -> datetime:
+    return datetime(year, month, number, 10, 30, tzinfo=ZONE)
+
+
+class Garage:
+    def __init__(self) -> None:
+        self.held: dict[str, WorkOrder] = {}
+
+    def put_order(
+        self,
+        number: str,
+        *,
+        state: str = "В работе",
+        sum: Any = 1000,  # noqa: A002
+        client: str | None = "Иванов Иван Иванович",
+        phones: Sequence[str] = ("8 912 345-67-89",),
+        client_ref: str = "",
+        organisation: str = MAIN,
+        date: datetime | None = None,
+        **more: Any,
+    ) -> WorkOrder:
+        """A person writes a work order; ``more``: ``posted``, ``deleted``."""
+        ref = f"ref-{len(self.held) + 1:05}"
+        who = WorkOrderClient(client_ref or f"client-{client}", client, None, tuple(phones)) if client else None
+        kept = (ref, number, date or day(12), f"v{len(self.held)}")
+        said = (f"state-{state}", state, organisation, ORGANISATIONS[organisation], Decimal(sum))
+        there = ObjectRef("onec-ut", "work order", ref, number, f"http://1c.example/#{ref}")
+        self.held[ref] = WorkOrder(*kept, *said, who, **{"posted": True, "deleted": False, **more}, object=there)
+        return self.held[ref]
+
+    def change(self, order: WorkOrder, *, state: str = "", **values: Any) -> WorkOrder:
+        if state:
+            values |= {"state": f"state-{state}", "state_title": state}
+        if "sum" in values:
+            values["sum"] = Decimal(values["sum"])
+        self.held[order.ref] = replace(self.held[order.ref], **values)
+        return self.held[order.ref]
+
+    def work_orders(self, *, dated_from: datetime, organisations: Collection[str]) -> Iterable[WorkOrder]:
+        for order in list(self.held.values()):
+            if order.date >= dated_from and (not organisations or order.organisation in organisations):
+                yield order
+
+    def work_orders_of(self, refs: Collection[str]) -> Iterable[WorkOrder]:
+        return [order for ref, order in self.held.items() if ref in refs]
+
+    def work_orders_numbered(self, numbers: Collection[str], *, organisations: Collection[str]) -> Iterable[WorkOrder]:
+        known = (order for order in self.held.values() if order.number in numbers)
+        return [order for order in known if not organisations or order.organisation in organisations]
+
+    def organisations(self) -> Sequence[Choice]:
+        return [Choice(value, title) for value, title in ORGANISATIONS.items()]
+
+    def work_order_states(self) -> Sequence[Choice]:
+        return [Choice(f"state-{title}", title) for title in STATES]

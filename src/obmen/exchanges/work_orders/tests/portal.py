@@ -1,0 +1,184 @@
+"""A portal in memory: the role Crm, with answers that get lost."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from obmen.core.errors import ObmenError, Refused, TryLater, Unclear
+from obmen.core.phone import phones
+from obmen.core.roles.crm import (
+    ContactValues,
+    CrmContact,
+    CrmDeal,
+    CrmPhone,
+    DealFields,
+    DealValues,
+    Edited,
+    NewContact,
+    NewDeal,
+    Stage,
+)
+from obmen.core.settings import Choice
+from obmen.core.text import Text
+
+from .people import STAGES, Held
+
+BATCH = 50
+
+
+class Portal(Held):
+    """``written``: each write that was applied: act, id, fields. ``started``: deals whose robots ran. ``faults``: for
+    each coming addition of a deal "lost" (made, the answer lost) or "refused", "" for none. ``off``: nothing answers.
+    ``before_a_batch``: what people do meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: list[tuple[str, str, dict[str, Any]]] = []
+        self.started: list[str] = []
+        self.sources: dict[str, str] = {}
+        self.faults: list[str] = []
+        self.refused: set[str] = set()
+        self.off = False
+        self.before_a_batch: Callable[[], None] = lambda: None
+
+    def numbered_deals(self, fields: DealFields) -> Iterable[CrmDeal]:
+        self._asked()
+        return [replace(deal, contacts=deal.contacts[:1]) for deal in self.deals_held.values() if deal.number.strip()]
+
+    def open_deals_without_number(self, fields: DealFields, finished: Collection[str]) -> Iterable[CrmDeal]:
+        self._asked()
+        return [one for one in self.deals_held.values() if not one.number.strip() and one.stage not in finished]
+
+    def deals_numbered(self, numbers: Collection[str], fields: DealFields) -> Iterable[CrmDeal]:
+        self._asked()
+        return [deal for deal in self.deals_held.values() if deal.number in numbers]
+
+    def deals_of_origin(self, origins: Collection[str], fields: DealFields) -> Iterable[CrmDeal]:
+        self._asked()
+        return [deal for deal in self.deals_held.values() if deal.origin in origins]
+
+    def deals(self, ids: Collection[str], fields: DealFields) -> Mapping[str, CrmDeal]:
+        self._asked()
+        return {id_: self.deals_held[id_] for id_ in ids if id_ in self.deals_held}
+
+    def contacts(self, ids: Collection[str]) -> Mapping[str, CrmContact]:
+        self._asked()
+        return {id_: self.contacts_held[id_] for id_ in ids if id_ in self.contacts_held}
+
+    def contacts_with(self, phones: Collection[str]) -> Mapping[str, Sequence[CrmContact]]:
+        self._asked()
+        return {phone: found for phone in phones if (found := self._with(phone))}
+
+    def contacts_of_origin(self, origins: Collection[str]) -> Mapping[str, CrmContact]:
+        self._asked()
+        return {one.origin: one for one in self.contacts_held.values() if one.origin in origins}
+
+    def edit_deals(
+        self, ids: Sequence[str], fields: DealFields, decide: Callable[[str, CrmDeal | None], DealValues | None]
+    ) -> Iterator[tuple[str, Edited | ObmenError]]:
+        for start in range(0, len(ids), BATCH):
+            self._asked()
+            self.before_a_batch()
+            results = [(id_, self._edit(id_, decide)) for id_ in ids[start : start + BATCH]]
+            yield from results
+
+    def edit_contacts(
+        self, ids: Sequence[str], decide: Callable[[str, CrmContact | None], ContactValues | None]
+    ) -> Iterator[tuple[str, Edited | ObmenError]]:
+        self._asked()
+        for id_ in ids:
+            values = decide(id_, self.contacts_held.get(id_))
+            if id_ in self.refused:
+                yield id_, Refused(Text("No rights"))
+                continue
+            yield id_, "unchanged" if values is None else self._edit_contact(id_, values)
+
+    def add_deals(self, deals: Sequence[NewDeal], fields: DealFields) -> Iterator[tuple[int, str | ObmenError]]:
+        for place, deal in enumerate(deals):
+            self._asked()
+            match self.faults.pop(0) if self.faults else "":
+                case "refused":
+                    yield place, Refused(Text("The portal wants the field «Марка»"))
+                case "lost":
+                    self._add(deal)
+                    yield place, Unclear(Text("The answer was lost"))
+                case _:
+                    yield place, self._add(deal)
+
+    def add_contacts(self, contacts: Sequence[NewContact]) -> Iterator[tuple[int, str | ObmenError]]:
+        for place, one in enumerate(contacts):
+            self._asked()
+            parts = {"name": one.name, "second_name": one.second_name, "last_name": one.last_name}
+            id_ = self.make_contact((one.phone,), one.origin, parts)
+            self.written.append(("add contact", id_, parts))
+            yield place, id_
+
+    def stages(self) -> Sequence[Stage]:
+        self._asked()
+        return STAGES
+
+    def stage_choices(self) -> Sequence[Choice]:
+        return [Choice(stage.id, stage.title, stage.pipeline_title) for stage in STAGES]
+
+    def source_choices(self) -> Sequence[Choice]:
+        return [Choice("CALL", "Звонок")]
+
+    def text_field_choices(self) -> Sequence[Choice]:
+        return [Choice("UF_CRM_CAR", "Машина"), Choice("UF_CRM_ID_1C", "id_1C")]
+
+    def date_field_choices(self) -> Sequence[Choice]:
+        return [Choice("BEGINDATE", "Дата начала")]
+
+    def create_text_field(self, name: str) -> str:
+        return f"UF_CRM_{name.upper()}"
+
+    def check_text_field(self, name: str) -> None:
+        self._asked()
+
+    # how it works
+
+    def _asked(self) -> None:
+        if self.off:
+            raise TryLater(Text("The portal does not answer"), connection_down=True)
+
+    def _with(self, phone: str) -> list[CrmContact]:
+        return [one for one in self.contacts_held.values() if any(phone in phones(typed.value) for typed in one.phones)]
+
+    def _edit(self, id_: str, decide: Callable[[str, CrmDeal | None], DealValues | None]) -> Edited | ObmenError:
+        values = decide(id_, self.deals_held.get(id_))
+        if values is None:
+            return "unchanged"
+        if id_ in self.refused:
+            return Refused(Text("Deal {id} is closed for you", id=id_))
+        fields = _given(values)
+        assert all(getattr(self.deals_held[id_], name) != value for name, value in fields.items()), "a needless write"
+        self._check_stage(values.stage, self.deals_held[id_].pipeline)
+        self.by_hand(id_, **fields)
+        self.written.append(("edit deal", id_, fields))
+        return "updated"
+
+    def _edit_contact(self, id_: str, values: ContactValues) -> Edited:
+        fields = _given(values)
+        self.written.append(("edit contact", id_, dict(fields)))
+        if (phone := fields.pop("add_phone", None)) is not None:
+            held = self.contacts_held[id_].phones
+            fields["phones"] = (*held, CrmPhone(f"p{next(self._ids)}", phone))
+        self.contact_by_hand(id_, **fields)
+        return "updated"
+
+    def _check_stage(self, stage: str | None, pipeline: str) -> None:
+        assert stage is None or next(one for one in STAGES if one.id == stage).pipeline == pipeline, "another pipeline"
+
+    def _add(self, deal: NewDeal) -> str:
+        fields = _given(deal.values)
+        id_ = self.put_deal(title=deal.title, **fields)
+        self.by_hand(id_, origin=deal.origin)
+        self.sources[id_] = deal.source
+        self.started += [id_] if deal.robots else []
+        self.written.append(("add deal", id_, fields))
+        return id_
+
+
+def _given(values: DealValues | ContactValues) -> dict[str, Any]:
+    named = {name: getattr(values, name) for name in values.__slots__}
+    return {name: value for name, value in named.items() if value is not None}

@@ -1,0 +1,71 @@
+"""The description of each base (``$metadata``): half a minute's work for 1C, so it is kept for half a day."""
+
+import hashlib
+import threading
+from dataclasses import dataclass
+
+from obmen.core import clock
+
+from .base import Base
+from .contract import Contract, contract
+from .metadata import NotMetadata, Shown, shown
+from .profile import profile, profile_names
+
+KEPT_SECONDS = 12 * 60 * 60
+MOST_BASES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    at: float
+    digest: bytes
+    shown: Shown
+
+
+_kept: dict[tuple[str, str], _Kept] = {}
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Description:
+    """Of one base as one user sees it. Clients come and go, so what is kept is kept for the process."""
+
+    base: Base
+    profile_name: str
+
+    def contract(self, *, fresh: bool = False) -> Contract:
+        """Raises Misconfigured where the base lacks something; then, and when ``fresh``, it is asked anew."""
+        known = _kept.get(self._key)
+        if fresh or known is None or clock.monotonic() - known.at > KEPT_SECONDS:
+            known = self._read(known)
+        others = [profile(name) for name in profile_names() if name != self.profile_name]
+        try:
+            return contract(profile(self.profile_name), known.shown, others)
+        except Exception:
+            self.forget()
+            raise
+
+    def forget(self) -> None:
+        """1C has not known something that was described: its configuration was changed."""
+        _kept.pop(self._key, None)
+
+    @property
+    def _key(self) -> tuple[str, str]:
+        return self.base.publication, self.base.user
+
+    def _read(self, known: _Kept | None) -> _Kept:
+        answer = self.base.metadata()
+        digest = hashlib.sha256(answer.body).digest()
+        if known and known.digest == digest:
+            described = known.shown
+        else:
+            try:
+                described = shown(answer.body, {name for one in profile_names() for name in profile(one).sets})
+            except NotMetadata:
+                answer.not_as_promised()
+        kept = _Kept(clock.monotonic(), digest, described)
+        with _lock:
+            if len(_kept) >= MOST_BASES:
+                _kept.clear()
+            _kept[self._key] = kept
+        return kept

@@ -1,0 +1,162 @@
+"""The rows of a run's plan, and of a comparison, as tables show them: act, before → after, candidates, outcome."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext, pgettext_lazy
+
+from . import words
+from .planview import ShownField, safe_url, shown_fields
+from .runview import ACTS
+from .words import Word
+
+FINDINGS = {
+    "missing": pgettext_lazy("finding", "not there"),
+    "differs": pgettext_lazy("finding", "differs"),
+    "doubled": pgettext_lazy("finding", "there twice"),
+    "unknown": pgettext_lazy("finding", "not known here"),
+}
+MENDABLE = ("create", "update")
+
+
+class PlanRow(Protocol):
+    """A row of plan rows; ``objects``: connection, kind, id, title, url each. ``message``: its number once it is
+    carried out; ``outcome``: what that came to, ``held`` where a person has to decide, empty before."""
+
+    number: int
+    act: str
+    key: str
+    title: Mapping[str, Any]
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+    why: Mapping[str, Any] | None
+    objects: Sequence[Mapping[str, str]] | None
+    finding: str
+    message: int | None
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownObject:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """``creation``: nothing was there before. ``tick``: it can be mended by writing."""
+
+    number: int
+    act: Word
+    title: str
+    creation: bool
+    fields: Sequence[ShownField]
+    why: str
+    objects: Sequence[ShownObject]
+    candidates: bool
+    finding: str
+    message: int | None
+    outcome: Word | None
+    tick: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A choice of the filter above the table: how many it would show, and where."""
+
+    title: str
+    n: int
+    query: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """``older``: the query of the next page, empty where there is none; ``first``: that of the first one, None where
+    this is it."""
+
+    rows: Sequence[ShownRow]
+    tabs: Sequence[Tab]
+    text: str
+    chosen: str
+    older: str = ""
+    first: str | None = None
+
+
+def plan_row(row: PlanRow) -> ShownRow:
+    look, act = ACTS[row.act]
+    creation = row.act == "create"
+    return ShownRow(
+        number=row.number,
+        act=Word(look, str(act)),
+        title=words.say(row.title) or row.key,
+        creation=creation,
+        fields=shown_fields(None if creation else row.before or {}, row.after or {}),
+        why=words.say(row.why) if row.why else "",
+        objects=[ShownObject(one["title"] or f"{one['kind']} {one['id']}", safe_url(one["url"]))
+                 for one in row.objects or ()],
+        candidates=row.act == "conflict",
+        finding=str(FINDINGS.get(row.finding, "")),
+        message=row.message,
+        outcome=_outcome(row.outcome),
+        tick=row.act in MENDABLE and row.message is None,
+    )  # fmt: skip
+
+
+def plan_page(rows: Iterable[PlanRow], counts: Mapping[str, int], *, query: Mapping[str, str], after: int = 0) -> Page:
+    """Of a plan: filtered by act. ``query``: ``act``, ``text`` and ``after`` as asked; ``after``: the number of the
+    last row where more follow, else 0."""
+    titles = {act: str(title) for act, (_, title) in ACTS.items()}
+    return _page(rows, _tabs(counts, titles, "act", query), query=query, by="act", after=after)
+
+
+def findings_page(
+    rows: Iterable[PlanRow], counts: Mapping[str, int], *, query: Mapping[str, str], after: int = 0
+) -> Page:
+    """Of a comparison: filtered by ``finding``."""
+    titles = {kind: str(title) for kind, title in FINDINGS.items()}
+    return _page(rows, _tabs(counts, titles, "finding", query), query=query, by="finding", after=after)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigure:
+    title: str
+    ours: str
+    theirs: str
+    equal: bool
+
+
+def figures(stored: Iterable[Mapping[str, Any]]) -> list[ShownFigure]:
+    """``stored``: title (a Text in JSON), ours, theirs."""
+    return [ShownFigure(words.say(f["title"]), f["ours"], f["theirs"], f["ours"] == f["theirs"]) for f in stored]
+
+
+def _tabs(counts: Mapping[str, int], titles: Mapping[str, str], by: str, query: Mapping[str, str]) -> list[Tab]:
+    kept = {"text": query["text"]} if query.get("text") else {}
+    chosen = query.get(by, "")
+    tabs = [Tab(gettext("all"), sum(counts.values()), urlencode(kept), not chosen)]
+    return tabs + [
+        Tab(title, counts[name], urlencode({by: name, **kept}), name == chosen)
+        for name, title in titles.items()
+        if counts.get(name)
+    ]
+
+
+def _page(rows: Iterable[PlanRow], tabs: list[Tab], *, query: Mapping[str, str], by: str, after: int) -> Page:
+    here = {name: query[name] for name in (by, "text") if query.get(name)}
+    return Page(
+        rows=[plan_row(row) for row in rows],
+        tabs=tabs,
+        text=query.get("text", ""),
+        chosen=query.get(by, ""),
+        older=urlencode({**here, "after": after}) if after else "",
+        first=urlencode(here) if query.get("after") else None,
+    )
+
+
+def _outcome(name: str) -> Word | None:
+    if not name:
+        return None
+    return words.state(name) if name in words.STATES else words.state("done", name)

@@ -1,0 +1,194 @@
+"""A run as its page shows it: state in words, progress, what it used and what is left, an honest end.
+
+Built from plain inputs, so that whoever reads the rows of runs only hands them in.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from django.utils.translation import gettext, pgettext, pgettext_lazy
+
+from obmen.setup.audit_acts import who_text
+
+from . import words
+from .runaddresses import Addresses
+from .runend import Pace, end_words
+from .words import Word
+
+LONG = timedelta(minutes=30)
+MOVING = ("asked", "reading", "working")
+ACTS = {
+    "create": ("pause", pgettext_lazy("plan", "create")),
+    "update": ("pause", pgettext_lazy("plan", "change")),
+    "leave": ("pause", pgettext_lazy("plan", "leave as it is")),
+    "skip": ("pause", pgettext_lazy("plan", "skip")),
+    "conflict": ("held", pgettext_lazy("plan", "conflict")),
+}
+STATES = {
+    "asked": ("wait", pgettext_lazy("run", "about to start")),
+    "reading": ("wait", pgettext_lazy("run", "reads both sides")),
+    "planned": ("wait", pgettext_lazy("run", "the plan is ready")),
+    "working": ("wait", pgettext_lazy("run", "writes")),
+    "stopped": ("pause", pgettext_lazy("run", "stopped")),
+    "done": ("ok", pgettext_lazy("run", "done")),
+    "failed": ("held", pgettext_lazy("run", "failed")),
+}
+COMPARED = {
+    "stopped": pgettext_lazy("comparison", "stopped"),
+    "done": pgettext_lazy("comparison", "done"),
+    "failed": pgettext_lazy("comparison", "failed"),
+}
+"""Where a language says it otherwise of a comparison."""
+
+
+class RunRow(Protocol):
+    """A row of runs. ``counts``: rows of the plan by act. ``reason``: a Text in JSON, why it failed or stopped.
+    ``started_by``: a person, empty where the schedule did."""
+
+    id: int
+    verb: str
+    state: str
+    started_at: datetime | None
+    finished_at: datetime | None
+    done: int
+    total: int | None
+    reason: Mapping[str, Any] | None
+    started_by: str
+    counts: Mapping[str, int] | None
+    requests: int
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a connection may still take of a limited good: ``title`` in words, of at most ``most``."""
+
+    title: str
+    left: float
+    most: float
+
+    @property
+    def shown(self) -> str:
+        return gettext("{left} of {most}").format(left=words.number(int(self.left)), most=words.number(int(self.most)))
+
+    @property
+    def scarce(self) -> bool:
+        return self.left < self.most / 10
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    act: str
+    look: str
+    title: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """``base``: address of the flow's page. ``left``: what is left of the target's budget. ``pace``: how fast rows are
+    carried out, None where nothing is known of it."""
+
+    run: RunRow
+    base: str
+    left: Sequence[Left] = ()
+    pace: Pace | None = None
+
+    @property
+    def at(self) -> Addresses:
+        return Addresses(self.base, self.run.id)
+
+    @property
+    def title(self) -> str:
+        at = words.moment(self.run.started_at) or gettext("not begun yet")
+        text = gettext("Reconciliation, {at}") if self.comparison else gettext("Run, {at}")
+        return text.format(at=at)
+
+    @property
+    def word(self) -> Word:
+        look, word = STATES[self.run.state]
+        return Word(look, str(COMPARED.get(self.run.state, word) if self.comparison else word))
+
+    @property
+    def sentence(self) -> str:
+        return sentence_of(self.run, self.rows)
+
+    @property
+    def why(self) -> str:
+        return words.sentence(words.happened(self.run.reason)) if self.run.reason else ""
+
+    @property
+    def comparison(self) -> bool:
+        return self.run.verb == "compare"
+
+    @property
+    def counts(self) -> list[Count]:
+        return counts_of(self.run.counts or {})
+
+    @property
+    def rows(self) -> int:
+        """What applying the plan would write."""
+        return sum((self.run.counts or {}).get(act, 0) for act in ("create", "update"))
+
+    @property
+    def by(self) -> str:
+        return words.say(who_text(self.run.started_by)) if self.run.started_by else gettext("by schedule")
+
+    @property
+    def took(self) -> str:
+        return words.span(self.run.started_at, self.run.finished_at)
+
+    @property
+    def remaining(self) -> timedelta | None:
+        """None where it is not written, or too early to tell."""
+        if self.pace is None or self.run.state not in {"working", "planned"}:
+            return None
+        return self.pace.remaining(self.run.done, self.run.total or self.rows)
+
+    @property
+    def end(self) -> str:
+        if self.run.state == "planned":
+            return end_words(self.remaining, planned=True) if self.rows else ""
+        return end_words(self.remaining) if self.run.state == "working" else ""
+
+    @property
+    def slow(self) -> bool:
+        return self.remaining is not None and self.remaining > LONG
+
+    @property
+    def moving(self) -> bool:
+        return self.run.state in MOVING
+
+    @property
+    def can_resume(self) -> bool:
+        return self.run.state in {"stopped", "failed"}
+
+    @property
+    def can_apply(self) -> bool:
+        return self.run.state == "planned" and self.rows > 0 and not self.comparison
+
+
+def counts_of(counts: Mapping[str, int]) -> list[Count]:
+    return [Count(act, look, str(title), counts[act]) for act, (look, title) in ACTS.items() if counts.get(act)]
+
+
+def sentence_of(run: RunRow, rows: int) -> str:
+    done = words.number(run.done)
+    total = words.number(run.total if run.total is not None else rows)
+    known = {
+        "asked": gettext("It starts as soon as the server takes it up."),
+        "reading": gettext("Both sides are read; nothing is written yet."),
+        "planned": gettext("Nothing is written yet: the plan waits for a decision."),
+        "working": gettext("{done} of {total} carried out. Each is looked at again before it is written."),
+        "stopped": gettext("{done} of {total} carried out. It goes on from there when it is resumed."),
+        "failed": gettext("{done} of {total} carried out before it failed. It goes on from there when it is resumed."),
+        "done": gettext("{done} of {total} carried out."),
+    }
+    if run.state == "planned" and not rows:
+        return gettext("There is nothing to write: both sides agree but for what stands below.")
+    if run.verb == "compare" and run.state in {"done", "planned"}:
+        return gettext("Both sides were compared; nothing was written.")
+    if run.state == "done" and not run.total:
+        return pgettext("run", "There was nothing to do.")
+    return known[run.state].format(done=done, total=total)

@@ -1,0 +1,72 @@
+"""What the pages of runs say, without a page: the estimate, the filter, the words."""
+
+from datetime import timedelta
+
+import pytest
+
+from obmen.web.runend import Pace, about_words, end_words
+from obmen.web.runplanview import findings_page, plan_page, plan_row
+from obmen.web.runview import RunView
+
+from .runs_made import COUNTS, ROWS, MadeRun
+
+pytestmark = pytest.mark.rule("H6")
+
+
+def test_a_filter_and_a_search_go_with_the_pages() -> None:
+    page = plan_page(ROWS, COUNTS, query={"act": "update", "text": "Петров & Co", "after": "3"}, after=6)
+    assert page.older == "act=update&text=%D0%9F%D0%B5%D1%82%D1%80%D0%BE%D0%B2+%26+Co&after=6"
+    assert page.first == "act=update&text=%D0%9F%D0%B5%D1%82%D1%80%D0%BE%D0%B2+%26+Co"
+    assert [tab.n for tab in page.tabs] == [49_445, 212, 39_788, 9_400, 31, 14]
+    assert [tab.current for tab in page.tabs] == [False, False, True, False, False, False]
+    assert plan_page([], COUNTS, query={}).first is None
+    assert plan_page([], COUNTS, query={"after": "3"}).first == ""
+
+
+def test_a_row_without_a_title_goes_by_its_key() -> None:
+    row = plan_row(ROWS[2])
+    assert (row.creation, row.tick, [field.before for field in row.fields]) == (True, True, [""] * 4)
+
+
+@pytest.mark.parametrize(
+    ("spent", "done", "allowed", "left"),
+    [
+        (600, 100, None, timedelta(seconds=5400)),
+        (600, 100, 10, timedelta(seconds=9000)),
+        (600, 5, 2, timedelta(seconds=1990)),
+        (5, 100, None, None),
+        (600, 5, None, None),
+        (600, 1000, 10, timedelta(0)),
+    ],
+)
+def test_the_end_is_told_by_the_pace_and_never_sooner_than_the_limits_allow(
+    spent: float, done: int, allowed: float | None, left: timedelta | None
+) -> None:
+    pace = Pace(timedelta(seconds=spent), timedelta(seconds=allowed) if allowed else None)
+    assert pace.remaining(done, 1000) == left
+
+
+def test_an_estimate_is_no_more_exact_than_it_is_true() -> None:
+    spans = [timedelta(seconds=s) for s in (3, 61, 12 * 60, 3600, 3 * 3600 + 1000, 11 * 3600 + 60)]
+    assert [about_words(span) for span in spans] == [
+        "примерно минута",
+        "примерно 2 мин",
+        "примерно 15 мин",
+        "примерно 1 ч",
+        "примерно 3 ч 20 мин",
+        "примерно 12 ч",
+    ]
+    assert end_words(None) == "Пока рано судить, когда закончится"
+    assert end_words(None, planned=True) == ""
+
+
+def test_a_run_with_nothing_to_do_says_so() -> None:
+    assert RunView(MadeRun(state="done", counts={}), "/x").sentence == "Делать было нечего."
+    nothing = RunView(MadeRun(state="planned", counts={"leave": 9, "conflict": 1}), "/x")
+    assert not nothing.can_apply
+    assert nothing.sentence.startswith("Записывать нечего")
+
+
+def test_only_findings_there_are_can_be_chosen() -> None:
+    tabs = findings_page([], {"missing": 3, "doubled": 0}, query={}).tabs
+    assert [tab.title for tab in tabs] == ["все", "нет там"]

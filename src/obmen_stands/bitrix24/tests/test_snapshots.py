@@ -1,0 +1,59 @@
+"""A portal kept and brought back as a whole; plans."""
+
+from obmen_stands.bitrix24 import Bitrix24
+from obmen_stands.bitrix24.tests.conftest import Caller
+
+
+def test_a_portal_is_brought_back_with_its_clock_budgets_and_counters(portal: Bitrix24, caller: Caller) -> None:
+    portal.seed("deal", [{"TITLE": "Ремонт"}])
+    portal.settings(cost_of={"crm.deal.list": 100}, request_limit=None)
+    portal.fault("500", method="crm.deal.get")
+    caller.call("crm.deal.list")
+    before, report = portal.now(), portal.report()
+    portal.keep()
+    caller.call("crm.deal.userfield.add", {"fields": {"FIELD_NAME": "ID_1C", "USER_TYPE_ID": "string"}})
+    caller.call("crm.deal.add", {"fields": {"UF_CRM_ID_1C": "ЗН-1"}})
+    for _ in range(4):
+        caller.call("crm.deal.list")
+    assert caller.call("crm.deal.list").status == 429
+    portal.settings(plan="enterprise", cost_of={})
+    portal.clear_faults()
+    for _ in range(2):
+        portal.restore()
+        assert (portal.now(), portal.report()) == (before, report)
+        assert caller.call("crm.deal.get", {"id": 1}).status == 500
+        assert caller.call("crm.deal.userfield.list").result == []
+        assert caller.call("crm.deal.list").json["time"]["operating"] == 200
+        assert caller.deals() == [1]
+
+
+def test_lost_updates_are_seen_after_a_return_too(portal: Bitrix24, caller: Caller) -> None:
+    [deal] = portal.seed("deal", [{"TITLE": "Ремонт"}])
+    portal.person_edits("deal", deal, STAGE_ID="EXECUTING")
+    portal.keep()
+    portal.person_edits("deal", deal, STAGE_ID="NEW")
+    caller.call("crm.deal.get", {"id": deal})
+    portal.restore()
+    caller.call("crm.deal.update", {"id": deal, "fields": {"STAGE_ID": "WON"}})
+    assert len(portal.report()["lost_updates"]) == 1
+
+
+def test_chance_repeats_itself_after_a_return(portal: Bitrix24, caller: Caller) -> None:
+    portal.settings(costs="even", spread=0.5)
+    portal.keep("a")
+
+    def spent() -> float:
+        return float(caller.call("crm.deal.list").json["time"]["duration"])
+
+    first = [spent() for _ in range(3)]
+    portal.restore("a")
+    assert [spent() for _ in range(3)] == first
+
+
+def test_a_plan_brings_its_limits_and_more_may_be_said(portal: Bitrix24) -> None:
+    told = portal.settings(plan="enterprise", bucket_leak=7)
+    assert (told["bucket_size"], told["bucket_leak"], told["operating_limit"]) == (250, 7, 480)
+    told = portal.settings(plan="self_hosted")
+    assert (told["bucket_size"], told["operating_limit"], told["request_limit"]) == (None, None, None)
+    told = portal.settings(plan="standard")
+    assert (told["bucket_size"], told["operating_limit"], told["request_limit"]) == (50, 480, 60)

@@ -1,0 +1,40 @@
+"""What of the platform the modules may use, each name added on purpose: one that stands nowhere is a slip of the pen.
+
+All of it works in the ordinary application and in every compatibility mode since 8.3.1.
+"""
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.lower().replace("ё", "е").split())
+
+
+# The language itself: the same in every implementation, and all that pure logic may call.
+PURE = _names("""
+    Булево ВРег Год Дата День КодСимвола КонецДня Лев Макс Месяц Мин Минута Найти НРег Окр Прав ПустаяСтрока
+    Секунда Символ СокрЛ СокрЛП СокрП Сред Строка СтрДлина СтрЗаменить СтрПолучитьСтроку СтрЧислоСтрок Тип ТипЗнч Цел
+    Час Число
+""")
+PURE_TYPES = _names("Массив Соответствие Структура")
+PURE_OBJECTS = _names("Символы")
+
+FUNCTIONS = PURE | _names("""
+    ЗавершитьРаботуСистемы ЗаписьЖурналаРегистрации ЗапуститьПриложение ЗначениеЗаполнено ИмяПользователя
+    ИнформацияОбОшибке КраткоеПредставлениеОшибки ОписаниеОшибки ОтключитьОбработчикОжидания
+    ПодключитьОбработчикОжидания ТекущаяДата Формат XMLСтрока
+""")
+OBJECTS = PURE_OBJECTS | _names("""
+    Документы КодировкаТекста Метаданные Перечисления ПараметрЗапуска Справочники УровеньЖурналаРегистрации
+    ХранилищеОбщихНастроек ЭтотОбъект
+""")
+FORM_FUNCTIONS = _names("Вопрос Предупреждение")
+FORM_OBJECTS = _names("КодВозвратаДиалога РежимДиалогаВопрос ЭлементыФормы ЭтаФорма")
+
+# Not in compatibility modes that bases of ordinary forms keep: there the module would not compile.
+NEWER = _names("""
+    СтрНайти СтрРазделить СтрСоединить СтрШаблон СтрНачинаетсяС СтрЗаканчиваетсяНа СтрСравнить ТекущаяДатаСеанса
+    ПрочитатьJSON ЗаписатьJSON ЧтениеJSON ЗаписьJSON РаскодироватьСтроку КодироватьСтроку
+""")
+# Nobody sits before a scheduled job, and an external connection has no screen.
+DIALOGS = _names("Вопрос Предупреждение Сообщить Состояние ОткрытьФорму ОткрытьФормуМодально ОткрытьЗначение Сигнал")
+SENDING = _names("ВызватьHTTPМетод ОтправитьДляОбработки CallHTTPMethod")
+CONNECTIONS = _names("HTTPСоединение HTTPConnection")
