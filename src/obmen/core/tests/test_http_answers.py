@@ -108,6 +108,12 @@ def test_a_dry_call_reads_and_only_notes_what_it_would_write() -> None:
         assert len(server.heads) == 1
 
 
+def test_a_dry_call_notes_each_object_a_request_would_change() -> None:
+    with calling(dry=True) as call:
+        web("http://127.0.0.1:1").write(lambda: [CHANGE, CHANGE], "POST", "/things", identity="i-1")
+        assert call.changes == [CHANGE, CHANGE]
+
+
 def test_every_write_carries_its_identity() -> None:
     with hostile(answering(http("200 OK", b"{}"))) as server, calling():
         write(web(server.url))

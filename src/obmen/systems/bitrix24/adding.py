@@ -1,7 +1,8 @@
 """New deals and contacts, up to a thousand a request where the portal's robots shall not start."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from obmen.core.errors import Misconfigured, ObmenError, Refused, Unclear
@@ -12,6 +13,7 @@ from .command import PLANNED, Command
 from .errors import error_of, lost
 from .rest import Rest
 from .said import said
+from .spending import COMMANDS
 from .writing import IMPORTED_AT_ONCE, Fields, import_rows
 
 Added = tuple[int, str | ObmenError]
@@ -38,15 +40,19 @@ def add_each(rest: Rest, rows: Sequence[NewRow], command: Callable[[NewRow], Com
 
 
 def import_each(rest: Rest, entity: int, rows: Sequence[NewRow]) -> Iterator[Added]:
-    """Twenty rows a command. Rows that do not fit in a batch go by themselves, or they would take others along."""
+    """Twenty rows a command, fewer where that would take too long. Rows that do not fit in a batch go by themselves, or
+    they would take others along."""
     plain = [row for row in rows if Command("", row.fields).fits_in_a_batch]
     special = [row for row in rows if not Command("", row.fields).fits_in_a_batch]
-    portions = [
-        part[at : at + IMPORTED_AT_ONCE] for part in (plain, special) for at in range(0, len(part), IMPORTED_AT_ONCE)
-    ]
-    commands = [_import(entity, portion) for portion in portions]
-    for at, result in rest.each(commands):
-        yield from _imported(portions[at], result)
+    waiting = deque([*plain, *special])
+    while waiting:
+        one = _import(entity, [waiting[0]])
+        size = min(IMPORTED_AT_ONCE, rest.spending.fitting([one] * IMPORTED_AT_ONCE))
+        commands = rest.spending.fitting([replace(one, rows=size)] * COMMANDS)
+        a_request = [waiting.popleft() for _ in range(min(size * commands, len(waiting)))]
+        portions = [a_request[at : at + size] for at in range(0, len(a_request), size)]
+        for at, result in rest.each([_import(entity, portion) for portion in portions]):
+            yield from _imported(portions[at], result)
 
 
 def _import(entity: int, rows: Sequence[NewRow]) -> Command:

@@ -113,12 +113,8 @@ def _misconfigured(told: Said, command: Command, detail: str) -> ObmenError | No
     if told.code in _NO_KEY or (told.status == 401 and told.code not in _NO_RIGHTS):
         text = Text("Bitrix24 does not let us in: the key was revoked, has expired or is wrong ({reason})", **reason)
         return Misconfigured(text, setting="webhook", detail=detail)
-    if told.code == "PORTAL_DELETED":
-        text = Text("This portal was deleted. Correct the address of the connection")
-        return Misconfigured(text, setting="address", detail=detail)
-    if told.code == "ERROR_METHOD_NOT_FOUND":
-        text = Text("The portal does not know «{method}». Look whether the address is right", method=command.method)
-        return Misconfigured(text, setting="address", detail=detail)
+    if wrong := _address(told, command):
+        return Misconfigured(wrong, setting="address", detail=detail)
     if told.code == "ACCESS_DENIED" and command.about is not None:
         return None
     if told.code in _NO_RIGHTS or told.status == 403:
@@ -128,6 +124,17 @@ def _misconfigured(told: Said, command: Command, detail: str) -> ObmenError | No
             **reason,
         )
         return Misconfigured(text, setting="webhook", detail=detail)
+    return None
+
+
+def _address(told: Said, command: Command) -> Text | None:
+    match told.code:
+        case "PORTAL_DELETED":
+            return Text("This portal was deleted. Correct the address of the connection")
+        case "INVALID_REQUEST" if "https" in told.reason.lower():
+            return Text("The portal is to be asked by https. Correct the address of the connection")
+        case "ERROR_METHOD_NOT_FOUND":
+            return Text("The portal does not know «{method}». Look whether the address is right", method=command.method)
     return None
 
 

@@ -25,6 +25,7 @@ from .settings import Bitrix24Settings
 
 NAME = "oauth"
 SERVER = Text("The authorization server of Bitrix24")
+NO_TOKEN = Text("The authorization server of Bitrix24 answers with something else than a token")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +134,13 @@ def _granted(answer: Answer) -> _Granted:
     if answer.ok:
         try:
             return _Granted.model_validate(told)
-        except ValidationError:
-            answer.not_as_promised()
+        except ValidationError:  # no detail: what is there may hold a token all the same
+            raise TryLater(NO_TOKEN) from None
     code = str(told.get("error", "")).lower() if isinstance(told, dict) else ""
     if code in ("invalid_grant", "invalid_client", "invalid_request", "payment_required", "not_installed"):
         raise _refusal(code, plain(told.get("error_description", "")), answer.status)
     raise_usual(answer)
-    raise answer.unsure(Text("The authorization server of Bitrix24 answers with something else than a token"))
+    raise answer.unsure(NO_TOKEN)
 
 
 def _refusal(code: str, reason: str, status: int) -> ObmenError:

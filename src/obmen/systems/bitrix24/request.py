@@ -36,7 +36,8 @@ class Requests:
         self, method: str, params: Mapping[str, Any], commands: Sequence[Command], held: Held | None = None
     ) -> dict[str, Any]:
         """The body of a success. ``held``: seconds taken for the commands before."""
-        taken = self._spending.take(self._spending.expected(commands), held)
+        expected = self._spending.expected(commands)
+        taken = self._spending.take(expected, held)
         began = clock.monotonic()
         try:
             told = self._begun(method, params, commands)
@@ -46,7 +47,9 @@ class Requests:
         except (TryLater, Unclear) as error:
             if isinstance(error, TryLater) and _wrote(commands):  # a write that was sent is Unclear instead
                 self._spending.settle(taken, {})
-            elif isinstance(error, Cut | CutWriting) or clock.monotonic() - began > _CUT_AFTER:
+            else:
+                self._spending.settle({method: taken[method] for method in taken.keys() - expected.keys()}, {})
+            if isinstance(error, Cut | CutWriting) or clock.monotonic() - began > _CUT_AFTER:
                 self._spending.costs.learn_cut(commands)
             raise
         self._account(told, method, commands, taken)

@@ -73,10 +73,15 @@ class Records:
         self._connection, self._host = connection, host
 
     def deal_object(self, id_: str, title: str = "") -> ObjectRef:
-        return ObjectRef(self._connection, "deal", id_, title, f"{self._host}/crm/deal/details/{id_}/")
+        return self._object("deal", id_, title)
 
     def contact_object(self, id_: str, title: str = "") -> ObjectRef:
-        return ObjectRef(self._connection, "contact", id_, title, f"{self._host}/crm/contact/details/{id_}/")
+        return self._object("contact", id_, title)
+
+    def _object(self, kind: str, id_: str, title: str) -> ObjectRef:
+        """One that is not made yet has no id, and no page."""
+        url = f"{self._host}/crm/{kind}/details/{id_}/" if id_ else ""
+        return ObjectRef(self._connection, kind, id_, title, url)
 
     def deal(self, row: Row, fields: DealFields) -> CrmDeal:
         """Of ``crm.deal.list``."""

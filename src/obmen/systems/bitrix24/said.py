@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from obmen.core.errors import TryLater, Unclear
+from obmen.core.masking import mask_contacts
 
 _TAG = re.compile(r"<[^>]*>")
 
@@ -45,8 +46,12 @@ def said(told: Any, status: int = 400) -> Said | None:
         return None
     error = told["error"]
     if isinstance(error, dict):  # REST 3.0
-        return Said(status, str(error.get("code", "")).upper(), plain(error.get("message", "")))
-    return Said(status, str(error or "").upper(), plain(told.get("error_description") or error or ""))
+        return Said(status, str(error.get("code", "")).upper(), _reason(error.get("message", "")))
+    return Said(status, str(error or "").upper(), _reason(told.get("error_description") or error or ""))
+
+
+def _reason(text: Any) -> str:
+    return mask_contacts(plain(text))
 
 
 def plain(text: Any) -> str:

@@ -4,7 +4,6 @@ A method has 480 s in ten minutes (``operating``), shared by all processes and, 
 time is taken before a request by what its commands are known to cost, and put right afterwards by what they did cost.
 """
 
-import threading
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
@@ -22,6 +21,7 @@ CUT = 60.0
 COMMANDS = 50
 FLOOR = 0.1
 """Time of one method within one request counts only above this."""
+LONGEST_BLOCK = 600.0
 BLOCKED = 60.0
 """Seconds until a blocked method is tried again when the portal does not say: it counts in buckets of a minute."""
 GUESSED: Mapping[str, float] = {
@@ -68,7 +68,6 @@ class Spending:
         self._budget, self._most = budget, most
         self._resets: dict[str, float] = {}
         self._watched: set[str] = set()
-        self._lock = threading.Lock()
 
     def fitting(self, commands: Iterable[Command]) -> int:
         """How many of them, from the first on, one request may hold; one at least."""
@@ -98,7 +97,7 @@ class Spending:
                 if (more := wanted - taken.get(method, 0.0)) > 0:
                     self._budget.take(f"operating:{method}", more)
                     taken[method] = taken.get(method, 0.0) + more
-            for method in self._watched:
+            for method in tuple(self._watched):
                 self._budget.take(f"operating:{method}", 0.0)
         except TryLater:
             self.settle(taken, {})
@@ -131,9 +130,9 @@ class Spending:
             return
         method = method.lower()
         seconds = float(time.get("operating_reset_at", 0)) - float(time.get("finish", 0))
-        with self._lock:
-            self._resets[method] = clock.monotonic() + min(max(seconds, 1.0), 600.0)
+        pause = min(max(seconds, 1.0), LONGEST_BLOCK)
+        self._resets[method] = clock.monotonic() + pause
         if float(time["operating"]) >= self._most:
-            self._budget.bar(f"operating:{method}", clock.now() + timedelta(seconds=min(max(seconds, 1.0), 600.0)))
+            self._budget.bar(f"operating:{method}", clock.now() + timedelta(seconds=pause))
             if method == "batch":
                 self._watched.add(method)

@@ -1,7 +1,7 @@
 """A portal emptied before each story, and a client of it whose budget waits on the portal's own clock."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.client import HTTPConnection
@@ -13,6 +13,7 @@ import pytest
 from obmen.core import clock
 from obmen.core.call import Call
 from obmen.core.clock import OwnedClock
+from obmen.core.errors import TryLater
 from obmen.core.roles.crm import DealFields
 from obmen.systems.bitrix24 import SYSTEM
 from obmen.systems.bitrix24.client import Bitrix24Client
@@ -21,6 +22,7 @@ from obmen_stands.bitrix24 import Bitrix24
 from tests.batteries.small_budget import SmallBudget
 from tests.batteries.small_run import SmallTools, calling
 
+Act = Callable[[list[Any]], Iterable[tuple[Any, Any]]]
 FIELDS = DealFields("UF_CRM_ID_1C", "BEGINDATE")
 
 
@@ -100,6 +102,21 @@ class Processes:
     def client(self) -> Bitrix24Client:
         self.made.append(Bitrix24Client(self.settings, SmallTools("portal", budget=self.budget)))
         return self.made[-1]
+
+    def carry_out(self, ids: Sequence[Any], act: Act) -> dict[Any, Any]:
+        """As the worker does: what got no result is tried again when it is time."""
+        results: dict[Any, Any] = {}
+        for _ in range(100):
+            try:
+                with calling(seconds=10_000):
+                    # one by one, so that what came before an error stays
+                    results.update(act([id_ for id_ in ids if id_ not in results]))
+                return results
+            except TryLater as error:
+                if error.connection_down or not error.after:
+                    raise
+                self.budget.wait(error.after.total_seconds())
+        raise AssertionError("it never came to an end")
 
 
 @pytest.fixture

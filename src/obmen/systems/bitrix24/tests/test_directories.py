@@ -4,18 +4,19 @@ import pytest
 
 from obmen.core.call import Call
 from obmen.core.errors import Misconfigured, Refused
+from obmen.core.roles.crm import Crm
 from obmen.systems.bitrix24.client import Bitrix24Client
+from obmen.systems.bitrix24.command import Command
 from obmen_stands.bitrix24 import Bitrix24
 from tests.batteries.small_run import calling
 
 from .conftest import FIELDS
 
+IT_IS_A_CRM: type[Crm] = Bitrix24Client
 pytestmark = [pytest.mark.rule("A6"), pytest.mark.usefixtures("call")]
 
 
 def made(portal: Bitrix24, client: Bitrix24Client, kind: str, name: str) -> None:
-    from obmen.systems.bitrix24.command import Command
-
     fields = {"FIELD_NAME": name, "USER_TYPE_ID": kind, "LABEL": name}
     client._rest.call(Command("crm.deal.userfield.add", {"fields": fields}, changes=list))
 

@@ -1,9 +1,11 @@
 """What the portal answers, as one of the four errors that names the object and the remedy."""
 
+from contextlib import closing
+
 import pytest
 
 from obmen.core.errors import Misconfigured, ObmenError, Refused, TryLater, Unclear
-from obmen.core.roles.crm import DealValues
+from obmen.core.roles.crm import ContactValues, DealValues, NewContact
 from obmen.systems.bitrix24.client import Bitrix24Client
 from obmen.systems.bitrix24.command import Command
 from obmen.systems.bitrix24.errors import error_of
@@ -118,6 +120,7 @@ def test_what_a_proxy_refuses_in_writing_was_not_done() -> None:
         (500, "INTERNAL_SERVER_ERROR", TryLater, Unclear),
         (400, "ERROR_UNEXPECTED_ANSWER", TryLater, Unclear),
         (503, "OVERLOAD_LIMIT", TryLater, TryLater),
+        (400, "INVALID_REQUEST", Refused, Refused),
         (400, "", Refused, Refused),
         (400, "100", Refused, Refused),
         (400, "COMMUNICATION TYPE IS NOT DEFINED", Refused, Refused),
@@ -139,10 +142,27 @@ def test_the_words_of_the_portal_lose_their_html() -> None:
     assert said(["error"]) is None
 
 
+def test_a_portal_that_insists_on_https_says_so_and_its_own_authority_is_trusted() -> None:
+    with Bitrix24.started(tls=True) as portal:
+        secure = settings_of(portal, ca=portal.authority.read_text())
+        with closing(Bitrix24Client(secure, SmallTools("portal"))) as client:
+            assert client.contacts(["1"]) == {}
+        plain = secure.model_copy(update={"address": portal.url})
+        with closing(Bitrix24Client(plain, SmallTools("portal"))) as client:
+            error = error_of_check(client)
+    assert isinstance(error, Misconfigured)
+    assert "https" in str(error)
+    assert error.setting == "address"
+
+
+def test_phones_in_the_portals_words_are_masked() -> None:
+    told = said({"error": "", "error_description": "Телефон +7 916 123-45-67 занят"})
+    assert told
+    assert "916" not in told.reason
+
+
 @pytest.mark.rule("H15")
 def test_neither_the_key_nor_a_name_or_phone_stands_in_a_trace(client: Bitrix24Client, portal: Bitrix24) -> None:
-    from obmen.core.roles.crm import ContactValues, NewContact
-
     portal.seed("contact", [{"NAME": "Акакий", "LAST_NAME": "Башмачкин", "PHONE": [{"VALUE": "+79161234567"}]}])
     with calling(trace=[]) as traced:
         client.contacts_with(["+79161234567"])

@@ -1,6 +1,8 @@
 """Limits of the portal: kept by one budget of all processes, and met without harm where others use them up."""
 
-from collections.abc import Callable, Iterable, Sequence
+import threading
+import time
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,7 +12,7 @@ import pytest
 from obmen.core.call import Call
 from obmen.core.errors import TryLater, Unclear
 from obmen.core.ports import Rate, Window
-from obmen.core.roles.crm import CrmDeal, DealValues, NewDeal
+from obmen.core.roles.crm import CrmDeal, DealValues
 from obmen.systems.bitrix24 import SYSTEM
 from obmen.systems.bitrix24.client import Bitrix24Client
 from obmen_stands.bitrix24 import Bitrix24
@@ -35,27 +37,6 @@ def edited(client: Bitrix24Client, ids: list[str], amount: int) -> dict[str, Any
         return dict(client.edit_deals(ids, FIELDS, to(amount)))
 
 
-Results = dict[Any, Any]
-
-
-def carried_out(
-    processes: Processes, ids: Sequence[Any], act: Callable[[list[Any]], Iterable[tuple[Any, Any]]]
-) -> Results:
-    """As the worker does: what got no result is tried again when it is time."""
-    results: Results = {}
-    for _ in range(100):
-        try:
-            with calling(seconds=10_000):
-                for id_, result in act([id_ for id_ in ids if id_ not in results]):
-                    results[id_] = result
-            return results
-        except TryLater as error:
-            if error.connection_down or not error.after:
-                raise
-            processes.budget.wait(error.after.total_seconds())
-    raise AssertionError("it never came to an end")
-
-
 def test_what_a_portal_of_each_plan_allows(portal: Bitrix24) -> None:
     goods = SYSTEM.goods
     assert goods
@@ -66,12 +47,19 @@ def test_what_a_portal_of_each_plan_allows(portal: Bitrix24) -> None:
 
 
 def test_two_processes_share_the_requests_and_none_is_refused(portal: Bitrix24, processes: Processes) -> None:
-    ids = seeded(portal, 2)
-    first, second = processes.client(), processes.client()
-    with calling(seconds=10_000):
-        for _ in range(60):
-            first.deals(ids, FIELDS)
-            second.contacts(["1"])
+    ids, before = seeded(portal, 2), portal.report()["http_requests"]
+
+    def ask(client: Bitrix24Client) -> None:
+        with calling(seconds=10_000):
+            for _ in range(60):
+                assert len(client.deals(ids, FIELDS)) == 2
+
+    threads = [threading.Thread(target=ask, args=(processes.client(),)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert portal.report()["http_requests"] - before == 120
     assert portal.report()["refused"] == {}
 
 
@@ -81,7 +69,7 @@ def test_execution_time_is_kept_within_its_share_and_no_command_is_refused(
     """1,500 edits of 1 s: at the portal's pace of 432 s in ten minutes."""
     portal.settings(cost_of={"crm.deal.update": 1.0})
     ids, begun, client = seeded(portal, 1500), portal.now(), processes.client()
-    results = carried_out(processes, ids, lambda left: client.edit_deals(left, FIELDS, to(1)))
+    results = processes.carry_out(ids, lambda left: client.edit_deals(left, FIELDS, to(1)))
     assert results == dict.fromkeys(ids, "updated")
     report = portal.report()
     assert report["refused"] == {}
@@ -115,25 +103,10 @@ def test_commands_blocked_inside_a_batch_are_written_when_the_block_is_over(
     """Another integration has used the time up, so the portal refuses what our own budget still allows."""
     portal.settings(cost_of={"crm.deal.update": 0.5}, operating_limit=10)
     ids, client = seeded(portal, 60), processes.client()
-    results = carried_out(processes, ids, lambda left: client.edit_deals(left, FIELDS, to(1)))
+    results = processes.carry_out(ids, lambda left: client.edit_deals(left, FIELDS, to(1)))
     assert results == dict.fromkeys(ids, "updated")
     assert portal.report()["refused"]["OPERATION_TIME_LIMIT"] > 0
     assert portal.report()["needless_writes"] == 0
-
-
-def test_a_blocked_import_loses_no_row_and_doubles_none(portal: Bitrix24, processes: Processes) -> None:
-    portal.settings(cost_of={"crm.item.batchimport": 0.4}, operating_limit=15)
-    wanted = [NewDeal(f"onec {n}", f"Ремонт {n}", DealValues(number=f"ЗН-{n}"), "", False) for n in range(100)]
-    client = processes.client()
-
-    def act(left: list[int]) -> Iterable[tuple[int, Any]]:
-        for place, result in client.add_deals([wanted[place] for place in left], FIELDS):
-            yield left[place], result
-
-    made = carried_out(processes, range(100), act)
-    assert len({str(id_) for id_ in made.values()}) == 100
-    assert portal.doubles("deal", FIELDS.number) == {}
-    assert portal.report()["items"]["deal"] == 100
 
 
 def test_a_full_bucket_of_requests_is_waited_for(portal: Bitrix24, processes: Processes) -> None:
@@ -154,6 +127,18 @@ def test_a_bucket_that_stays_full_is_no_outage(client: Bitrix24Client, portal: B
     assert caught.value.after == timedelta(seconds=2)
 
 
+def test_a_request_that_outlives_our_patience_is_unclear_and_done_once(
+    client: Bitrix24Client, portal: Bitrix24
+) -> None:
+    [id_] = seeded(portal, 1)
+    portal.fault("slow", method="crm.deal.update", seconds=2.5, times=1)
+    with calling(seconds=1.8):
+        [(_, result)] = client.edit_deals([id_], FIELDS, to(7))
+    assert isinstance(result, Unclear)
+    time.sleep(1.5)
+    assert edited(client, [id_], 7) == {id_: "unchanged"}
+
+
 def test_a_block_by_the_vendor_stops_the_connection(portal: Bitrix24, processes: Processes) -> None:
     client = processes.client()
     portal.fault("overload", times=1)
@@ -172,7 +157,7 @@ def test_whomever_the_portal_charges_time_to_nothing_is_refused(
 ) -> None:
     portal.settings(cost_of={"crm.deal.update": 1.0, "crm.item.list": 1.0}, operating_key=key)
     ids, client = seeded(portal, 900), processes.client()
-    results = carried_out(processes, ids, lambda left: client.edit_deals(left, FIELDS, to(1)))
+    results = processes.carry_out(ids, lambda left: client.edit_deals(left, FIELDS, to(1)))
     assert results == dict.fromkeys(ids, "updated")
     assert portal.report()["refused"] == {}
 

@@ -6,6 +6,7 @@ import pytest
 
 from obmen.systems.bitrix24.client import Bitrix24Client
 from obmen_stands.bitrix24 import Bitrix24
+from tests.batteries.small_run import calling
 
 pytestmark = [pytest.mark.rule("A2"), pytest.mark.usefixtures("call")]
 Asked = Callable[[], int]
@@ -62,6 +63,14 @@ def test_one_contact_with_two_of_the_phones_stands_under_both(client: Bitrix24Cl
         ANNA: ["1"],
         "+74950000000": ["1"],
     }
+
+
+def test_contacts_alone_are_searched_for_others_would_hide_them(client: Bitrix24Client) -> None:
+    with calling(trace=[]) as traced:
+        client.contacts_with([ANNA])
+    assert traced.trace
+    assert '"entity_type":"CONTACT"' in traced.trace[0].request
+    assert "findbycomm" in traced.trace[0].request
 
 
 def test_five_hundred_phones_are_two_requests(client: Bitrix24Client, portal: Bitrix24, asked: Asked) -> None:
