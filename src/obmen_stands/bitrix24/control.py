@@ -52,6 +52,7 @@ class Control:
             _route("POST", "/stand/seed/{entity}", self.seed),
             _route("POST", "/stand/categories", self.add_category),
             _route("POST", "/stand/people/{entity}/{id:int}", self.edit),
+            _route("DELETE", "/stand/stages/{stage}", self.delete_stage),
             _route("POST", "/stand/people/turns", self.add_turns),
             _route("DELETE", "/stand/people/{entity}/{id:int}", self.delete),
             _route("POST", "/stand/people/{entity}/{id:int}/merge", self.merge),
@@ -93,6 +94,9 @@ class Control:
         entity, told = ENTITIES[request.path_params["entity"]], await request.json()
         with self.portal.store.transaction():
             return {"changed": self.portal.person_edits(entity, request.path_params["id"], told)}
+
+    async def delete_stage(self, request: Request) -> Any:
+        return {"deleted": self.portal.store.delete_stage(request.path_params["stage"])}
 
     async def add_turns(self, request: Request) -> Any:
         """A list of `people.Turn`."""
