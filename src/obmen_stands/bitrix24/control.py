@@ -1,5 +1,6 @@
 """The trainer's own addresses under /stand: seed, look at everything, settings, clock, troubles, people at work."""
 
+import base64
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -39,6 +40,7 @@ class Control:
             _route("POST", "/stand/reset", self.reset),
             _route("POST", "/stand/snapshots/{name}", self.keep),
             _route("POST", "/stand/snapshots/{name}/restore", self.restore),
+            Route("/stand/files/{id:int}", self.file),
             _route("POST", "/stand/handlers", self.add_handler),
         ]
 
@@ -51,6 +53,7 @@ class Control:
             _route("POST", "/stand/seed/{entity}", self.seed),
             _route("POST", "/stand/categories", self.add_category),
             _route("POST", "/stand/people/{entity}/{id:int}", self.edit),
+            _route("DELETE", "/stand/stages/{stage}", self.delete_stage),
             _route("POST", "/stand/people/turns", self.add_turns),
             _route("DELETE", "/stand/people/{entity}/{id:int}", self.delete),
             _route("POST", "/stand/people/{entity}/{id:int}/merge", self.merge),
@@ -95,6 +98,9 @@ class Control:
         entity, told = ENTITIES[request.path_params["entity"]], await request.json()
         with self.portal.store.transaction():
             return {"changed": self.portal.person_edits(entity, request.path_params["id"], told)}
+
+    async def delete_stage(self, request: Request) -> Any:
+        return {"deleted": self.portal.store.delete_stage(request.path_params["stage"])}
 
     async def add_turns(self, request: Request) -> Any:
         """A list of `people.Turn`."""
@@ -167,6 +173,11 @@ class Control:
     async def records(self, request: Request) -> Any:
         """Comments, notices or tasks, by id."""
         return around.kept(self.portal.store, request.path_params["kind"])
+
+    async def file(self, request: Request) -> Response:
+        """The content of a file in a user field."""
+        data = around.kept(self.portal.store, "file").get(request.path_params["id"])
+        return Response(base64.b64decode(data["content"])) if data else Response(status_code=404)
 
     async def add_handler(self, request: Request) -> Any:
         """{"events": [names], "address": …}: an outgoing webhook, as an administrator makes it on the portal."""

@@ -56,6 +56,10 @@ class Bitrix24(StandProcess):
         number: int = self.control("POST", "/stand/categories", {"name": name})["id"]
         return number
 
+    def person_deletes_stage(self, stage: str) -> None:
+        """Deals that stand in it stay there."""
+        self.control("DELETE", f"/stand/stages/{quote(stage)}")
+
     def person_edits(self, entity: str, number: int, **fields: object) -> None:
         self.control("POST", f"/stand/people/{entity}/{number}", fields)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from obmen_stands.bitrix24 import php
+from obmen_stands.bitrix24 import files, php
 from obmen_stands.bitrix24.clock import ZONE
 from obmen_stands.bitrix24.schema import Field
 
@@ -65,6 +65,8 @@ def moment(text: str, *, with_time: bool) -> str | None:
 
 def as_text(field: Field, value: Any) -> Any:
     """For the old methods: everything is text, and empty is null."""
+    if field.kind == "file":
+        return files.shown(field, value, "showUrl", "downloadUrl")
     if field.multiple:
         return [str(each) for each in json.loads(value)] if value else []
     return None if value is None else str(value)
@@ -72,18 +74,15 @@ def as_text(field: Field, value: Any) -> Any:
 
 def as_typed(field: Field, value: Any) -> Any:
     """For `crm.item.*`: numbers are numbers."""
+    if field.kind == "file":
+        return files.shown(field, value, "url", "urlMachine")
     if field.multiple:
         return json.loads(value) if value else []
-    match field.kind:
-        case "integer":
-            return 0 if value is None and not field.user else value
-        case "double":
-            return None if value is None else number(Decimal(value))
-        case "boolean":
-            return None if value is None else "NY"[value == "1"]
-        case "string":
-            return "" if value is None and field.user else value
-    return value
+    if value is None:
+        return {("integer", False): 0, ("string", True): ""}.get((field.kind, field.user))
+    if field.kind == "double":
+        return number(Decimal(value))
+    return "NY"[value == "1"] if field.kind == "boolean" else value
 
 
 def number(value: Decimal) -> int | float:

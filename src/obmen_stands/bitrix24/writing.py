@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from obmen_stands.bitrix24 import php, values
+from obmen_stands.bitrix24 import files, php, values
 from obmen_stands.bitrix24.call import Call
 from obmen_stands.bitrix24.errors import Refusal
 from obmen_stands.bitrix24.items import Write
@@ -16,7 +16,8 @@ def columns(call: Call, entity: Entity, told: dict[str, Any], *, strict: bool) -
         if name in told and not field.read_only:
             if strict and field.multiple and not isinstance(told[name], list | dict):
                 raise Refusal(400, "100", f"Expected iterable value for multiple field, but got {php.text(told[name])}")
-            made[name] = values.stored(field, told[name])
+            file = field.kind == "file"
+            made[name] = files.stored(call.store, field, told[name]) if file else values.stored(field, told[name])
     return made
 
 

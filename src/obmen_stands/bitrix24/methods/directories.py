@@ -12,7 +12,19 @@ from obmen_stands.bitrix24.phones import email_key, phone_key
 from obmen_stands.bitrix24.schema import ENTITIES, Entity, Field, camel_of
 
 NAME_LENGTH = 43
-KINDS = ("string", "integer", "double", "boolean", "enumeration", "date", "datetime", "money", "url", "crm_status")
+KINDS = (
+    "string",
+    "integer",
+    "double",
+    "boolean",
+    "enumeration",
+    "date",
+    "datetime",
+    "money",
+    "url",
+    "crm_status",
+    "file",
+)
 OWNERS = ("LEAD", "CONTACT", "COMPANY")
 VALUES_USED = OWNERS_FOUND = 20
 SEMANTICS = {None: "process", "S": "success", "F": "failure"}

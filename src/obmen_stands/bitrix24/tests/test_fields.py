@@ -1,5 +1,7 @@
 """Kinds of fields on their way in and out, companies, and what the new list can look for."""
 
+import base64
+
 import pytest
 
 from obmen_stands.bitrix24 import Bitrix24
@@ -28,6 +30,39 @@ def test_a_users_field_keeps_its_kind(caller: Caller, kind: str, sent: str, old:
     assert caller.call("crm.deal.get", {"id": deal}).result["UF_CRM_OTHER"] == old
     item = caller.call("crm.item.get", {"entityTypeId": 2, "id": deal}).result["item"]
     assert item["ufCrmOther"] == new
+
+
+PDF = base64.b64encode(b"%PDF").decode()
+
+
+def file_field(caller: Caller, **more: str) -> None:
+    told = {"FIELD_NAME": "ORDER", "USER_TYPE_ID": "file", **more}
+    assert caller.call("crm.deal.userfield.add", {"fields": told}).result > 0
+
+
+def test_a_file_is_sent_as_a_name_and_base64_and_read_by_its_address(caller: Caller) -> None:
+    file_field(caller)
+    fields: dict[str, object] = {"UF_CRM_ORDER": {"fileData": ["заказ.pdf", PDF]}}
+    deal = caller.call("crm.deal.add", {"fields": fields}).result
+    old = caller.call("crm.deal.get", {"id": deal}).result["UF_CRM_ORDER"]
+    new = caller.call("crm.item.get", {"entityTypeId": 2, "id": deal}).result["item"]["ufCrmOrder"]
+    assert (set(old), set(new)) == ({"id", "showUrl", "downloadUrl"}, {"id", "url", "urlMachine"})
+    assert caller.knock("GET", new["url"], None, {}).raw == b"%PDF"
+    asked = {"entityTypeId": 2, "id": deal, "fields": {"ufCrmOrder": ["счёт.pdf", PDF]}}
+    assert caller.call("crm.item.update", asked).result["item"]["ufCrmOrder"]["id"] != new["id"]
+    caller.call("crm.deal.update", {"id": deal, "fields": {"UF_CRM_ORDER": {"id": 1, "remove": "Y"}}})
+    assert caller.call("crm.deal.get", {"id": deal}).result["UF_CRM_ORDER"] is None
+
+
+def test_files_whose_ids_are_not_sent_back_are_lost(caller: Caller) -> None:
+    file_field(caller, MULTIPLE="Y")
+    two: list[object] = [["один.pdf", PDF], ["два.pdf", PDF]]
+    item = caller.call("crm.item.add", {"entityTypeId": 2, "fields": {"ufCrmOrder": two}}).result["item"]
+    first, second = (each["id"] for each in item["ufCrmOrder"])
+    again: list[object] = [{"id": second}, ["три.pdf", PDF], ["четыре.pdf", "не base64"]]
+    asked = {"entityTypeId": 2, "id": item["id"], "fields": {"ufCrmOrder": again}}
+    left = [each["id"] for each in caller.call("crm.item.update", asked).result["item"]["ufCrmOrder"]]
+    assert (left[0], len(left), first in left) == (second, 2, False)
 
 
 def test_sums_and_days_are_compared_as_such(caller: Caller) -> None:

@@ -52,6 +52,7 @@ def test_a_deal_deleted_between_two_pages_hides_another(portal: Bitrix24, caller
         ({"<=OPPORTUNITY": 100}, "ab"),
         ({"ORIGIN_ID": ""}, "ab"),
         ({"!ORIGIN_ID": ""}, "c"),
+        ({"!=ORIGIN_ID": "другой"}, "abc"),
         ({"STAGE_SEMANTIC_ID": "P"}, "ab"),
         ({">=DATE_CREATE": "2026-03-02T06:00:00Z"}, "abc"),
         ({">DATE_CREATE": "2026-03-02T09:00:00+03:00"}, ""),

@@ -54,6 +54,13 @@ def test_a_pipeline_has_a_board_of_its_own(portal: Bitrix24) -> None:
     assert "Ремонт" in page(portal, f"/?pipeline={number}")[1]
 
 
+def test_deals_of_a_deleted_stage_are_still_seen(portal: Bitrix24) -> None:
+    portal.seed("deal", [{"TITLE": "Ремонт", "STAGE_ID": "EXECUTING"}])
+    portal.person_deletes_stage("EXECUTING")
+    assert "Ремонт" in page(portal, "/")[1]
+    assert '<option value="EXECUTING" selected>' in page(portal, "/deals/1")[1]
+
+
 def test_a_person_changes_stage_number_and_phone(portal: Bitrix24, caller: Caller, key_field: str) -> None:
     [anna] = portal.seed("contact", [{"NAME": "Анна", "PHONE": [{"VALUE": "+79161234567"}, {"VALUE": "+79990001122"}]}])
     [deal] = portal.seed("deal", [{"TITLE": "Ремонт", "CONTACT_ID": anna}])
