@@ -1,6 +1,6 @@
 """Runs of an exchange: their list, one with its progress, its plan, what a comparison found; and the acts on them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, time
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from obmen.core.discovery import exchanges
+from obmen.core.text import Text
 from obmen.journal import run_ops, runreads
 from obmen.journal.models import Run
 from obmen.setup.models import Flow
@@ -73,7 +74,7 @@ def plan(request: HttpRequest, name: str, number: int) -> HttpResponse:
     flow, run = found(name, number)
     rows, after = _rows(request, run, "act")
     shown = _view(run, flow)
-    page = plan_page(rows, shown.run.counts or {}, query=request.GET.dict(), after=after)
+    page = plan_page(rows, shown.run.counts or {}, query=request.GET.dict(), after=after, names=_names(flow))
     return render(request, "run.plan.html", {"f": flow, "r": shown, "page": page})
 
 
@@ -83,7 +84,7 @@ def findings(request: HttpRequest, name: str, number: int) -> HttpResponse:
     rows, after = _rows(request, run, "finding")
     shown = _view(run, flow)
     counted = runread.shown(run).findings or {}
-    page = findings_page(rows, counted, query=request.GET.dict(), after=after)
+    page = findings_page(rows, counted, query=request.GET.dict(), after=after, names=_names(flow))
     context = {"f": flow, "r": shown, "page": page, "figures": figures(run.figures)}
     return render(request, "run.compare.html", context)
 
@@ -154,6 +155,10 @@ def _period(request: HttpRequest) -> tuple[datetime, datetime] | None:
     begin = at(datetime.combine(first, time.min)) if first else at(datetime(1990, 1, 1))  # noqa: DTZ001
     end = at(datetime.combine(last, time.max)) if last else at(datetime(2990, 1, 1))  # noqa: DTZ001
     return begin, end
+
+
+def _names(flow: Flow) -> Mapping[str, Text]:
+    return exchanges()[flow.exchange].titles
 
 
 def _view(run: Run, flow: Flow) -> RunView:
