@@ -183,4 +183,4 @@ def test_a_dry_addition_notes_each_row(client: Bitrix24Client, portal: Bitrix24)
     assert len(dry.changes) == 24
     assert dry.changes[0].after == {"title": "Ремонт 0", "number": "ЗН-0", "stage": "WON", "source": "CALL"}
     assert {change.before for change in dry.changes} == {None}
-    assert portal.report()["items"] == {"deal": 0, "contact": 0, "company": 0}
+    assert not any(portal.report()["items"].values())

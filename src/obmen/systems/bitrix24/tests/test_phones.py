@@ -6,7 +6,6 @@ import pytest
 
 from obmen.systems.bitrix24.client import Bitrix24Client
 from obmen_stands.bitrix24 import Bitrix24
-from tests.batteries.small_run import calling
 
 pytestmark = [pytest.mark.rule("A2"), pytest.mark.usefixtures("call")]
 Asked = Callable[[], int]
@@ -65,12 +64,10 @@ def test_one_contact_with_two_of_the_phones_stands_under_both(client: Bitrix24Cl
     }
 
 
-def test_contacts_alone_are_searched_for_others_would_hide_them(client: Bitrix24Client) -> None:
-    with calling(trace=[]) as traced:
-        client.contacts_with([ANNA])
-    assert traced.trace
-    assert '"entity_type":"CONTACT"' in traced.trace[0].request
-    assert "findbycomm" in traced.trace[0].request
+def test_leads_with_the_phone_do_not_hide_the_contact(client: Bitrix24Client, portal: Bitrix24) -> None:
+    portal.seed("lead", [{"TITLE": str(n), "PHONE": [{"VALUE": ANNA}]} for n in range(25)])
+    with_phones(portal, ANNA)
+    assert [contact.id for contact in client.contacts_with([ANNA])[ANNA]] == ["1"]
 
 
 def test_five_hundred_phones_are_two_requests(client: Bitrix24Client, portal: Bitrix24, asked: Asked) -> None:
