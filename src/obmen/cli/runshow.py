@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from obmen.core.discovery import exchanges
 from obmen.core.text import Text
 from obmen.journal.models import PlanRow, Run
 from obmen.journal.runreads import RowFilter, run_rows, states_of
@@ -11,6 +12,7 @@ from .output import as_data, pairs, table, tell, warn
 from .words import say
 
 SHOWN = 200
+Titles = Mapping[str, Text]
 STATES = {
     "asked": Text("asked for"),
     "reading": Text("reads both sides"),
@@ -78,19 +80,28 @@ def show_run(run: Run, act: str, *, as_json: bool) -> None:
 def _table(rows: list[PlanRow]) -> None:
     states = states_of(rows)
     columns = (Text("Row"), Text("Act"), Text("Object"), Text("What changes"), Text("Came to"))
-    table(columns, [_cells(row, states) for row in rows], empty=Text("Nothing is to be done"))
+    titles = _titles(rows[0].run_id) if rows else {}
+    table(columns, [_cells(row, states, titles) for row in rows], empty=Text("Nothing is to be done"))
 
 
-def _cells(row: PlanRow, states: Mapping[int, tuple[str, str]]) -> tuple[Any, ...]:
+def _titles(run_id: int) -> Titles:
+    name = Run.objects.values_list("flow__exchange", flat=True).get(id=run_id)
+    return exchanges()[name].titles if name in exchanges() else {}
+
+
+def _cells(row: PlanRow, states: Mapping[int, tuple[str, str]], titles: Titles) -> tuple[Any, ...]:
     state, outcome = states.get(row.message or 0, ("", ""))
-    return row.number, ACTS[row.act], Text.from_json(row.title), _changes(row), outcome or state
+    return row.number, ACTS[row.act], Text.from_json(row.title), _changes(row, titles), outcome or state
 
 
-def _changes(row: PlanRow) -> str:
+def _changes(row: PlanRow, titles: Titles) -> str:
     if row.why:
         candidates = ", ".join(one["title"] or one["id"] for one in row.targets)
         return f"{say(Text.from_json(row.why))} {candidates}".strip()
-    said = [f"{name}: {_value(row.before.get(name))} → {_value(value)}" for name, value in row.after.items()]
+    said = [
+        f"{say(titles.get(name) or name)}: {_value(row.before.get(name))} → {_value(value)}"
+        for name, value in row.after.items()
+    ]
     return "; ".join(said)
 
 

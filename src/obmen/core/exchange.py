@@ -1,7 +1,7 @@
 """An exchange: what is brought from one role to another. One constant ``EXCHANGE`` in ``exchanges/<name>/__init__.py``,
 beside the verbs ``deliver``, ``deliver_many``, ``collect``, ``answer``, ``compare``, of which it has those it needs."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -27,6 +27,7 @@ class Exchange:
     a message about the object ``space``, carried out by ``deliver_many``, at most ``bulk`` at a time.
     ``deliver_many(records, run)`` gives the place of each record and what it came to as soon as that is known; what it
     raises is of all that it gave nothing for.
+    ``titles``: of the names in ``before`` and ``after`` of its rows, as people read them.
     ``suggest(values, source, target)`` fills in settings from both sides: values as typed so far to values with more.
     """
 
@@ -42,6 +43,7 @@ class Exchange:
     planned: type[BaseModel] | None = None
     space: str = ""
     bulk: int = 0
+    titles: Mapping[str, Text] = field(default_factory=dict)
     suggest: Callable[[dict[str, Any], Any, Any], dict[str, Any]] | None = None
     name: str = field(default="", compare=False)
     deliver: Callable[[Any, Any], Outcome] | None = field(default=None, compare=False)

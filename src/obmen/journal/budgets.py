@@ -33,7 +33,7 @@ class ConnectionBudget:
 
     def take(self, good: str, amount: float = 1.0) -> None:
         """Takes ahead what will be there in time, and waits for it."""
-        declared = self._declared(good)
+        declared = self.declared(good)
         if declared is None:
             return
         wait = self._act(good, declared, act="take", amount=amount, most_wait=_patience())
@@ -43,20 +43,20 @@ class ConnectionBudget:
             clock.wait(threading.Event(), wait)
 
     def spend(self, good: str, amount: float) -> None:
-        if declared := self._declared(good):
+        if declared := self.declared(good):
             self._act(good, declared, act="spend", amount=amount)
 
     def bar(self, good: str, until: datetime) -> None:
-        if declared := self._declared(good):
+        if declared := self.declared(good):
             self._act(good, declared, act="bar", until=until)
 
     def left(self, good: str) -> float:
-        declared = self._declared(good)
+        declared = self.declared(good)
         return self._act(good, declared, act="left") if declared else float("inf")
 
     @contextmanager
     def hold(self, good: str) -> Iterator[None]:
-        declared = self._declared(good)
+        declared = self.declared(good)
         if not isinstance(declared, Slots):
             yield
             return
@@ -70,7 +70,7 @@ class ConnectionBudget:
         finally:
             self._act(good, declared, act="give", holder=holder)
 
-    def _declared(self, good: str) -> Good | None:
+    def declared(self, good: str) -> Good | None:
         known = self._goods.get(good)
         if known is None:
             known = next((one for name, one in self._goods.items() if _stands_for(name, good)), None)

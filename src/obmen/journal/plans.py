@@ -10,7 +10,10 @@ from .runs import fail
 from .store import Store
 
 STOPPED = Text("Stopped while it read; nothing was written")
-_ROW = "run_id, number, act, finding, key, title, before, after, why, targets, search, chosen, content_hash, record"
+_ROW = (
+    "run_id, number, act, finding, key, title, before, after, why, targets, search, personal, chosen, content_hash, "
+    "record"
+)
 
 
 def add_rows(store: Store, op: AddRows, _: datetime) -> bool:
@@ -25,7 +28,8 @@ def add_rows(store: Store, op: AddRows, _: datetime) -> bool:
 
 def _row(run_id: int, number: int, row: NewRow) -> tuple[object, ...]:
     told = (dumped(row.title), dumped(row.before), dumped(row.after), dumped(row.why) if row.why else None)
-    what = (dumped(list(row.targets)), cut(row.search, 1000), True, row.content_hash, row.record)
+    found_by = (dumped(list(row.targets)), cut(row.search, 1000), dumped(list(row.personal)))
+    what = (*found_by, True, row.content_hash, row.record)
     return run_id, number, row.act, row.finding, row.key, *told, *what
 
 

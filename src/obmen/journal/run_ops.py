@@ -77,6 +77,7 @@ class NewRow:
     targets: tuple[Mapping[str, Any], ...] = ()
     finding: str = ""
     search: str = ""
+    personal: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q, QuerySet
 
 from obmen.core import clock
 from obmen.setup.views import FlowView
@@ -73,12 +73,22 @@ ALL = RowFilter()
 def run_rows(run_id: int, wanted: RowFilter = ALL, *, after: int = 0, limit: int = 100) -> list[PlanRow]:
     """In the order of the plan, from the row behind number ``after``."""
     rows = PlanRow.objects.filter(run_id=run_id, number__gt=after).defer("record", "content_hash")
+    return list(_wanted(rows, wanted).order_by("number")[:limit])
+
+
+def _wanted(rows: QuerySet[PlanRow], wanted: RowFilter) -> QuerySet[PlanRow]:
     for name in ("act", "finding"):
         if value := getattr(wanted, name):
             rows = rows.filter(**{name: value})
     if wanted.text:
-        rows = rows.filter(search__icontains=wanted.text) | rows.filter(key__icontains=wanted.text)
-    return list(rows.order_by("number")[:limit])
+        rows = rows.filter(Q(search__icontains=wanted.text) | Q(key__icontains=wanted.text))
+    return rows
+
+
+def mendable(run_id: int, wanted: RowFilter) -> list[int]:
+    """Numbers of the rows a filter finds that can be carried out."""
+    rows = PlanRow.objects.filter(run_id=run_id, act__in=("create", "update"), message=None)
+    return list(_wanted(rows, wanted).order_by("number").values_list("number", flat=True))
 
 
 def outcomes_of(run_id: int) -> dict[str, int]:

@@ -39,6 +39,7 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
         "f": flow,
         "exchange": title_of(flow.exchange),
         "every": every_words(flow.every) if collects(flow.exchange) else "",
+        "runs": collects(flow.exchange),
         "word": flow_word(flow, now),
         "figures": now.of(flow.pk),
         "spark": spark(now.of(flow.pk).hours, 240, 40),

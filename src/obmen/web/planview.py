@@ -1,10 +1,11 @@
 """A dry run as a table: act by act, field by field, what is and what would be."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from obmen.core.outcome import Change
+from obmen.core.text import Text
 from obmen.worker.plan import Plan
 
 from . import words
@@ -50,10 +51,13 @@ def plan_view(plan: Plan) -> ShownPlan:
     return ShownPlan(changes, "wait" if plan.outcome.warnings else "ok", ". ".join([end, *texts]), "", problems)
 
 
-def shown_fields(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[ShownField]:
-    """Those of ``after`` first; ``before`` None for a creation."""
+def shown_fields(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any], titles: Mapping[str, Text] | None = None
+) -> list[ShownField]:
+    """Those of ``after`` first; ``before`` None for a creation. ``titles`` of the names, where they have any."""
     names = [*after, *(name for name in before or {} if name not in after)]
-    return [_field(name, before, after) for name in names]
+    shown = [_field(name, before, after) for name in names]
+    return [replace(one, name=words.say((titles or {}).get(one.name) or one.name)) for one in shown]
 
 
 def _change(change: Change) -> ShownChange:

@@ -47,5 +47,9 @@ class Addresses:
         return f"{self.page}/resume"
 
     @property
+    def drop(self) -> str:
+        return f"{self.page}/drop"
+
+    @property
     def mend(self) -> str:
         return f"{self.page}/mend"

@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext, pgettext_lazy
 
+from obmen.core.text import Text
+
 from . import words
 from .planview import ShownField, safe_url, shown_fields
 from .runview import ACTS
@@ -19,6 +21,7 @@ FINDINGS = {
     "unknown": pgettext_lazy("finding", "not known here"),
 }
 MENDABLE = ("create", "update")
+Titles = Mapping[str, Text]
 
 
 class PlanRow(Protocol):
@@ -85,7 +88,7 @@ class Page:
     first: str | None = None
 
 
-def plan_row(row: PlanRow) -> ShownRow:
+def plan_row(row: PlanRow, titles: Titles | None = None) -> ShownRow:
     look, act = ACTS[row.act]
     creation = row.act == "create"
     return ShownRow(
@@ -93,7 +96,7 @@ def plan_row(row: PlanRow) -> ShownRow:
         act=Word(look, str(act)),
         title=words.say(row.title) or row.key,
         creation=creation,
-        fields=shown_fields(None if creation else row.before or {}, row.after or {}),
+        fields=shown_fields(None if creation else row.before or {}, row.after or {}, titles),
         why=words.say(row.why) if row.why else "",
         objects=[ShownObject(one["title"] or f"{one['kind']} {one['id']}", safe_url(one["url"]))
                  for one in row.objects or ()],
@@ -105,19 +108,33 @@ def plan_row(row: PlanRow) -> ShownRow:
     )  # fmt: skip
 
 
-def plan_page(rows: Iterable[PlanRow], counts: Mapping[str, int], *, query: Mapping[str, str], after: int = 0) -> Page:
+def plan_page(
+    rows: Iterable[PlanRow],
+    counts: Mapping[str, int],
+    *,
+    query: Mapping[str, str],
+    after: int = 0,
+    names: Titles | None = None,
+) -> Page:
     """Of a plan: filtered by act. ``query``: ``act``, ``text`` and ``after`` as asked; ``after``: the number of the
     last row where more follow, else 0."""
     titles = {act: str(title) for act, (_, title) in ACTS.items()}
-    return _page(rows, _tabs(counts, titles, "act", query), query=query, by="act", after=after)
+    shown = [plan_row(row, names) for row in rows]
+    return _page(shown, _tabs(counts, titles, "act", query), query=query, by="act", after=after)
 
 
 def findings_page(
-    rows: Iterable[PlanRow], counts: Mapping[str, int], *, query: Mapping[str, str], after: int = 0
+    rows: Iterable[PlanRow],
+    counts: Mapping[str, int],
+    *,
+    query: Mapping[str, str],
+    after: int = 0,
+    names: Titles | None = None,
 ) -> Page:
     """Of a comparison: filtered by ``finding``."""
     titles = {kind: str(title) for kind, title in FINDINGS.items()}
-    return _page(rows, _tabs(counts, titles, "finding", query), query=query, by="finding", after=after)
+    shown = [plan_row(row, names) for row in rows]
+    return _page(shown, _tabs(counts, titles, "finding", query), query=query, by="finding", after=after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +161,10 @@ def _tabs(counts: Mapping[str, int], titles: Mapping[str, str], by: str, query: 
     ]
 
 
-def _page(rows: Iterable[PlanRow], tabs: list[Tab], *, query: Mapping[str, str], by: str, after: int) -> Page:
+def _page(rows: Sequence[ShownRow], tabs: list[Tab], *, query: Mapping[str, str], by: str, after: int) -> Page:
     here = {name: query[name] for name in (by, "text") if query.get(name)}
     return Page(
-        rows=[plan_row(row) for row in rows],
+        rows=rows,
         tabs=tabs,
         text=query.get("text", ""),
         chosen=query.get(by, ""),

@@ -34,6 +34,7 @@ STATES = {
     "stopped": ("pause", pgettext_lazy("run", "stopped")),
     "done": ("ok", pgettext_lazy("run", "done")),
     "failed": ("held", pgettext_lazy("run", "failed")),
+    "dropped": ("pause", pgettext_lazy("run", "given up")),
 }
 COMPARED = {
     "stopped": pgettext_lazy("comparison", "stopped"),
@@ -162,7 +163,11 @@ class RunView:
 
     @property
     def can_resume(self) -> bool:
-        return self.run.state in {"stopped", "failed"}
+        return self.run.state == "stopped"
+
+    @property
+    def can_drop(self) -> bool:
+        return self.run.state in {"planned", "stopped"} and not self.comparison
 
     @property
     def can_apply(self) -> bool:
@@ -182,7 +187,8 @@ def sentence_of(run: RunRow, rows: int) -> str:
         "planned": gettext("Nothing is written yet: the plan waits for a decision."),
         "working": gettext("{done} of {total} carried out. Each is looked at again before it is written."),
         "stopped": gettext("{done} of {total} carried out. It goes on from there when it is resumed."),
-        "failed": gettext("{done} of {total} carried out before it failed. It goes on from there when it is resumed."),
+        "failed": gettext("Nothing was written by it. The next run looks at everything again."),
+        "dropped": gettext("{done} of {total} carried out; the rest was given up."),
         "done": gettext("{done} of {total} carried out."),
     }
     if run.state == "planned" and not rows:

@@ -9,11 +9,13 @@ import traceback
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from obmen.core import call, clock, jsontext
 from obmen.core.errors import ObmenError, Refused
 from obmen.core.inbound import WrongContent
+from obmen.core.masking import personal_fields
 from obmen.core.outcome import ObjectRef
 from obmen.core.planning import Figure, Planned
 from obmen.core.text import Text
@@ -150,7 +152,13 @@ def new_row(row: Planned) -> NewRow:
         targets=targets,
         finding=row.finding,
         search=" ".join(row.search),
+        personal=_personal(type(row.record)) if row.record else (),
     )
+
+
+@cache
+def _personal(record: type[Any]) -> tuple[str, ...]:
+    return tuple(sorted(personal_fields(record)))
 
 
 def _object(one: ObjectRef) -> Mapping[str, Any]:

@@ -50,9 +50,8 @@ class Administrator:
         return {"stage": head + told.code}
 
     async def delete_stage(self, request: Request) -> Any:
-        """Deals that stand in it keep its name, as after a deletion past the portal's own pages."""
-        sql = "DELETE FROM statuses WHERE status_id = ? AND entity_id LIKE 'DEAL_STAGE%'"
-        return {"deleted": self.portal.store.db.execute(sql, (request.path_params["stage"],)).rowcount}
+        """Deals that stand in it stay there."""
+        return {"deleted": self.portal.store.delete_stage(request.path_params["stage"])}
 
     async def add_field(self, request: Request) -> Any:
         told = NewField.model_validate_json(await request.body())

@@ -61,6 +61,9 @@ def board(store: Store, pipeline: int, text: str) -> str:
      WHERE {where.text()} GROUP BY 1"""
     counts = {row["stage"]: row for row in store.rows(sql, *where.values)}
     stages = store.rows("SELECT * FROM statuses WHERE entity_id = ? ORDER BY sort, id", stage_list(pipeline))
+    known = {stage["status_id"] for stage in stages}
+    # deals of a stage that somebody deleted
+    stages += [{"status_id": stage, "name": stage, "semantics": None} for stage in counts.keys() - known]
     columns = "".join(_stage(store, stage, counts.get(stage["status_id"]), where) for stage in stages)
     return f'<div class="board">{columns}</div>'
 

@@ -122,7 +122,7 @@ class Control:
 
     async def change_settings(self, request: Request) -> Any:
         self.portal.settings = settings.changed(self.portal.settings, await request.json())
-        return self.portal.settings.model_dump()
+        return await self.settings(request)
 
     async def code(self, _: Request) -> Any:
         return {"code": self.portal.authorisation.code()}
@@ -155,8 +155,7 @@ class Control:
 
     async def reset(self, request: Request) -> Any:
         """An empty CRM with one pipeline, full budgets, default settings, the first morning; {"seed": n} for chance."""
-        told = await request.json() if await request.body() else {}
-        self.portal.reset(int(told.get("seed", 1)))
+        self.portal.reset(int((await request.json()).get("seed", 1) if await request.body() else 1))
         return {"reset": True}
 
     async def keep(self, request: Request) -> Any:
@@ -181,8 +180,7 @@ class Control:
         """{"events": [names], "address": …}: an outgoing webhook, as an administrator makes it on the portal."""
         told = await request.json()
         rows = [(event, told["address"], "") for event in told["events"]]
-        sql = "INSERT INTO handlers (event, address, application) VALUES (?, ?, ?)"
-        self.portal.store.db.executemany(sql, rows)
+        self.portal.store.db.executemany("INSERT INTO handlers (event, address, application) VALUES (?, ?, ?)", rows)
         return {"added": len(rows)}
 
 

@@ -56,18 +56,19 @@ class Bitrix24(StandProcess):
         number: int = self.control("POST", "/stand/categories", {"name": name})["id"]
         return number
 
+    def person_deletes_stage(self, stage: str) -> None:
+        """Deals that stand in it stay there."""
+        self.control("DELETE", f"/stand/stages/{quote(stage)}")
+
     def add_stage(self, code: str, name: str, category: int = 0, semantics: str | None = None) -> str:
         told = {"code": code, "name": name, "category": category, "semantics": semantics}
         stage: str = self.control("POST", "/stand/stages", told)["stage"]
         return stage
 
-    def delete_stage(self, stage: str) -> None:
-        self.control("DELETE", f"/stand/stages/{quote(stage)}")
-
     def add_field(self, entity: str, name: str, kind: str = "string", *, multiple: bool = False) -> None:
         self.control("POST", f"/stand/fields/{entity}", {"name": name, "kind": kind, "multiple": multiple})
 
-    def delete_field(self, entity: str, name: str) -> None:
+    def person_deletes_field(self, entity: str, name: str) -> None:
         self.control("DELETE", f"/stand/fields/{entity}/{name}")
 
     def person_edits(self, entity: str, number: int, **fields: object) -> None:

@@ -56,6 +56,8 @@ def _value(of: Field, value: Any) -> str:
 def _deal_form(store: Store, deal: dict[str, Any]) -> str:
     sql = "SELECT * FROM statuses WHERE entity_id = ? ORDER BY sort, id"
     stages = [(row["status_id"], row["name"]) for row in store.rows(sql, stage_list(deal["CATEGORY_ID"]))]
+    if deal["STAGE_ID"] not in dict(stages):
+        stages.append((deal["STAGE_ID"], deal["STAGE_ID"]))  # deleted; saving the form must not move the deal
     inner = field("Название", "TITLE", deal["TITLE"]) + choice("Стадия", "STAGE_ID", stages, deal["STAGE_ID"])
     inner += field("Сумма", "OPPORTUNITY", deal["OPPORTUNITY"], ' inputmode="decimal"')
     inner += "".join(field(each.title or each.name, each.name, deal[each.name]) for each in numbers(store))

@@ -137,6 +137,8 @@ class Items:
 
     def _stage(self, entity: Entity, columns: dict[str, Any], before: dict[str, Any], write: Write) -> None:
         """Puts a stage of the deal's own pipeline into `columns`, and what follows from it; leads have one list."""
+        if before and not {"CATEGORY_ID", "STAGE_ID", "STATUS_ID"} & columns.keys():
+            return
         category = columns.get("CATEGORY_ID", before.get("CATEGORY_ID", 0)) or 0
         stages = self.store.stages(stage_list(category) if entity is DEAL else "STATUS")
         name = "STAGE_ID" if entity is DEAL else "STATUS_ID"

@@ -32,7 +32,9 @@ def _put(node: dict[str, Any], steps: list[str], value: Any) -> None:
     node[steps[-1] or _next_index(node)] = value
 
 
-def _next_index(node: Mapping[str, Any]) -> str:
+def _next_index(node: dict[str, Any]) -> str:
+    if not node or next(reversed(node)) == str(len(node) - 1):
+        return str(len(node))
     return str(max((int(key) for key in node if key.isdigit()), default=-1) + 1)
 
 

@@ -25,6 +25,8 @@ class Store:
         # a kill of the process loses nothing this way; a power cut may, which a training stand can bear
         self.db.execute("PRAGMA journal_mode=WAL")
         self.db.execute("PRAGMA synchronous=OFF")
+        self._fields: dict[str, dict[str, Field]] = {}
+        self._stages: dict[str, dict[str, str]] = {}
         # MySQL's LIKE sees no difference between capital and small letters of any alphabet
         self.db.create_function("like", 2, like, deterministic=True)
         self.db.executescript(TABLES)
@@ -32,7 +34,6 @@ class Store:
             self._create(entity)
         if not self.db.execute("SELECT 1 FROM categories").fetchone():
             self._furnish()
-        self._fields: dict[str, dict[str, Field]] = {}
         self.ended: Callable[[bool], None] = lambda _: None
         """Told after each transaction whether it was committed."""
 
@@ -56,6 +57,7 @@ class Store:
         sql = "INSERT INTO statuses (entity_id, status_id, name, sort, semantics) VALUES (?,?,?,?,?)"
         rows = [(name, head + code, title, 10 * n, semantics) for n, (code, title, semantics) in enumerate(told, 1)]
         self.db.executemany(sql, rows)
+        self._stages.clear()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -79,10 +81,20 @@ class Store:
         self._add_statuses(stage_list(category), f"C{category}:" if category else "", STAGES)
         return category
 
+    def delete_stage(self, stage: str) -> bool:
+        """Of a pipeline or of leads; items that stand in it stay where they are."""
+        sql = "DELETE FROM statuses WHERE status_id = ? AND entity_id <> 'SOURCE'"
+        gone = self.db.execute(sql, (stage,)).rowcount
+        self._stages.clear()
+        return bool(gone)
+
     def stages(self, name: str) -> dict[str, str]:
         """Of a list: stage to semantics (P in process, S success, F failure), in its order."""
-        sql = "SELECT status_id, semantics FROM statuses WHERE entity_id = ? ORDER BY sort, id"
-        return {row["status_id"]: row["semantics"] or "P" for row in self.db.execute(sql, (name,))}
+        if name not in self._stages:
+            sql = "SELECT status_id, semantics FROM statuses WHERE entity_id = ? ORDER BY sort, id"
+            rows = self.db.execute(sql, (name,))
+            self._stages[name] = {row["status_id"]: row["semantics"] or "P" for row in rows}
+        return self._stages[name]
 
     def fields(self, entity: Entity) -> dict[str, Field]:
         if entity.name not in self._fields:
@@ -136,6 +148,7 @@ class Store:
         """Instead of what there is."""
         kept.backup(self.db)
         self._fields.clear()
+        self._stages.clear()
 
     def close(self) -> None:
         self.db.close()

@@ -16,6 +16,7 @@ from obmen.core.text import Text
 
 from .carrying import carry_out
 from .comparing import compare_sides
+from .describing import TITLES
 from .planning import look, rows
 from .records import ORDER, DealOfOrder
 from .settings import WorkOrderSettings
@@ -30,6 +31,7 @@ EXCHANGE = Exchange(
     planned=DealOfOrder,
     space=ORDER,
     bulk=2500,
+    titles=TITLES,
     suggest=suggest,
 )
 

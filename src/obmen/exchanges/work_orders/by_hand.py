@@ -15,7 +15,7 @@ Verdict = Literal["write", "leave", "tell"]
 
 
 def short(*values: object) -> str:
-    return hashlib.sha256("\0".join(str(value) for value in values).encode()).hexdigest()[:10]
+    return hashlib.sha256("\0".join(map(str, values)).encode()).hexdigest()[:10]
 
 
 def parsed(remembered: str) -> dict[str, str]:

@@ -6,6 +6,20 @@ from obmen.core.roles.work_orders import WorkOrder
 from obmen.core.text import Text
 
 MOST_NAMED = 5
+TITLES = {
+    "title": Text("Title"),
+    "number": Text("Number in the deal"),
+    "stage": Text("Stage"),
+    "sum": Text("Sum"),
+    "currency": Text("Currency"),
+    "date": Text("Date"),
+    "contacts": Text("Client of the deal"),
+    "name": Text("Name of the client"),
+    "second_name": Text("Second name of the client"),
+    "last_name": Text("Last name of the client"),
+    "phones": Text("Phones of the client"),
+}
+"""Of what a row of the plan shows before and after."""
 
 
 def title(order: WorkOrder) -> Text:

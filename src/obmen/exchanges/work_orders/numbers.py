@@ -4,9 +4,9 @@ A prefix «АА» looks the same in Latin letters, and a person types what he se
 """
 
 _LATIN, _CYRILLIC = "abcehkmoptxy", "авсенкмортху"
-_ALIKE = str.maketrans(_LATIN, _CYRILLIC)
 _UPPER = str.maketrans(_LATIN.upper(), _CYRILLIC.upper())
 _SPACES = " \u00a0\u202f\t\r\n"
+_ALIKE = str.maketrans(_LATIN, _CYRILLIC, _SPACES)
 
 
 def exact(number: str) -> str:
@@ -16,7 +16,7 @@ def exact(number: str) -> str:
 
 def alike(number: str) -> str:
     """Letters that look the same are the same; inner spaces are gone."""
-    return "".join(exact(number).split()).translate(_ALIKE)
+    return number.casefold().translate(_ALIKE)
 
 
 def spellings(number: str) -> set[str]:

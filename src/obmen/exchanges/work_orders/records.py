@@ -35,7 +35,8 @@ class DealSeen:
 
     @classmethod
     def of(cls, deal: CrmDeal) -> Self:
-        return cls(**{name: getattr(deal, name) for name in cls.__slots__})
+        kept = (deal.id, deal.title, deal.number, deal.pipeline, deal.stage)
+        return cls(*kept, deal.sum, deal.currency, deal.date, deal.contacts)
 
 
 @dataclass(frozen=True, slots=True)

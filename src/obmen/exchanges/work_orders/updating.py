@@ -44,7 +44,7 @@ def _put_client(deal: CrmDeal, client: ClientCard, sides: Sides, draft: Draft) -
     """None of the deal's contacts is the client: he is put before them."""
     if not draft.may_write("client", deal.contacts[:1], (client.origin,)):
         return None
-    draft.before["client"] = listed([full_name(one) for one in contacts_of(deal, sides)])
+    draft.before["name"] = listed([full_name(one) for one in contacts_of(deal, sides)])
     draft.after |= shown_client(client)
     return client
 

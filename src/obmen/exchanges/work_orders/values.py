@@ -48,8 +48,11 @@ class Draft:
 
     def may_write(self, group: str, theirs: Sequence[str], ours: Sequence[str], shown: Shown | None = None) -> bool:
         """``shown``: theirs and ours, as a person reads them; None where not everybody may."""
-        mark = self.marks.get(group, "")
-        done, self.marks[group] = verdict(self.policies.get(group, "onec"), mark, short(*theirs), short(*ours))
+        mark, policy = self.marks.get(group, ""), self.policies.get(group, "onec")
+        if not mark or policy == "onec":  # as nearly always: what they have need not be known
+            self.marks[group] = short(*ours)
+            return True
+        done, self.marks[group] = verdict(policy, mark, short(*theirs), short(*ours))
         if done == "tell":
             told, meant = shown() if shown else ("", "")
             self.warnings.append(Text(TOLD[group].message, theirs=told, ours=meant))

@@ -65,7 +65,8 @@ class PlanRow(models.Model):
     """A row of a run's plan (``core.planning.Planned``). ``number`` in the order of the plan, from 1.
 
     ``record``: what ``deliver_many`` gets, until it has become ``message``. ``chosen``: a person wants this one carried
-    out, of a comparison's. ``message``: the one it became, or one that says the same and is held or was dropped.
+    out, of a comparison's. ``personal``: names in ``before`` and ``after``. ``message``: the
+    one it became, or one that says the same and is held or was dropped.
     """
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, db_index=False, db_constraint=False)
@@ -79,6 +80,7 @@ class PlanRow(models.Model):
     why = models.JSONField(null=True)
     targets = models.JSONField(default=list)
     search = models.TextField(default="")
+    personal = models.JSONField(default=list)
     chosen = models.BooleanField(default=True)
     message = models.BigIntegerField(null=True)
     content_hash = models.BinaryField(max_length=32)

@@ -24,7 +24,8 @@ CATEGORIES = Command("crm.category.list", {"entityTypeId": DEAL_TYPE})
 DATES = ("BEGINDATE", "CLOSEDATE")
 PREFIX = "UF_CRM_"
 LONGEST_NAME = 43
-_FRESH = 300.0
+_FRESH = 60.0
+"""Seconds a list of stages is believed: the portal passes over a stage that is gone, without a word."""
 
 
 class Directories:

@@ -7,7 +7,7 @@ from obmen_stands.bitrix24 import multifields, php, query, values, writing
 from obmen_stands.bitrix24.call import Call, Method, Reply
 from obmen_stands.bitrix24.errors import Refusal, not_found, old_denied
 from obmen_stands.bitrix24.items import Write
-from obmen_stands.bitrix24.schema import DEAL, ENTITIES, MULTIFIELDS, Entity
+from obmen_stands.bitrix24.schema import DEAL, ENTITIES, MULTIFIELDS, Entity, Field
 
 
 def _pass_over(_: str) -> None:
@@ -21,10 +21,17 @@ def listed(entity: Entity, call: Call) -> Reply:
     query.only_seen(where, call)
     order = query.order(fields, call.param("order"), _pass_over)
     counting, offset = call.start() >= 0, max(0, call.start()) // query.PAGE * query.PAGE
-    sql = f"SELECT * FROM {entity.table} WHERE {where.text()} ORDER BY {order} LIMIT {query.PAGE} OFFSET {offset}"
+    asked = [php.text(name) for name in php.values(call.param("select"))] or ["*"]
+    names = _names(fields, asked)
+    columns = ",".join(f'"{name}"' for name in names)
+    sql = (
+        f"SELECT {columns} FROM {entity.table} WHERE {where.text()} ORDER BY {order} LIMIT {query.PAGE} OFFSET {offset}"
+    )
     rows = call.store.rows(sql, *where.values)
     call.items.seen(entity, [row["ID"] for row in rows])
-    shown = _shown(call, entity, rows)
+    shown = [{name: values.as_text(fields[name], value) for name, value in row.items()} for row in rows]
+    if wanted := [name for name in MULTIFIELDS if entity.multifields and name in asked]:
+        shown = _with_multifields(call, entity, shown, wanted)
     if not counting:
         return Reply(shown, total=0)
     total = call.store.rows(f"SELECT count(*) AS n FROM {entity.table} WHERE {where.text()}", *where.values)[0]["n"]
@@ -32,17 +39,11 @@ def listed(entity: Entity, call: Call) -> Reply:
     return Reply(shown, total=total, next=following if following < total else None, counted=total)
 
 
-def _shown(call: Call, entity: Entity, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _names(fields: dict[str, Field], asked: list[str]) -> list[str]:
     """`*` stands for the portal's own fields, `UF_*` for the user's; phones come only when called by name."""
-    fields = call.store.fields(entity)
-    asked = [php.text(name) for name in php.values(call.param("select"))] or ["*"]
     names = ["ID"] if "*" not in asked else [name for name, each in fields.items() if not each.user]
     names += [name for name, each in fields.items() if each.user and "UF_*" in asked]
-    names += [name for name in asked if name in fields]
-    names = list(dict.fromkeys(names))
-    made = [{name: values.as_text(fields[name], row[name]) for name in names} for row in rows]
-    wanted = [name for name in MULTIFIELDS if entity.multifields and name in asked]
-    return _with_multifields(call, entity, made, wanted) if wanted else made
+    return list(dict.fromkeys([*names, *(name for name in asked if name in fields)]))
 
 
 def _with_multifields(

@@ -33,6 +33,18 @@ def test_the_new_method_refuses_a_stage_of_another_pipeline(portal: Bitrix24, ca
     assert caller.call("crm.deal.get", {"id": deal}).result["STAGE_ID"] == "EXECUTING"
 
 
+def test_a_stage_somebody_deleted_takes_no_more_deals_and_keeps_those_it_has(portal: Bitrix24, caller: Caller) -> None:
+    deal, other = portal.seed("deal", [{"STAGE_ID": "EXECUTING"}, {"STAGE_ID": "NEW"}])
+    portal.person_deletes_stage("EXECUTING")
+    stages = caller.call("crm.status.list", {"filter": {"ENTITY_ID": "DEAL_STAGE"}}).result
+    assert "EXECUTING" not in [stage["STATUS_ID"] for stage in stages]
+    told = {"entityTypeId": 2, "id": other, "fields": {"stageId": "EXECUTING"}}
+    assert caller.call("crm.item.update", told).error == (400, "CRM_FIELD_ERROR_VALUE_NOT_VALID")
+    caller.call("crm.deal.update", {"id": other, "fields": {"STAGE_ID": "EXECUTING"}})
+    caller.call("crm.deal.update", {"id": deal, "fields": {"COMMENTS": "x"}})
+    assert [each["STAGE_ID"] for each in caller.call("crm.deal.list").result] == ["EXECUTING", "NEW"]
+
+
 def test_the_old_update_never_moves_a_deal_to_another_pipeline_and_the_new_does(
     portal: Bitrix24, caller: Caller
 ) -> None:

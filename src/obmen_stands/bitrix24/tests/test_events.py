@@ -121,3 +121,16 @@ def test_only_an_administrator_has_a_queue(portal: Bitrix24, caller: Caller) -> 
     portal.settings(administrator=False)
     told = {"event": "ONCRMDEALUPDATE", "event_type": "offline"}
     assert app(caller, "event.bind", **told).error == (403, "ACCESS_DENIED")
+
+
+def test_what_was_cut_before_it_was_done_is_no_event(portal: Bitrix24, caller: Caller) -> None:
+    done = set()
+    for seed in range(8):
+        portal.reset(seed=seed)
+        app(caller, "event.bind", event="ONCRMDEALADD", event_type="offline")
+        portal.settings(cost_of={"crm.deal.add": 61})
+        assert caller.call("crm.deal.add", {"fields": {}}).status == 504
+        deals = portal.report()["items"]["deal"]
+        assert len(app(caller, "event.offline.get").result["events"]) == deals
+        done.add(deals)
+    assert done == {0, 1}

@@ -22,7 +22,7 @@ def test_it_stands_at_the_right_stage_with_all_that_1c_knows(story: Story):
     assert (deal.stage, deal.sum, deal.currency, deal.date) == ("DONE", Decimal("99.90"), "RUB", date(2026, 1, 12))
     assert (deal.title, story.portal.sources[deal.id]) == ("Ремонт АА0001", "CALL")
     assert story.contact(deal.contacts[0]).last_name == "Иванов"
-    assert (row.act, row.before, row.after["client"], row.after["sum"]) == (
+    assert (row.act, row.before, row.after["name"], row.after["sum"]) == (
         "create",
         {},
         "Иванов Иван Иванович",

@@ -7,10 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from obmen.core.masking import personal_fields
 from obmen.core.planning import Planned
+from obmen.core.text import Text
 from obmen.exchanges.work_orders import by_hand
 from obmen.exchanges.work_orders.matching import Links, Matching, match
 from obmen.exchanges.work_orders.numbers import alike, exact
+from obmen.exchanges.work_orders.records import DealOfOrder
 
 from .garage import MAIN, OTHER, STATES, day
 from .people import STAGES
@@ -87,6 +90,23 @@ def test_even_where_clients_share_phones_all_comes_to_rest(orders, contacts, dea
     story.sync()
     story.sync()
     story.settles()
+
+
+@pytest.mark.rule("H15")
+@QUICK
+@given(ORDERS, CONTACTS, DEALS, SWITCHES)
+def test_names_and_phones_stand_under_personal_fields_and_in_no_text(orders, contacts, deals, switches):
+    story = told(orders, contacts, deals, switches)
+    known = {order["client"] for order in orders} - {None}
+    for row in story.plan().values():
+        shown = {**row.before, **row.after}
+        open_ = [str(value) for name, value in shown.items() if name not in personal_fields(DealOfOrder)]
+        texts = [str(row.title), str(row.why), *row.search, *(str(told) for told in _warnings(row))]
+        assert not [text for text in (*open_, *texts) if any(name in text for name in known) or "900" in text]
+
+
+def _warnings(row: Planned) -> tuple[Text, ...]:
+    return row.record.told() if isinstance(row.record, DealOfOrder) else ()
 
 
 @pytest.mark.rule("A2")

@@ -40,7 +40,7 @@ def test_sum_currency_and_date_are_the_work_orders(story: Story):
     held = story.deal(deal)
     assert (held.sum, held.currency, held.date) == (Decimal("1234.50"), "RUB", date(2026, 1, 14))
     assert row.before == {
-        "stage": title("NEW"), "sum": "0.00", "currency": "USD", "date": "2026-01-01", "client": "",
+        "stage": title("NEW"), "sum": "0.00", "currency": "USD", "date": "2026-01-01", "name": "",
     }  # fmt: skip
     assert row.after["sum"] == "1234.50"
     assert row.after["stage"] == title("WORK")

@@ -1,5 +1,7 @@
 """Limits of the portal: kept by one budget of all processes, and met without harm where others use them up."""
 
+import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -45,12 +47,19 @@ def test_what_a_portal_of_each_plan_allows(portal: Bitrix24) -> None:
 
 
 def test_two_processes_share_the_requests_and_none_is_refused(portal: Bitrix24, processes: Processes) -> None:
-    ids = seeded(portal, 2)
-    first, second = processes.client(), processes.client()
-    with calling(seconds=10_000):
-        for _ in range(60):
-            first.deals(ids, FIELDS)
-            second.contacts(["1"])
+    ids, before = seeded(portal, 2), portal.report()["http_requests"]
+
+    def ask(client: Bitrix24Client) -> None:
+        with calling(seconds=10_000):
+            for _ in range(60):
+                assert len(client.deals(ids, FIELDS)) == 2
+
+    threads = [threading.Thread(target=ask, args=(processes.client(),)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert portal.report()["http_requests"] - before == 120
     assert portal.report()["refused"] == {}
 
 
@@ -116,6 +125,18 @@ def test_a_bucket_that_stays_full_is_no_outage(client: Bitrix24Client, portal: B
         client.contacts(["1"])
     assert not caught.value.connection_down
     assert caught.value.after == timedelta(seconds=2)
+
+
+def test_a_request_that_outlives_our_patience_is_unclear_and_done_once(
+    client: Bitrix24Client, portal: Bitrix24
+) -> None:
+    [id_] = seeded(portal, 1)
+    portal.fault("slow", method="crm.deal.update", seconds=2.5, times=1)
+    with calling(seconds=1.8):
+        [(_, result)] = client.edit_deals([id_], FIELDS, to(7))
+    assert isinstance(result, Unclear)
+    time.sleep(1.5)
+    assert edited(client, [id_], 7) == {id_: "unchanged"}
 
 
 def test_a_block_by_the_vendor_stops_the_connection(portal: Bitrix24, processes: Processes) -> None:

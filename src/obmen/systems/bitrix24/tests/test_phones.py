@@ -64,6 +64,12 @@ def test_one_contact_with_two_of_the_phones_stands_under_both(client: Bitrix24Cl
     }
 
 
+def test_leads_with_the_phone_do_not_hide_the_contact(client: Bitrix24Client, portal: Bitrix24) -> None:
+    portal.seed("lead", [{"TITLE": str(n), "PHONE": [{"VALUE": ANNA}]} for n in range(25)])
+    with_phones(portal, ANNA)
+    assert [contact.id for contact in client.contacts_with([ANNA])[ANNA]] == ["1"]
+
+
 def test_five_hundred_phones_are_two_requests(client: Bitrix24Client, portal: Bitrix24, asked: Asked) -> None:
     phones = [f"+7916000{n:04}" for n in range(500)]
     with_phones(portal, *[phone[2:] for phone in phones])

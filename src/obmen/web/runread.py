@@ -1,0 +1,161 @@
+"""Runs and rows of their plans as the pages take them: what the journal holds, with what became of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext
+
+from obmen.core import call, clock
+from obmen.core.discovery import systems
+from obmen.core.errors import Misconfigured
+from obmen.core.masking import HIDDEN
+from obmen.core.ports import Good, Slots
+from obmen.journal import runreads
+from obmen.journal.budgets import ConnectionBudget
+from obmen.journal.models import Budget, PlanRow, Run
+from obmen.setup import snapshot
+from obmen.setup.models import Flow
+
+from .runend import Pace
+from .runview import Left, RunView
+from .tools import tools
+
+MOST_GOODS = 4
+
+
+@dataclass(slots=True)
+class ShownRun:
+    """``done`` of ``total``: while it reads, what was looked at; afterwards rows that came to something."""
+
+    id: int
+    verb: str
+    state: str
+    started_at: datetime | None
+    finished_at: datetime | None
+    done: int
+    total: int | None
+    reason: Mapping[str, Any] | None
+    started_by: str
+    counts: Mapping[str, int] | None
+    requests: int
+    held: int = 0
+    findings: Mapping[str, int] | None = None
+
+
+def shown(run: Run) -> ShownRun:
+    came_to = runreads.outcomes_of(run.pk)
+    rows, waits = sum(came_to.values()), came_to.get("waiting", 0)
+    written = run.state not in {"asked", "reading", "planned"}
+    done, total = (rows - waits, max(rows, _to_write(run))) if written else (run.done, run.total)
+    return ShownRun(
+        id=run.pk,
+        verb=run.verb,
+        state=run.state,
+        started_at=run.started_at,
+        finished_at=run.finished_at,
+        done=done,
+        total=total,
+        reason=run.reason,
+        started_by=run.started_by,
+        counts={name: n for name, n in run.counts.items() if not name.startswith("finding:")},
+        requests=run.requests,
+        held=came_to.get("held", 0),
+        findings={name.removeprefix("finding:"): n for name, n in run.counts.items() if name.startswith("finding:")},
+    )
+
+
+def view(run: Run, flow: Flow, base: str) -> RunView:
+    moving = run.state in {"reading", "working"}
+    return RunView(shown(run), base, goods_left(flow) if moving else (), pace(run))
+
+
+def listed(flow: Flow, base: str) -> list[RunView]:
+    return [RunView(shown(run), base) for run in runreads.runs_of(flow.pk)]
+
+
+def pace(run: Run) -> Pace | None:
+    """By how it goes; of a plan that waits, by how the flow's last long run went."""
+    if run.state == "working" and run.worked_at:
+        return Pace(clock.now() - run.worked_at)
+    if run.state != "planned":
+        return None
+    before = Run.objects.filter(flow_id=run.flow_id, state="done", rows__gte=20).exclude(worked_at=None)
+    last = before.order_by("-id").first()
+    if last is None or last.worked_at is None or last.finished_at is None:
+        return None
+    return Pace(timedelta(0), (last.finished_at - last.worked_at) / max(1, last.rows))
+
+
+def goods_left(flow: Flow) -> Sequence[Left]:
+    """What the target still allows, the scarcest first: only what has been used at all."""
+    target = snapshot.current().connections[flow.target_id]
+    declared = systems()[target.system].goods
+    try:
+        goods = declared(target.typed_settings()) if declared else {}
+    except Misconfigured:
+        return ()
+    budget = ConnectionBudget(tools().writer, (target.id, target.title), goods)
+    used = Budget.objects.filter(connection_id=target.id).values_list("good", flat=True)
+    with call.begin(call.Call("left", clock.monotonic() + 5)):
+        found = [_left(budget, name, good) for name in used if (good := budget.declared(name)) is not None]
+    return sorted(found, key=lambda one: one.left / one.most)[:MOST_GOODS]
+
+
+def _left(budget: ConnectionBudget, name: str, good: Good) -> Left:
+    return Left(_title(name, good), max(0.0, budget.left(name)), good.most)
+
+
+def _title(name: str, good: Good) -> str:
+    kind, _, of = name.partition(":")
+    if isinstance(good, Slots):
+        return gettext("sessions")
+    return gettext("seconds of {method}").format(method=of) if of else gettext("requests at once") if kind else name
+
+
+def _to_write(run: Run) -> int:
+    return sum(run.counts.get(act, 0) for act in ("create", "update", "conflict")) if run.verb == "collect" else 0
+
+
+@dataclass(slots=True)
+class ShownPlanRow:
+    number: int
+    act: str
+    key: str
+    title: Mapping[str, Any]
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+    why: Mapping[str, Any] | None
+    objects: Sequence[Mapping[str, str]] | None
+    finding: str
+    message: int | None
+    outcome: str
+
+
+def plan_rows(rows: Iterable[PlanRow], *, mask: bool) -> list[ShownPlanRow]:
+    found = list(rows)
+    states = runreads.states_of(found)
+    return [_plan_row(row, states.get(row.message or 0, ("", "")), mask=mask) for row in found]
+
+
+def _plan_row(row: PlanRow, came_to: tuple[str, str], *, mask: bool) -> ShownPlanRow:
+    state, outcome = came_to
+    hidden = frozenset(row.personal) if mask else frozenset()
+    return ShownPlanRow(
+        number=row.number,
+        act=row.act,
+        key=row.key,
+        title=row.title,
+        before=_masked(row.before, hidden),
+        after=_masked(row.after, hidden),
+        why=row.why,
+        objects=row.targets,
+        finding=row.finding,
+        message=row.message,
+        outcome=outcome or state,
+    )
+
+
+def _masked(values: Mapping[str, Any], hidden: frozenset[str]) -> Mapping[str, Any]:
+    return {name: HIDDEN if name in hidden and value else value for name, value in values.items()}

@@ -1,0 +1,183 @@
+"""Runs of an exchange: their list, one with its progress, its plan, what a comparison found; and the acts on them."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, time
+from typing import Any
+
+from django.contrib import messages as notes
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from obmen.core.discovery import exchanges
+from obmen.core.text import Text
+from obmen.journal import run_ops, runreads
+from obmen.journal.models import Run
+from obmen.setup.models import Flow
+
+from . import runread
+from .acts import do
+from .rights import may, needs, who
+from .runaddresses import Addresses
+from .runplanview import figures, findings_page, plan_page
+from .runview import RunView
+
+ROWS = 50
+VERBS: dict[str, tuple[run_ops.Verb, bool]] = {
+    "collect": ("collect", True),
+    "plan": ("collect", False),
+    "compare": ("compare", False),
+}
+
+
+@needs("see")
+def listed(request: HttpRequest, name: str) -> HttpResponseBase:
+    if request.method == "POST":
+        return _start(request, name)
+    flow = flow_named(name)
+    base = base_of(flow)
+    compares = exchanges()[flow.exchange].compare is not None
+    context = {"f": flow, "at": Addresses(base), "runs": runread.listed(flow, base), "compares": compares}
+    return render(request, "runs.html", context)
+
+
+@needs("operate")
+def _start(request: HttpRequest, name: str) -> HttpResponse:
+    flow = flow_named(name)
+    verb, apply = VERBS.get(request.POST.get("verb", ""), VERBS["plan"])
+    started = do(run_ops.StartRun(flow.pk, verb, apply, who(request), _period(request)))
+    if not started.fresh:
+        notes.warning(request, gettext("A run of this exchange is under way already: here it is"))
+    return redirect("flows.runs.one", name=name, number=started.run_id)
+
+
+@needs("see")
+def one(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    flow, run = found(name, number)
+    return render(request, "run.html", {"f": flow, "r": _view(run, flow)})
+
+
+@needs("see")
+def live(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    """286 tells HTMX that it has ended and to ask no more."""
+    flow, run = found(name, number)
+    shown = _view(run, flow)
+    return render(request, "run.live.html", {"f": flow, "r": shown}, status=200 if shown.moving else 286)
+
+
+@needs("see")
+def plan(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    flow, run = found(name, number)
+    rows, after = _rows(request, run, "act")
+    shown = _view(run, flow)
+    page = plan_page(rows, shown.run.counts or {}, query=request.GET.dict(), after=after, names=_names(flow))
+    return render(request, "run.plan.html", {"f": flow, "r": shown, "page": page})
+
+
+@needs("see")
+def findings(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    flow, run = found(name, number)
+    rows, after = _rows(request, run, "finding")
+    shown = _view(run, flow)
+    counted = runread.shown(run).findings or {}
+    page = findings_page(rows, counted, query=request.GET.dict(), after=after, names=_names(flow))
+    context = {"f": flow, "r": shown, "page": page, "figures": figures(run.figures)}
+    return render(request, "run.compare.html", context)
+
+
+@needs("operate")
+@require_POST
+def apply(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    return _acted(request, (name, number), run_ops.ApplyPlan(number, who(request)))
+
+
+@needs("operate")
+@require_POST
+def stop(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    return _acted(request, (name, number), run_ops.StopRun(number, who(request)))
+
+
+@needs("operate")
+@require_POST
+def resume(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    return _acted(request, (name, number), run_ops.GoOn(number, who(request)))
+
+
+@needs("operate")
+@require_POST
+def drop(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    return _acted(request, (name, number), run_ops.DropRun(number, who(request)))
+
+
+@needs("operate")
+@require_POST
+def mend(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    """The rows ticked, or all that the filter finds."""
+    _, run = found(name, number)
+    if request.POST.get("all"):
+        wanted = runreads.RowFilter(finding=request.POST.get("finding", ""), text=request.POST.get("text", ""))
+        numbers = tuple(runreads.mendable(run.pk, wanted))
+    else:
+        numbers = tuple(int(one) for one in request.POST.getlist("row") if one.isdecimal())
+    if not numbers:
+        notes.warning(request, gettext("No row is ticked: tick those that shall be mended"))
+        return redirect("flows.runs.findings", name=name, number=number)
+    return _acted(request, (name, number), run_ops.ApplyPlan(number, who(request), numbers))
+
+
+def _acted(request: HttpRequest, where: tuple[str, int], operation: Any) -> HttpResponse:
+    name, number = where
+    found(name, number)
+    if not do(operation):
+        notes.warning(request, gettext("The run has moved on meanwhile, or another one is under way. Look at it again"))
+    return redirect("flows.runs.one", name=name, number=number)
+
+
+def _rows(request: HttpRequest, run: Run, by: str) -> tuple[list[runread.ShownPlanRow], int]:
+    """A page of them, and the number of the last one where more follow."""
+    wanted = runreads.RowFilter(**{by: request.GET.get(by, "")}, text=request.GET.get("text", "").strip())
+    after = request.GET.get("after", "")
+    rows = runreads.run_rows(run.pk, wanted, after=int(after) if after.isdecimal() else 0, limit=ROWS + 1)
+    mask = not may(request.user, "operate")
+    return runread.plan_rows(rows[:ROWS], mask=mask), rows[ROWS - 1].number if len(rows) > ROWS else 0
+
+
+def _period(request: HttpRequest) -> tuple[datetime, datetime] | None:
+    """Whole days of the pages' zone; a day left empty leaves that end open."""
+    first, last = (parse_date(request.POST.get(name, "")) for name in ("from", "to"))
+    if first is None and last is None:
+        return None
+    at: Callable[..., datetime] = timezone.make_aware
+    begin = at(datetime.combine(first, time.min)) if first else at(datetime(1990, 1, 1))  # noqa: DTZ001
+    end = at(datetime.combine(last, time.max)) if last else at(datetime(2990, 1, 1))  # noqa: DTZ001
+    return begin, end
+
+
+def _names(flow: Flow) -> Mapping[str, Text]:
+    return exchanges()[flow.exchange].titles
+
+
+def _view(run: Run, flow: Flow) -> RunView:
+    return runread.view(run, flow, base_of(flow))
+
+
+def base_of(flow: Flow) -> str:
+    return reverse("flows.one", args=[flow.name])
+
+
+def flow_named(name: str) -> Flow:
+    """One that is run."""
+    flow = get_object_or_404(Flow.objects.select_related("source", "target"), name=name)
+    declared = exchanges().get(flow.exchange)
+    if declared is None or declared.collect is None:
+        raise Http404
+    return flow
+
+
+def found(name: str, number: int) -> tuple[Flow, Run]:
+    flow = flow_named(name)
+    return flow, get_object_or_404(Run, id=number, flow_id=flow.pk)
