@@ -44,8 +44,9 @@ def due_runs(flows: Iterable[FlowView], next_of: NextOf) -> list[FlowView]:
     last = dict(runs.filter(verb="collect", apply=True).values_list("flow_id").annotate(Max("started_at")))
     shut = set(Gate.objects.exclude(paused="").values_list("connection_id", flat=True))
     still = [f for f in timed if f.id not in standing and not {f.source_id, f.target_id} & shut]
-    now = clock.now()
-    return [flow for flow in still if (due := next_of(flow, last.get(flow.id))) and due <= now]
+    dues = [(flow, next_of(flow, last.get(flow.id))) for flow in still]
+    now = clock.now()  # after they were asked: a flow that never ran is due at the moment of asking
+    return [flow for flow, due in dues if due and due <= now]
 
 
 def bulk_targets() -> list[int]:
