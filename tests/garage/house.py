@@ -12,12 +12,12 @@ from django.utils import translation
 
 from obmen.cli import words
 from obmen.core.discovery import exchanges
-from obmen.journal.api import StartRun, Writer
+from obmen.journal.api import ApplyPlan, Redo, ResumeConnection, StartRun, Writer
 from obmen.journal.files_folder import FolderStore
-from obmen.journal.models import Message, PlanRow, Run
+from obmen.journal.models import Gate, Message, PlanRow, Run
 from obmen.setup import connections as setup_connections
 from obmen.setup import flows, snapshot
-from obmen.setup.models import Flow
+from obmen.setup.models import Connection, Flow
 from obmen.worker import choices
 from obmen.worker.choices import Ends
 from obmen.worker.runs import Runs
@@ -38,13 +38,17 @@ class Garage:
     def __init__(self, writer: Writer, onec: OneC, portal: Bitrix24) -> None:
         self.writer, self.onec, self.portal, self.alfa = writer, onec, portal, Alfa(onec)
         self.wiring = Wiring(FolderStore(django_settings.OBMEN_HOME / "files", least_free=0), writer)
-        self.connect("alfa", "onec", {"address": onec.odata.address, "user": USER}, {"password": PASSWORD})
+        self.connect_alfa()
         self.connect("portal", "bitrix24", {"address": portal.webhook}, {})
 
     def connect(self, name: str, system: str, values: dict[str, Any], secrets: dict[str, str]) -> None:
         draft = setup_connections.Draft(name, name, system, values, secrets)
         setup_connections.save(draft, who="test", check=None)
         snapshot.refresh()
+
+    def connect_alfa(self, **values: Any) -> None:
+        told = {"address": self.onec.odata.address, "user": USER, **values}
+        self.connect("alfa", "onec", told, {"password": PASSWORD})
 
     def furnish(self) -> None:
         """The portal's field for numbers, and the stages of the specification that a new portal has none of."""
@@ -70,6 +74,12 @@ class Garage:
     def suggested(self, values: dict[str, Any]) -> dict[str, Any]:
         ends = Ends.named("alfa", "portal")
         return dict(choices.suggest(self.wiring, exchanges()["work_orders"], values, ends))
+
+    def offered(self, *lists: str) -> dict[str, dict[str, str]]:
+        """What the form shows to choose from: titles by value."""
+        ends = Ends.named("alfa", "portal")
+        assert not choices.read(self.wiring, ends, lists)
+        return {name: {one.value: one.title for one in found} for name, found in ends.known(lists).choices.items()}
 
     def ask(self, verb: Any = "collect", *, apply: bool = True) -> int:
         flow = Flow.objects.get(name="work-orders")
@@ -99,6 +109,9 @@ class Garage:
         """What an operator reads of its rows: the reason in Russian, then what the message of the row came to."""
         with translation.override("ru"):
             return [line for row in self.rows(run, **wanted) for line in self._told(row)]
+
+    def said_of(self, run: Run, order: str) -> list[str]:
+        return self.said(run, key=order)
 
     def _told(self, row: PlanRow) -> Iterator[str]:
         if row.why:
@@ -139,6 +152,34 @@ class Garage:
     def only_deal(self, order: str) -> dict[str, Any]:
         (deal,) = self.deals_of(order)
         return deal
+
+    def applies(self, plan: Run, until: Callable[[], bool]) -> None:
+        assert self.writer.do(ApplyPlan(plan.pk, "anna"))
+        with self.working():
+            self.comes_true(until)
+
+    def goes_on(self, run: Run) -> None:
+        """Whatever of it waits, until it is over."""
+        with self.working():
+            self.comes_true(lambda: Run.objects.get(id=run.pk).state == "done")
+
+    def paused(self) -> str:
+        """Why the connection of the portal is, as an operator reads it; empty while it is not."""
+        gate = Gate.objects.filter(connection__name="portal").exclude(paused="").first()
+        with translation.override("ru"):
+            return words.said(gate.reason) if gate else ""
+
+    def lets_go_on(self) -> None:
+        self.writer.do(ResumeConnection(Connection.objects.get(name="portal").pk, "anna"))
+
+    def redoes(self, held: list[Message]) -> None:
+        self.writer.do(Redo(tuple(message.pk for message in held), "anna"))
+
+    def passes(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+    def comes_true(self, true: Callable[[], Any], seconds: float = 30) -> None:
+        until(lambda: bool(true()), seconds)
 
     def settles(self) -> None:
         """Another run finds nothing to write, and writes nothing."""

@@ -43,11 +43,9 @@ class Administrator:
 
     async def add_stage(self, request: Request) -> Any:
         told = NewStage.model_validate_json(await request.body())
-        head = f"C{told.category}:" if told.category else ""
-        sql = "INSERT INTO statuses (entity_id, status_id, name, sort, semantics) VALUES (?,?,?,1000,?)"
-        row = (stage_list(told.category), head + told.code, told.name, told.semantics)
-        self.portal.store.db.execute(sql, row)
-        return {"stage": head + told.code}
+        stage = f"C{told.category}:{told.code}" if told.category else told.code
+        self.portal.store.add_stage(stage_list(told.category), stage, told.name, told.semantics)
+        return {"stage": stage}
 
     async def delete_stage(self, request: Request) -> Any:
         """Deals that stand in it stay there."""

@@ -28,10 +28,11 @@ PATIENCE = 30.0
 
 
 class Process:
-    """``obmen run`` (or ``web``, ``worker``) of its own; ``said``: the lines of its standard output so far."""
+    """``obmen run`` (or ``web``, ``worker``) of its own; ``said``: the lines of its standard output so far. ``program``:
+    a module that does as obmen does."""
 
-    def __init__(self, environment: Mapping[str, str], *words: str) -> None:
-        command = [sys.executable, "-m", "obmen", *words]
+    def __init__(self, environment: Mapping[str, str], *words: str, program: str = "obmen") -> None:
+        command = [sys.executable, "-m", program, *words]
         env = {**environment, "OBMEN_LANG": "en", "PYTHONUNBUFFERED": "1"}
         self._log = tempfile.TemporaryFile("w+")  # noqa: SIM115  closed by ``close``
         self.process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=self._log, text=True)

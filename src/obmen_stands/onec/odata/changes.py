@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from . import people
-from .schema import EMPTY_DATE, EMPTY_REF, Attribute, Attributes, EntitySet
+from .schema import EMPTY_DATE, EMPTY_REF, UNDEFINED, Attribute, Attributes, EntitySet
 from .tables import Record, Table, Tables, filled
 from .work_orders import FINISHED
 
@@ -32,6 +32,7 @@ class OrderChange(BaseModel):
     marked: bool | None = None
     posted: bool | None = None
     without_client: bool = False
+    """Nor a name typed in."""
     closed: datetime | None = None
 
 
@@ -56,6 +57,8 @@ def change(tables: Tables, name: str, wanted: OrderChange) -> Record:
         _client(tables, entity, row, wanted)
         for role, value in facts.items():
             _set(entity, row, role, value)
+        if wanted.without_client and (customer := entity.attribute_for("customer")):
+            row[customer.name], row[f"{customer.name}_Type"] = customer.empty(), UNDEFINED
         tables.wrote(entity, row)
         return row
 
