@@ -30,8 +30,8 @@ class Alfa:
     onec: OneC
 
     def has(self, *orders: Mapping[str, Any], **recipe: Any) -> list[str]:
-        """A new base → the ids of its work orders, in order. What is not told of one (``OrderChange``): in work, 1000.00
-        roubles, posted, of the first organisation, its client's phone in the document."""
+        """A new base → the ids of its work orders, in order. What is not told of one (``OrderChange``): in work,
+        1000.00 roubles, posted, of the first organisation, its client's phone in the document."""
         wanted = {"orders": len(orders), "clients": 60, **recipe}
         self.onec.odata.settings(**PLAIN)
         self.onec.odata.make(**wanted, seed=self._seed(tuple(sorted(wanted.items()))))

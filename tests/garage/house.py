@@ -1,50 +1,49 @@
 """A car service between its real parts: a base of Alfa-Auto, a portal of Bitrix24, and obmen carrying work orders."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings as django_settings
 from django.db import connections as django_connections
-from django.utils import translation
 
-from obmen.cli import words
 from obmen.core.discovery import exchanges
-from obmen.journal.api import ApplyPlan, Redo, ResumeConnection, StartRun, Writer
+from obmen.journal.api import Writer
 from obmen.journal.files_folder import FolderStore
-from obmen.journal.models import Gate, Message, PlanRow, Run
 from obmen.setup import connections as setup_connections
 from obmen.setup import flows, snapshot
-from obmen.setup.models import Connection, Flow
+from obmen.setup.models import Flow
 from obmen.worker import choices
 from obmen.worker.choices import Ends
-from obmen.worker.runs import Runs
 from obmen.worker.wiring import Wiring
 from obmen_stands.bitrix24 import Bitrix24
 from obmen_stands.onec import OneC
 
 from .alfa import Alfa
+from .operating import Operator
 
 FIELD = "UF_CRM_ID_1C"
 USER, PASSWORD = "Администратор", "Пароль-1С"  # of the stand
 
 
-class Garage:
+class Garage(Operator):
     """``alfa`` is read, ``portal`` written. Settings are those of the exchange; the stages are suggested by their names
     where ``stages`` are not given."""
 
     def __init__(self, writer: Writer, onec: OneC, portal: Bitrix24) -> None:
         self.writer, self.onec, self.portal, self.alfa = writer, onec, portal, Alfa(onec)
+        self.orders: list[str] = []
         self.wiring = Wiring(FolderStore(django_settings.OBMEN_HOME / "files", least_free=0), writer)
         self.connect_alfa()
-        self.connect("portal", "bitrix24", {"address": portal.webhook}, {})
+        self.connect_portal("self_hosted")
 
     def connect(self, name: str, system: str, values: dict[str, Any], secrets: dict[str, str]) -> None:
         draft = setup_connections.Draft(name, name, system, values, secrets)
         setup_connections.save(draft, who="test", check=None)
         snapshot.refresh()
+
+    def connect_portal(self, plan: str) -> None:
+        self.connect("portal", "bitrix24", {"address": self.portal.webhook, "plan": plan}, {})
 
     def connect_alfa(self, **values: Any) -> None:
         told = {"address": self.onec.odata.address, "user": USER, **values}
@@ -81,53 +80,6 @@ class Garage:
         assert not choices.read(self.wiring, ends, lists)
         return {name: {one.value: one.title for one in found} for name, found in ends.known(lists).choices.items()}
 
-    def ask(self, verb: Any = "collect", *, apply: bool = True) -> int:
-        flow = Flow.objects.get(name="work-orders")
-        run_id: int = self.writer.do(StartRun(flow.pk, verb, apply, "anna")).run_id
-        return run_id
-
-    def run(self, verb: Any = "collect", *, apply: bool = True, seconds: float = 60) -> Run:
-        """Works until the run is over, or its plan stands."""
-        number = self.ask(verb, apply=apply)
-        with self.working():
-            until(lambda: Run.objects.get(id=number).state in {"done", "failed", "planned", "stopped"}, seconds)
-        return Run.objects.get(id=number)
-
-    @contextmanager
-    def working(self) -> Iterator[Runs]:
-        runs = Runs(self.writer, self.wiring, owner=f"test-{time.monotonic_ns()}")
-        runs.start()
-        try:
-            yield runs
-        finally:
-            runs.stop(10)
-
-    def rows(self, run: Run, **wanted: Any) -> list[PlanRow]:
-        return list(PlanRow.objects.filter(run_id=run.pk, **wanted).order_by("number"))
-
-    def said(self, run: Run, **wanted: Any) -> list[str]:
-        """What an operator reads of its rows: the reason in Russian, then what the message of the row came to."""
-        with translation.override("ru"):
-            return [line for row in self.rows(run, **wanted) for line in self._told(row)]
-
-    def said_of(self, run: Run, order: str) -> list[str]:
-        return self.said(run, key=order)
-
-    def _told(self, row: PlanRow) -> Iterator[str]:
-        if row.why:
-            yield words.said(row.why)
-        for message in Message.objects.filter(id=row.message or 0):
-            texts = (message.reason, message.outcome_text, *(message.warnings or ()))
-            yield from (words.said(text) for text in texts if text and text != row.why)
-
-    def why(self, run: Run) -> str:
-        """Why it failed, or what it waits for."""
-        with translation.override("ru"):
-            return words.said(run.reason)
-
-    def messages(self, **wanted: Any) -> list[Message]:
-        return list(Message.objects.filter(**wanted).order_by("id"))
-
     def deals(self) -> dict[int, dict[str, Any]]:
         """As the portal itself holds them, by id."""
         return self.portal.items("deal")
@@ -153,34 +105,6 @@ class Garage:
         (deal,) = self.deals_of(order)
         return deal
 
-    def applies(self, plan: Run, until: Callable[[], bool]) -> None:
-        assert self.writer.do(ApplyPlan(plan.pk, "anna"))
-        with self.working():
-            self.comes_true(until)
-
-    def goes_on(self, run: Run) -> None:
-        """Whatever of it waits, until it is over."""
-        with self.working():
-            self.comes_true(lambda: Run.objects.get(id=run.pk).state == "done")
-
-    def paused(self) -> str:
-        """Why the connection of the portal is, as an operator reads it; empty while it is not."""
-        gate = Gate.objects.filter(connection__name="portal").exclude(paused="").first()
-        with translation.override("ru"):
-            return words.said(gate.reason) if gate else ""
-
-    def lets_go_on(self) -> None:
-        self.writer.do(ResumeConnection(Connection.objects.get(name="portal").pk, "anna"))
-
-    def redoes(self, held: list[Message]) -> None:
-        self.writer.do(Redo(tuple(message.pk for message in held), "anna"))
-
-    def passes(self, seconds: float) -> None:
-        time.sleep(seconds)
-
-    def comes_true(self, true: Callable[[], Any], seconds: float = 30) -> None:
-        until(lambda: bool(true()), seconds)
-
     def settles(self) -> None:
         """Another run finds nothing to write, and writes nothing."""
         before = self.portal.changes()[-1:]
@@ -190,17 +114,6 @@ class Garage:
         assert self.portal.changes()[-1:] == before
         told = self.portal.report()
         assert (told["needless_writes"], told["lost_updates"]) == (0, [])
-
-
-def until(true: Callable[[], bool], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not come true"
-        time.sleep(0.02)
-
-
-def moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""A portal or a base that does not let us in, has moved or breaks down: told with the remedy, and nothing is written."""
+"""A portal or a base that does not let us in, has moved or breaks down: told with the remedy, and nothing written."""
 
 from typing import TYPE_CHECKING, Any
 

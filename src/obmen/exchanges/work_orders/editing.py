@@ -50,8 +50,9 @@ def edit(records: Mapping[int, DealOfOrder], contacts: Found, run: Run) -> Itera
         if isinstance(result, ObmenError):
             yield ready[id_], result
         elif id_ not in said.stopped:
-            told = _outcome(record, result, said, cards, contacts.marks(record), run)
-            yield ready[id_], told.warned(*contacts.warnings_of(record))
+            remembered = {**record.brought, **contacts.marks(record)}
+            record = record.model_copy(update={"brought": remembered})
+            yield ready[id_], _outcome(record, result, said, cards, run).warned(*contacts.warnings_of(record))
 
 
 def _ready(records: Mapping[int, DealOfOrder], contacts: Found, cards: Corrected) -> dict[str, int]:
@@ -93,16 +94,14 @@ def _fine(name: str, seen: DealSeen, now: CrmDeal, write: Mapping[str, Any]) -> 
     return fine
 
 
-def _outcome(
-    record: DealOfOrder, written: Edited, said: Said, cards: Corrected, name: dict[str, str], run: Run
-) -> Outcome:
+def _outcome(record: DealOfOrder, written: Edited, said: Said, cards: Corrected, run: Run) -> Outcome:
     assert record.seen
     id_ = record.seen.id
     if (why := said.skipped.get(id_)) is not None:
         return skipped(why)
     link = record.link(run.target.deal_object(id_, record.seen.title), run.base)
     client = {"client": short(*said.contact[id_])} if record.client is not None else {}
-    run.remember(record.ref, text({**record.brought, **client, **name}))
+    run.remember(record.ref, text({**record.brought, **client}))
     done = updated if written == "updated" or record.ref in cards.updated else unchanged
     outcome = done(link, text=cards.notes.get(record.ref))
     return outcome.warned(*record.told(), *cards.warnings.get(record.ref, ()))
