@@ -46,9 +46,8 @@ class ShownRun:
 
 def shown(run: Run) -> ShownRun:
     came_to = runreads.outcomes_of(run.pk)
-    rows, waits = sum(came_to.values()), came_to.get("waiting", 0)
     written = run.state not in {"asked", "reading", "planned"}
-    done, total = (rows - waits, max(rows, _to_write(run))) if written else (run.done, run.total)
+    done, total = (_carried_out(came_to), _to_write(run)) if written else (run.done, run.total)
     return ShownRun(
         id=run.pk,
         verb=run.verb,
@@ -114,8 +113,12 @@ def _title(name: str, good: Good) -> str:
     return gettext("seconds of {method}").format(method=of) if of else gettext("requests at once") if kind else name
 
 
+def _carried_out(came_to: Mapping[str, int]) -> int:
+    return sum(n for name, n in came_to.items() if name not in {"waiting", "held"})
+
+
 def _to_write(run: Run) -> int:
-    return sum(run.counts.get(act, 0) for act in ("create", "update", "conflict")) if run.verb == "collect" else 0
+    return PlanRow.objects.filter(run_id=run.pk, act__in=("create", "update"), chosen=True).count()
 
 
 @dataclass(slots=True)
