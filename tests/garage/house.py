@@ -12,12 +12,13 @@ from django.db import connections as django_connections
 from obmen.core.discovery import exchanges
 from obmen.journal.api import StartRun, Writer
 from obmen.journal.files_folder import FolderStore
-from obmen.journal.models import Message, PlanRow, Run
+from obmen.journal.models import Lane, Message, PlanRow, Run
 from obmen.setup import connections as setup_connections
 from obmen.setup import flows, snapshot
 from obmen.setup.models import Flow
 from obmen.worker import choices
 from obmen.worker.choices import Ends
+from obmen.worker.loop import Worker
 from obmen.worker.runs import Runs
 from obmen.worker.wiring import Wiring
 from obmen_stands.bitrix24 import Bitrix24
@@ -33,7 +34,8 @@ class Garage:
 
     def __init__(self, writer: Writer, onec: OneC, portal: Bitrix24) -> None:
         self.writer, self.onec, self.portal = writer, onec, portal
-        self.wiring = Wiring(FolderStore(django_settings.OBMEN_HOME / "files", least_free=0), writer)
+        self.files = django_settings.OBMEN_HOME / "files"
+        self.wiring = Wiring(FolderStore(self.files, least_free=0), writer)
         self.connect("alfa", "onec", {"address": onec.odata.address, "user": USER}, {"password": PASSWORD})
         self.connect("portal", "bitrix24", {"address": portal.webhook}, {})
 
@@ -48,11 +50,11 @@ class Garage:
         assert end
         assert choices.create(self.wiring, end, "create_text_field", "id_1C") == FIELD
 
-    def set_up(self, every: str = "", **settings: Any) -> Flow:
+    def set_up(self, every: str = "", source: str = "alfa", **settings: Any) -> Flow:
         values = {"number_field": FIELD, "dated_from": "2026-01-01", **settings}
         if "stages" not in values:
             values["stages"] = self.suggested(values)["stages"]
-        draft = flows.Draft("work-orders", "Заказ-наряды → сделки", "work_orders", "alfa", "portal", values, every)
+        draft = flows.Draft("work-orders", "Заказ-наряды → сделки", "work_orders", source, "portal", values, every)
         flow = flows.save(draft, who="test")
         snapshot.refresh()
         return flow
@@ -81,6 +83,15 @@ class Garage:
             yield runs
         finally:
             runs.stop(10)
+
+    def deliver(self) -> None:
+        """Whatever waits to be delivered one by one."""
+        worker = Worker(self.writer, self.wiring, owner=f"test-{time.monotonic_ns()}")
+        worker.start()
+        try:
+            until(lambda: not worker.busy and not Lane.objects.filter(waiting__gt=0, held=False, bulk=False).exists())
+        finally:
+            worker.stop(5)
 
     def rows(self, run: Run, **wanted: Any) -> list[PlanRow]:
         return list(PlanRow.objects.filter(run_id=run.pk, **wanted).order_by("number"))

@@ -162,6 +162,10 @@ class Migration(migrations.Migration):
             name='run',
             field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, to='journal.run'),
         ),
+        migrations.AddIndex(
+            model_name='planrow',
+            index=models.Index(condition=models.Q(('message__isnull', False)), fields=['message'], name='plan_row_message'),
+        ),
         migrations.AddConstraint(
             model_name='planrow',
             constraint=models.UniqueConstraint(fields=('run', 'number'), name='plan_row_once'),

@@ -88,3 +88,4 @@ class PlanRow(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "number"], name="plan_row_once")]
+        indexes = [models.Index(fields=["message"], name="plan_row_message", condition=Q(message__isnull=False))]
