@@ -123,6 +123,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='run',
+            name='trace',
+            field=models.JSONField(null=True),
+        ),
+        migrations.AddField(
+            model_name='run',
             name='worked_at',
             field=models.DateTimeField(null=True),
         ),
