@@ -104,9 +104,9 @@ class Lists:
                 yield from self.scan(listings[place], after=_next(rows, listing, "0"), expected=0)
 
     def _length(self, listing: Listing, expected: int | None, read: int) -> int:
-        """Pages to ask for at once."""
+        """Pages to ask for at once. A list that has grown past what was expected may be of any length."""
         most = self._rest.spending.fitting([listing.page("0")] * COMMANDS)
-        return most if expected is None else max(1, min(most, (expected - read) // PAGE + 2))
+        return most if expected is None or read > expected else max(1, min(most, (expected - read) // PAGE + 2))
 
     def _chain(self, listing: Listing, after: str, length: int) -> Iterator[list[Row]]:
         """As many pages as there were time and budget for; none, where fewer have to be asked for."""
