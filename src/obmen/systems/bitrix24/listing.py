@@ -82,13 +82,14 @@ class Lists:
             self._sizes[named] = read
 
     def size(self, named: str) -> int | None:
-        """Rows of the last scan of that name."""
+        """Rows of the last scan or count of that name."""
         return self._sizes.get(named)
 
-    def count(self, listing: Listing) -> int:
-        """Asks the portal; it costs it a look at each row."""
+    def count(self, listing: Listing, *, named: str) -> int:
+        """Asks the portal; it costs it a look at each row, so it is remembered as a scan's."""
         page = listing.page("0")
-        return self._rest.total(Command(page.method, {**page.params, "select": [listing.id], "start": 0}))
+        self._sizes[named] = self._rest.total(Command(page.method, {**page.params, "select": [listing.id], "start": 0}))
+        return self._sizes[named]
 
     def look_up(self, listing: Listing, name: str, values: Collection[str]) -> Iterator[Row]:
         """Rows whose field has one of these values."""

@@ -34,9 +34,7 @@ def test_what_is_known_to_be_short_is_not_asked_for_many_pages(
     assert portal.report()["commands"]["crm.deal.list"] == 50 + 4
 
 
-def test_what_has_grown_since_is_not_read_page_by_page(
-    client: Bitrix24Client, portal: Bitrix24, asked: Asked
-) -> None:
+def test_what_has_grown_since_is_not_read_page_by_page(client: Bitrix24Client, portal: Bitrix24, asked: Asked) -> None:
     portal.seed("deal", numbered(120))
     assert len(list(client.numbered_deals(FIELDS))) == 120
     portal.seed("deal", numbered(1120)[120:])
