@@ -21,6 +21,9 @@ from .records import ORDER, DealOfOrder
 from .settings import WorkOrderSettings
 from .suggesting import suggest
 
+ROWS_TOGETHER = 9_800
+"""Each portion is looked up before it is written, 2,450 values a request, and begins with a request that only reads."""
+
 EXCHANGE = Exchange(
     title=Text("Work orders → deals"),
     source=WorkOrders,
@@ -29,7 +32,7 @@ EXCHANGE = Exchange(
     every="15 min",
     planned=DealOfOrder,
     space=ORDER,
-    bulk=2500,
+    bulk=ROWS_TOGETHER,
     suggest=suggest,
 )
 
