@@ -52,7 +52,8 @@ def due_runs(flows: Iterable[FlowView], next_of: NextOf) -> list[FlowView]:
 
 def bulk_targets() -> list[int]:
     kept = store()
-    return [row[0] for row in kept.rows(READY_TARGETS, kept.at(clock.now()))]
+    at = kept.at(clock.now())
+    return [row[0] for row in kept.rows(READY_TARGETS, at, at)]
 
 
 def stopped(run_id: int) -> bool:

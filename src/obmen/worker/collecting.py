@@ -98,7 +98,7 @@ class CollectRun(DeliveryRun):
 
 def read_both_sides(taken: TakenRun, flow: FlowView, wiring: Wiring, journal: Journal) -> str:
     """Never raises → the state the run is in now."""
-    work = call.Call(f"run-{taken.run_id}", clock.monotonic() + call.LONG_SECONDS, dry=True)
+    work = call.Call(f"run-{taken.run_id}", clock.monotonic() + call.LONG_SECONDS, dry=True, patient=True)
     with Heart(journal, taken, work) as heart:
         work.trace, work.personal_data_shown = ([] if debugged(flow) else None), personal_shown(flow)
         end = _ended(taken, flow, (wiring, journal, heart), work)
@@ -126,6 +126,8 @@ def _ended(taken: TakenRun, flow: FlowView, tools: tuple[Wiring, Journal, Heart]
     except RunLost:
         return EndReading(taken.run_id, taken.epoch) if heart.stopped else None
     except ObmenError as error:
+        if heart.over:
+            return EndReading(taken.run_id, taken.epoch) if heart.stopped else None
         return EndReading(taken.run_id, taken.epoch, reason=error.text, detail=error.detail)
     except WrongContent as error:
         text = Text("The other side answered with content that does not fit")

@@ -24,6 +24,9 @@ from .records import IN_BULK, DealOfOrder
 from .settings import WorkOrderSettings
 from .suggesting import suggest
 
+ROWS_TOGETHER = 9_800
+"""Each portion is looked up before it is written, 2,450 values a request, and begins with a request that only reads."""
+
 EXCHANGE = Exchange(
     title=Text("Work orders → deals"),
     source=WorkOrders,
@@ -33,7 +36,7 @@ EXCHANGE = Exchange(
     planned=DealOfOrder,
     kinds=(KIND,),
     space=IN_BULK,
-    bulk=2500,
+    bulk=ROWS_TOGETHER,
     titles=TITLES,
     suggest=suggest,
 )
