@@ -103,6 +103,12 @@ def outcomes_of(run_id: int) -> dict[str, int]:
     return counted
 
 
+def holds_rows(run_id: int) -> bool:
+    """Whether a row of its plan waits for a person, since this run or an earlier one."""
+    rows = PlanRow.objects.filter(run_id=run_id, message__isnull=False).values("message")
+    return Message.objects.filter(attention=True, state="held", id__in=rows).exists()
+
+
 def runs_of(flow_id: int, *, limit: int = 20) -> list[Run]:
     """Newest first. Runs that found nothing to do are left out but for the last one."""
     runs = Run.objects.filter(flow_id=flow_id).order_by("-id")
