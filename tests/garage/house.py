@@ -62,11 +62,11 @@ class Garage(Operator):
         assert end
         assert choices.create(self.wiring, end, "create_text_field", "id_1C") == FIELD
 
-    def set_up(self, every: str = "", source: str = "alfa", **settings: Any) -> Flow:
+    def set_up(self, every: str = "", base: str = "alfa", **settings: Any) -> Flow:
         values = {"number_field": FIELD, "dated_from": "2026-01-01", **settings}
         if "stages" not in values:
             values["stages"] = self.suggested(values)["stages"]
-        draft = flows.Draft("work-orders", "Заказ-наряды → сделки", "work_orders", source, "portal", values, every)
+        draft = flows.Draft("work-orders", "Заказ-наряды → сделки", "work_orders", base, "portal", values, every)
         flow = flows.save(draft, who="test")
         snapshot.refresh()
         return flow

@@ -28,7 +28,7 @@ def garage(database: Database, base: OneC, portal: Bitrix24) -> Iterator[Garage]
         garage.make_field()
         garage.connect("pushing", "onec", {}, {})
         stages = [{"state": f"state-{title}", "stage": stage} for title, stage in STATES.items()]
-        garage.set_up(source="pushing", stages=stages)
+        garage.set_up(base="pushing", stages=stages)
         yield garage
 
 
