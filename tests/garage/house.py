@@ -33,7 +33,8 @@ class Garage(Operator):
     def __init__(self, writer: Writer, onec: OneC, portal: Bitrix24) -> None:
         self.writer, self.onec, self.portal, self.alfa = writer, onec, portal, Alfa(onec)
         self.orders: list[str] = []
-        self.wiring = Wiring(FolderStore(django_settings.OBMEN_HOME / "files", least_free=0), writer)
+        self.files = django_settings.OBMEN_HOME / "files"
+        self.wiring = Wiring(FolderStore(self.files, least_free=0), writer)
         self.connect_alfa()
         self.connect_portal("self_hosted")
 
@@ -61,11 +62,11 @@ class Garage(Operator):
         assert end
         assert choices.create(self.wiring, end, "create_text_field", "id_1C") == FIELD
 
-    def set_up(self, every: str = "", **settings: Any) -> Flow:
+    def set_up(self, every: str = "", base: str = "alfa", **settings: Any) -> Flow:
         values = {"number_field": FIELD, "dated_from": "2026-01-01", **settings}
         if "stages" not in values:
             values["stages"] = self.suggested(values)["stages"]
-        draft = flows.Draft("work-orders", "Заказ-наряды → сделки", "work_orders", "alfa", "portal", values, every)
+        draft = flows.Draft("work-orders", "Заказ-наряды → сделки", "work_orders", base, "portal", values, every)
         flow = flows.save(draft, who="test")
         snapshot.refresh()
         return flow

@@ -12,6 +12,7 @@ from obmen.cli import words
 from obmen.journal.api import ApplyPlan, GoOn, Redo, ResumeConnection, StartRun, StopRun, Writer
 from obmen.journal.models import Gate, Lane, Message, PlanRow, Run
 from obmen.setup.models import Connection, Flow
+from obmen.worker.loop import Worker
 from obmen.worker.runs import Runs
 from obmen.worker.wiring import Wiring
 
@@ -44,6 +45,15 @@ class Operator:
             yield runs
         finally:
             runs.stop(10)
+
+    def deliver(self) -> None:
+        """Whatever waits to be delivered one by one."""
+        worker = Worker(self.writer, self.wiring, owner=f"test-{time.monotonic_ns()}")
+        worker.start()
+        try:
+            until(lambda: not worker.busy and not Lane.objects.filter(waiting__gt=0, held=False, bulk=False).exists())
+        finally:
+            worker.stop(5)
 
     def rows(self, run: Run, **wanted: Any) -> list[PlanRow]:
         return list(PlanRow.objects.filter(run_id=run.pk, **wanted).order_by("number"))

@@ -108,11 +108,14 @@ def test_it_runs_by_hand_as_often_as_wanted_and_never_by_itself_without_a_schedu
 
 
 @pytest.mark.rule("A1")
-def test_it_runs_by_its_schedule_again_and_again(garage: "Garage"):
+def test_it_runs_by_its_schedule_again_and_again_once_a_person_has_run_it(garage: "Garage"):
     (order,) = garage.alfa.has({})
     garage.set_up(every="5 s")
     with garage.working():
-        garage.comes_true(lambda: garage.deals_of(order))
+        garage.passes(1.2)
+    assert not garage.deals()  # nobody has seen its plan yet
+    garage.run()
+    with garage.working():
         garage.alfa.change(order, total="2.00")
         garage.comes_true(lambda: garage.only_deal(order)["OPPORTUNITY"] == "2.00")
 

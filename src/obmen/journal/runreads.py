@@ -15,7 +15,7 @@ from .store import store
 
 ACTIVE = (RunState.ASKED, RunState.READING, RunState.WORKING)
 READABLE = (RunState.ASKED, RunState.READING)
-NextOf = Callable[[FlowView, datetime | None], datetime | None]
+NextOf = Callable[[FlowView, datetime], datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,9 @@ def runs_under_way() -> UnderWay:
 
 
 def due_runs(flows: Iterable[FlowView], next_of: NextOf) -> list[FlowView]:
-    """Those whose time has come and that stand still. What a person has paused or stopped is not due. ``next_of`` says
-    of a flow and the begin of its last run when the next one is due, None = never."""
+    """Those whose time has come and that stand still. What a person has paused or stopped is not due, nor what has not
+    run yet: the first time a person starts it, who has seen its plan. ``next_of`` says of a flow and the begin of its
+    last run when the next one is due, None = never."""
     timed = [flow for flow in flows if flow.every and not flow.paused]
     if not timed:
         return []
@@ -44,14 +45,15 @@ def due_runs(flows: Iterable[FlowView], next_of: NextOf) -> list[FlowView]:
     last = dict(runs.filter(verb="collect", apply=True).values_list("flow_id").annotate(Max("started_at")))
     shut = set(Gate.objects.exclude(paused="").values_list("connection_id", flat=True))
     still = [f for f in timed if f.id not in standing and not {f.source_id, f.target_id} & shut]
-    dues = [(flow, next_of(flow, last.get(flow.id))) for flow in still]
-    now = clock.now()  # after they were asked: a flow that never ran is due at the moment of asking
-    return [flow for flow, due in dues if due and due <= now]
+    now = clock.now()
+    begun = [flow for flow in still if flow.id in last]
+    return [flow for flow in begun if (due := next_of(flow, last[flow.id])) and due <= now]
 
 
 def bulk_targets() -> list[int]:
     kept = store()
-    return [row[0] for row in kept.rows(READY_TARGETS, kept.at(clock.now()))]
+    at = kept.at(clock.now())
+    return [row[0] for row in kept.rows(READY_TARGETS, at, at)]
 
 
 def stopped(run_id: int) -> bool:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from obmen.core.discovery import exchanges
 from obmen.core.errors import Refused
 from obmen.journal import api, reads
+from obmen.journal.runreads import last_runs
 from obmen.setup import flows as setup
 from obmen.setup.models import Flow
 
@@ -40,6 +41,7 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
         "exchange": title_of(flow.exchange),
         "every": every_words(flow.every) if collects(flow.exchange) else "",
         "runs": collects(flow.exchange),
+        "never_run": collects(flow.exchange) and not last_runs([flow.pk]),
         "word": flow_word(flow, now),
         "figures": now.of(flow.pk),
         "spark": spark(now.of(flow.pk).hours, 240, 40),

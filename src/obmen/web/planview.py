@@ -1,14 +1,21 @@
 """A dry run as a table: act by act, field by field, what is and what would be."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from typing import Any
+
+from django.utils import formats
 
 from obmen.core.outcome import Change
 from obmen.core.text import Text
 from obmen.worker.plan import Plan
 
 from . import words
+
+_SUM, _DAY = re.compile(r"-?\d{1,15}\.\d\d"), re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,14 @@ def _text(value: Any) -> str:
         return "; ".join(_text(one) for one in value)
     if isinstance(value, dict):
         return ", ".join(f"{key}: {_text(one)}" for key, one in value.items())
-    return "" if value is None else words.say(value)
+    return "" if value is None else written(words.say(value))
+
+
+def written(text: str) -> str:
+    """Sums and days as a reader writes them."""
+    if _SUM.fullmatch(text):
+        return words.number(Decimal(text))
+    return formats.date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT") if _DAY.fullmatch(text) else text
 
 
 def safe_url(url: str) -> str:

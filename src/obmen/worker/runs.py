@@ -125,7 +125,7 @@ class Runs:
             self._portions[target].carry_out()
 
 
-def next_run(flow: FlowView, last: datetime | None) -> datetime | None:
+def next_run(flow: FlowView, last: datetime) -> datetime | None:
     """What cannot be read was refused when it was saved; an older one waits for a person."""
     try:
         schedule = schedule_of(flow.every)

@@ -2,6 +2,7 @@
 
 from obmen.core.planning import Planned
 from obmen.core.roles.crm import CrmDeal
+from obmen.core.roles.work_orders import WorkOrder
 from obmen.core.text import Text
 
 from .describing import listed, objects, of_order, search_words, title
@@ -35,6 +36,12 @@ def conflict(doubt: Conflict) -> Planned:
         finding="doubled" if doubt.doubt in {"deals", "orders"} else "",
         search=search_words(doubt.order),
     )
+
+
+def undecided(order: WorkOrder, why: Text) -> Planned:
+    """A state without a stage: told once, however many work orders are in it (A6)."""
+    name = order.state_title or "—"
+    return Planned("conflict", f"state {order.state}", Text("State «{state}»", state=name), why=why, search=(name,))
 
 
 def unknown(deal: CrmDeal) -> Planned:

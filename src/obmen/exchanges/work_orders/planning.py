@@ -7,11 +7,12 @@ from obmen.core.planning import Planned
 from obmen.core.ports import Run
 from obmen.core.roles.crm import CrmDeal
 from obmen.core.roles.work_orders import WorkOrder
+from obmen.core.text import Text
 
 from . import cards, sides
 from .clients import phones_of
 from .creating import new_deal
-from .doubts import conflict, unknown
+from .doubts import conflict, undecided, unknown
 from .matching import Matching, match
 from .numbers import alike, exact
 from .updating import known_deal
@@ -47,6 +48,7 @@ def rows(found: Found, run: Run) -> Iterator[Planned]:
     """The most valuable first: what is in work before what is finished, what no deal shows yet before what one does,
     the latest before the older."""
     doubts = {one.order.ref: one for one in found.matching.conflicts}
+    states: dict[str, Planned] = {}
     for order in sorted(found.sides.orders.values(), key=lambda order: _later(order, found)):
         if (why := left_out(order, run)) is not None:
             yield why
@@ -54,11 +56,23 @@ def rows(found: Found, run: Run) -> Iterator[Planned]:
             yield conflict(doubts[order.ref])
         elif order.ref in found.matching.pairs:
             yield known_deal(*found.matching.pairs[order.ref], found.sides, found.cards, run)  # A3, A5
+            _look_at_state(order, found, states)
         else:
             bearing = found.bearing.get(alike(order.number), ())
-            yield no_deal(order, found.sides, run) or new_deal(order, bearing, found.sides, run)  # A4.1, A4
+            skipped = no_deal(order, found.sides, run)  # A4.1
+            yield skipped or new_deal(order, bearing, found.sides, run)  # A4
+            if skipped and skipped.finding:
+                _look_at_state(order, found, states)
+    yield from states.values()
     for deal in strangers(found):
         yield unknown(deal)
+
+
+def _look_at_state(order: WorkOrder, found: Found, states: dict[str, Planned]) -> None:
+    deal = found.matching.pairs[order.ref][1] if order.ref in found.matching.pairs else None
+    stage = found.sides.stages.wanted(order, deal)
+    if isinstance(stage, Text):
+        states.setdefault(order.state, undecided(order, stage))
 
 
 def strangers(found: Found) -> Iterator[CrmDeal]:

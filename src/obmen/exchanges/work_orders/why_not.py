@@ -1,5 +1,7 @@
 """Work orders for which nothing is done, and why.   Rules A4, A4.1."""
 
+from dataclasses import replace
+
 from obmen.core.planning import Planned
 from obmen.core.ports import Run
 from obmen.core.roles.work_orders import WorkOrder
@@ -29,7 +31,7 @@ def no_deal(order: WorkOrder, sides: Sides, run: Run) -> Planned | None:
         return _skip(order, Text("No deal fits; it is finished, and such ones get no deals of their own"))
     stage = sides.stages.wanted(order, None)
     if isinstance(stage, Text):
-        return Planned("conflict", order.ref, title(order), why=stage, search=search_words(order), finding="missing")
+        return replace(_skip(order, stage), finding="missing")  # the state itself is told to the operator
     return None
 
 

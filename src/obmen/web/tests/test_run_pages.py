@@ -35,7 +35,7 @@ def text(answer: Any) -> str:
         ("working", {"stop", "plan"}),
         ("stopped", {"resume", "plan"}),
         ("done", {"plan"}),
-        ("failed", {"resume", "plan"}),
+        ("failed", {"plan"}),
         ("compared", {"findings"}),
     ],
 )

@@ -8,8 +8,6 @@ from obmen_stands.bitrix24.errors import Refusal, denied
 from obmen_stands.bitrix24.items import Write
 from obmen_stands.bitrix24.schema import BY_TYPE, DEAL, Entity, Field
 
-IMPORT_LIMIT = 20
-
 
 def entity_of(call: Call) -> Entity:
     entity = BY_TYPE.get(php.whole(call.param("entityTypeId")))
@@ -41,9 +39,14 @@ def listed(call: Call) -> Reply:
     query.only_seen(where, call)
     order = query.order(fields, call.param("order"), _refuse("order"))
     counting, offset = call.start() >= 0, max(0, call.start())
-    sql = f"SELECT * FROM {entity.table} WHERE {where.text()} ORDER BY {order} LIMIT {query.PAGE} OFFSET {offset}"
+    asked = _asked(call)
+    shown_fields = {name: each for name, each in fields.items() if asked is None or name in asked}
+    columns = ",".join(f'"{each.name}"' for each in shown_fields.values())
+    sql = (
+        f"SELECT {columns} FROM {entity.table} WHERE {where.text()} ORDER BY {order} LIMIT {query.PAGE} OFFSET {offset}"
+    )
     rows = call.store.rows(sql, *where.values)
-    shown = {"items": [_selected(call, each) for each in shown_rows(call, entity, rows)]}
+    shown = {"items": shown_rows(call, entity, rows, shown_fields, asked)}
     if not counting:
         return Reply(shown, total=0)
     total = call.store.rows(f"SELECT count(*) AS n FROM {entity.table} WHERE {where.text()}", *where.values)[0]["n"]
@@ -51,32 +54,36 @@ def listed(call: Call) -> Reply:
     return Reply(shown, total=total, next=following if following < total else None, counted=total)
 
 
-def shown_rows(call: Call, entity: Entity, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    fields = names_of(call, entity)
-    call.items.seen(entity, [row["ID"] for row in rows])
-    found = multifields.of_owners(call.store, entity, [row["ID"] for row in rows]) if entity.multifields else {}
-    bound = call.items.all_contacts([row["ID"] for row in rows]) if entity is DEAL else {}
+def _asked(call: Call) -> set[str] | None:
+    """None: everything. `fm` cannot be called by name: only `*` brings it."""
+    names = {php.text(name) for name in php.values(call.param("select"))}
+    return None if not names or "*" in names else {"id"} | names - {"fm"}
+
+
+def shown_rows(
+    call: Call, entity: Entity, rows: list[dict[str, Any]], fields: dict[str, Field], asked: set[str] | None
+) -> list[dict[str, Any]]:
+    ids = [row["ID"] for row in rows]
+    call.items.seen(entity, ids)
+    with_fm, with_contacts = (
+        entity.multifields and asked is None,
+        entity is DEAL and (not asked or "contactIds" in asked),
+    )
+    found = multifields.of_owners(call.store, entity, ids) if with_fm else {}
+    bound = call.items.all_contacts(ids) if with_contacts else {}
     made = []
     for row in rows:
         each = {name: values.as_typed(field, row[field.name]) for name, field in fields.items()}
-        if entity is DEAL:
+        if with_contacts:
             each["contactIds"] = bound[row["ID"]]
-        if entity.multifields:
+        if with_fm:
             each["fm"] = [_multifield(one) for one in found[row["ID"]]]
-        made.append(each | {"entityTypeId": entity.type_id})
+        made.append(each | ({"entityTypeId": entity.type_id} if not asked or "entityTypeId" in asked else {}))
     return made
 
 
 def _multifield(row: dict[str, Any]) -> dict[str, Any]:
     return {"id": row["id"], "typeId": row["type"], "valueType": row["value_type"], "value": row["value"]}
-
-
-def _selected(call: Call, item: dict[str, Any]) -> dict[str, Any]:
-    """`fm` cannot be called by name: only `*` brings it."""
-    asked = [php.text(name) for name in php.values(call.param("select"))]
-    if not asked or "*" in asked:
-        return item
-    return {name: value for name, value in item.items() if name == "id" or (name in asked and name != "fm")}
 
 
 def _found(call: Call, entity: Entity) -> dict[str, Any]:
@@ -89,7 +96,8 @@ def _found(call: Call, entity: Entity) -> dict[str, Any]:
 
 
 def whole_item(call: Call, entity: Entity, number: int) -> dict[str, Any]:
-    return {"item": shown_rows(call, entity, [call.items.get(entity, number) or {}])[0]}
+    rows = [call.items.get(entity, number) or {}]
+    return {"item": shown_rows(call, entity, rows, names_of(call, entity), None)[0]}
 
 
 def get(call: Call) -> Reply:
@@ -148,42 +156,6 @@ def described(call: Call) -> Reply:
     return Reply({"fields": made})
 
 
-def _imported(call: Call, entity: Entity, told: Any) -> int:
-    """Without robots, and with the times an administrator may set."""
-    if not call.settings.may_import:
-        raise denied()
-    fields = php.keyed(told)
-    write = write_of(call, entity, fields, adding=True)
-    for name in ("createdTime", "updatedTime"):
-        field = next(each for each in entity.fields.values() if each.camel == name)
-        if moment := values.moment(php.text(fields.get(name)), with_time=True):
-            write.columns[field.name] = moment
-    newest = call.store.rows(f'SELECT "DATE_CREATE" AS at FROM {entity.table} ORDER BY "ID" DESC LIMIT 1')
-    created = write.columns.get("DATE_CREATE")
-    if created and newest and created < newest[0]["at"]:
-        raise Refusal(400, "CRM_FIELD_ERROR_VALUE_NOT_VALID", 'Неверное значение поля "Когда создан"')
-    return call.items.add(entity, write)
-
-
-def import_one(call: Call) -> Reply:
-    entity = entity_of(call)
-    return Reply({"item": {"id": _imported(call, entity, call.fields())}})
-
-
-def import_batch(call: Call) -> Reply:
-    """A bad row is told of in its place; the others are created."""
-    entity, rows = entity_of(call), php.values(call.param("data"))
-    if len(rows) > IMPORT_LIMIT:
-        raise Refusal(400, "MAX_IMPORT_BATCH_SIZE_EXCEEDED", f"Maximum import batch size is {IMPORT_LIMIT}")
-    made: list[dict[str, Any]] = []
-    for row in rows:
-        try:
-            made.append({"item": {"id": _imported(call, entity, row)}})
-        except Refusal as refusal:
-            made.append(refusal.body())
-    return Reply({"items": made}, written=len(rows))
-
-
 METHODS: dict[str, Method] = {
     "crm.item.list": listed,
     "crm.item.get": get,
@@ -191,6 +163,4 @@ METHODS: dict[str, Method] = {
     "crm.item.update": update,
     "crm.item.delete": delete,
     "crm.item.fields": described,
-    "crm.item.import": import_one,
-    "crm.item.batchimport": import_batch,
 }

@@ -119,7 +119,10 @@ def test_what_the_portal_demands_is_demanded(portal: Bitrix24, caller: Caller) -
     assert caller.call("crm.deal.add", {"fields": {"TITLE": "x"}}).error == (400, "")
     refused = caller.call("crm.item.add", {"entityTypeId": 2, "fields": {"title": "x"}})
     assert refused.error == (400, "CRM_FIELD_ERROR_REQUIRED")
-    assert caller.call("crm.deal.add", {"fields": {"COMMENTS": "есть"}}).status == 200
+    deal = caller.call("crm.deal.add", {"fields": {"COMMENTS": "есть"}}).result
+    # an update is asked only about what it names
+    assert caller.call("crm.deal.update", {"id": deal, "fields": {"TITLE": "y"}}).result is True
+    assert caller.call("crm.deal.update", {"id": deal, "fields": {"COMMENTS": ""}}).error == (400, "")
 
 
 def test_an_import_tells_of_each_row_and_takes_twenty(caller: Caller) -> None:

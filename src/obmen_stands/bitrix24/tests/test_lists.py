@@ -72,6 +72,21 @@ def test_order_goes_by_number_where_numbers_are(portal: Bitrix24, caller: Caller
     assert caller.deals(order={"OPPORTUNITY": "DESC"}) == [big, middle, small]
 
 
+def test_the_new_list_shows_what_was_asked_for(portal: Bitrix24, caller: Caller) -> None:
+    [anna] = portal.seed("contact", [{"NAME": "Анна", "PHONE": [{"VALUE": "+79161234567"}]}])
+    portal.seed("deal", [{"TITLE": "Ремонт", "CONTACT_IDS": [anna]}])
+
+    def shown(entity: int, *names: str) -> dict[str, object]:
+        [item] = caller.call("crm.item.list", {"entityTypeId": entity, "select": list(names)}).result["items"]
+        return dict(item)
+
+    assert shown(2, "title") == {"id": 1, "title": "Ремонт"}
+    assert shown(2, "contactIds", "nobodyKnows", "entityTypeId") == {"id": 1, "contactIds": [anna], "entityTypeId": 2}
+    assert shown(3, "fm", "name") == {"id": anna, "name": "Анна"}
+    assert {"title", "stageId", "contactIds", "entityTypeId"} <= shown(2, "*").keys()
+    assert "fm" in shown(3)
+
+
 def test_the_new_list_refuses_what_it_does_not_know(caller: Caller) -> None:
     for told in ({"filter": {"nobodyKnows": 1}}, {"order": {"nobodyKnows": "ASC"}}, {"filter": {"TITLE": "x"}}):
         assert caller.call("crm.item.list", {"entityTypeId": 2, **told}).error == (400, "INVALID_ARG_VALUE")

@@ -1,12 +1,10 @@
 """Pages for a person: deals by stage, and a person's hand on deals and contacts."""
 
-from collections.abc import Callable
 from http.client import HTTPConnection, HTTPResponse
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page
 
 from obmen_stands.bitrix24 import Bitrix24
 from obmen_stands.bitrix24.tests.conftest import FORM, Caller
@@ -146,55 +144,3 @@ def test_a_page_of_somebody_else_gets_nothing_and_does_nothing(
 def test_a_page_of_nothing_is_404(portal: Bitrix24, path: str) -> None:
     assert page(portal, path)[0].status == 404
     assert page(portal, path, {"TITLE": "x"})[0].status == 404
-
-
-WORKS = ("Замена масла и фильтров", "Кузовной ремонт", "Диагностика подвески", "Шиномонтаж", "Ремонт АКПП")
-STAGES = ("NEW", "NEW", "PREPARATION", "EXECUTING", "EXECUTING", "FINAL_INVOICE", "WON", "LOSE")
-WHO = (("Смирнова", "Анна"), ("Кузнецов", "Илья"), ("Васильева", "Мария"), ("Орлов", "Пётр"))
-
-
-@pytest.fixture
-def shop(portal: Bitrix24, key_field: str) -> Bitrix24:
-    """A service station with a few days' work."""
-    people = [
-        {"LAST_NAME": last, "NAME": first, "PHONE": [{"VALUE": f"+7916123456{n}", "VALUE_TYPE": "MOBILE"}]}
-        for n, (last, first) in enumerate(WHO)
-    ]
-    contacts = portal.seed("contact", people)
-    deals = [
-        {
-            "TITLE": WORKS[n % len(WORKS)], "STAGE_ID": STAGES[n % len(STAGES)], "OPPORTUNITY": str(3450 * (n % 7 + 1)),
-            "CONTACT_ID": contacts[n % len(contacts)], key_field: f"АА000{n:05}" if n % 3 else "",
-        }
-        for n in range(19)
-    ]  # fmt: skip
-    portal.seed("deal", deals)
-    return portal
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("width", [1280, 360])
-def test_the_board_and_a_deal_fit_the_screen_and_a_hand_works_there(
-    shop: Bitrix24, caller: Caller, chromium: Browser, picture: Callable[[Page, str], None], width: int
-) -> None:
-    tab = chromium.new_page(viewport={"width": width, "height": 800})
-    tab.goto(f"{shop.url}/")
-    picture(tab, f"bitrix24-board-{width}")
-    assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    tab.click("a.deal >> nth=0")
-    picture(tab, f"bitrix24-deal-{width}")
-    assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    number = int(tab.url.rpartition("/")[2])
-    tab.select_option("select[name=STAGE_ID]", label="Финальный счёт")
-    tab.fill("input[name=UF_CRM_ID_1C]", "АА00099999")
-    tab.click("text=Сохранить >> nth=0")
-    tab.fill("input[name=phone_new]", "+78120000000")
-    tab.click("text=Сохранить телефоны")
-    seen = deal_of(caller, number)
-    assert (seen["STAGE_ID"], seen["UF_CRM_ID_1C"]) == ("FINAL_INVOICE", "АА00099999")
-    assert phones(caller, int(seen["CONTACT_ID"]))[-1] == "+78120000000"
-    tab.click("text=Контакты")
-    tab.click("td a >> nth=0")
-    picture(tab, f"bitrix24-contact-{width}")
-    assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    tab.close()

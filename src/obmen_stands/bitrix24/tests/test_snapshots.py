@@ -38,6 +38,17 @@ def test_lost_updates_are_seen_after_a_return_too(portal: Bitrix24, caller: Call
     assert len(portal.report()["lost_updates"]) == 1
 
 
+def test_what_was_read_after_a_return_is_not_newer_than_what_is_changed_then(portal: Bitrix24, caller: Caller) -> None:
+    [deal] = portal.seed("deal", [{"TITLE": "Ремонт"}])
+    portal.keep()
+    portal.seed("deal", [{"TITLE": str(n)} for n in range(20)])
+    portal.restore()
+    caller.call("crm.deal.get", {"id": deal})
+    portal.person_edits("deal", deal, STAGE_ID="EXECUTING")
+    caller.call("crm.deal.update", {"id": deal, "fields": {"STAGE_ID": "WON"}})
+    assert len(portal.report()["lost_updates"]) == 1
+
+
 def test_chance_repeats_itself_after_a_return(portal: Bitrix24, caller: Caller) -> None:
     portal.settings(costs="even", spread=0.5)
     portal.keep("a")

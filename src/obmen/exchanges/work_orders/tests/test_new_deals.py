@@ -65,12 +65,14 @@ def test_a_finished_work_order_gets_no_deal_unless_that_is_set(story: Story):
 
 @A4
 def test_a_state_missing_from_the_table_waits_for_a_person(story: Story):
-    order = story.garage.put_order("АА0001", state="Стоянка")
-    row = story.sync()[order.ref]
-    assert (row.act, "Стоянка" in str(row.why)) == ("conflict", True)
+    orders = [story.garage.put_order(number, state="Стоянка") for number in ("АА0001", "АА0002")]
+    rows = story.sync()
+    assert [rows[order.ref].act for order in orders] == ["skip", "skip"]
+    state = rows["state state-Стоянка"]  # told once, not for each work order
+    assert (state.act, "Стоянка" in str(state.why)) == ("conflict", True)
     story.stage_of("Стоянка", "WORK")
-    story.sync()
-    assert len(story.deals("АА0001")) == 1
+    assert not any(row.act == "conflict" for row in story.sync().values())
+    assert (len(story.deals("АА0001")), len(story.deals("АА0002"))) == (1, 1)
 
 
 @A4
