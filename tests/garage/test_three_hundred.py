@@ -88,7 +88,7 @@ def test_of_three_hundred_only_those_that_changed_are_written(garage: Garage) ->
 @pytest.mark.rule("A8")
 def test_stopped_in_the_middle_it_keeps_what_is_written_and_resumed_it_ends(garage: Garage) -> None:
     garage.set_up(finished_create=True)
-    garage.portal.fault("slow", method="crm.deal.add", seconds=0.3)
+    garage.portal.fault("slow", method="crm.deal.add", seconds=1.5)
     number = garage.ask()
     with garage.working():
         garage.comes_true(garage.deals)
