@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import translation
 
 from obmen.cli import words
-from obmen.journal.api import ApplyPlan, Redo, ResumeConnection, StartRun, Writer
+from obmen.journal.api import ApplyPlan, GoOn, Redo, ResumeConnection, StartRun, StopRun, Writer
 from obmen.journal.models import Gate, Lane, Message, PlanRow, Run
 from obmen.setup.models import Connection, Flow
 from obmen.worker.loop import Worker
@@ -93,6 +93,19 @@ class Operator:
 
     def is_over(self, run: Run) -> bool:
         return Run.objects.get(id=run.pk).state == "done"
+
+    def run_numbered(self, number: int) -> Run:
+        return Run.objects.get(id=number)
+
+    def stops(self, number: int) -> bool:
+        return bool(self.writer.do(StopRun(number, "anna")))
+
+    def resumes(self, number: int) -> None:
+        assert self.writer.do(GoOn(number, "anna"))
+
+    def under_way(self) -> bool:
+        """Whether rows are being carried out at this moment."""
+        return Lane.objects.exclude(owner="").exists()
 
     def paused(self) -> str:
         """Why the connection of the portal is, as an operator reads it; empty while it is not."""
