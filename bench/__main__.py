@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from . import accept, hanging, postgres, report, sqlite, stalled
+from .deals.job import work_orders
 from .ends import a_sink
 from .results import Ground, Results
 
@@ -17,6 +18,7 @@ JOBS: dict[str, Callable[[Ground], None]] = {
     "postgres": postgres.processes,
     "stalled": stalled.stalled,
     "hanging": hanging.hanging,
+    "work_orders": work_orders,
 }
 QUICK = 0.03
 

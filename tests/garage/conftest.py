@@ -27,7 +27,9 @@ def process() -> Iterator[Bitrix24]:
 
 @pytest.fixture
 def portal(process: Bitrix24) -> Bitrix24:
+    """Without limits, for its own clock stands still, and nobody shall wait for another's."""
     process.reset()
+    process.settings(plan="self_hosted")
     return process
 
 
@@ -36,5 +38,5 @@ def garage(database: Database, base: OneC, portal: Bitrix24) -> Iterator[Garage]
     from . import house as words  # models may be imported only when Django is set up
 
     with words.garage(base, portal) as garage:
-        garage.make_field()
+        garage.furnish()
         yield garage

@@ -1,15 +1,16 @@
 """A run as commands show it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from obmen.core.discovery import exchanges
 from obmen.core.text import Text
-from obmen.journal.models import PlanRow, Run
-from obmen.journal.runreads import RowFilter, run_rows, states_of
+from obmen.journal.models import Message, PlanRow, Run
+from obmen.journal.runreads import RowFilter, run_rows
 
 from .output import as_data, pairs, table, tell, warn
-from .words import say
+from .states import state_word
+from .words import said, say
 
 SHOWN = 200
 Titles = Mapping[str, Text]
@@ -78,10 +79,9 @@ def show_run(run: Run, act: str, *, as_json: bool) -> None:
 
 
 def _table(rows: list[PlanRow]) -> None:
-    states = states_of(rows)
     columns = (Text("Row"), Text("Act"), Text("Object"), Text("What changes"), Text("Came to"))
-    titles = _titles(rows[0].run_id) if rows else {}
-    table(columns, [_cells(row, states, titles) for row in rows], empty=Text("Nothing is to be done"))
+    titles, came_to = (_titles(rows[0].run_id) if rows else {}), _came_to(rows)
+    table(columns, [_cells(row, came_to, titles) for row in rows], empty=Text("Nothing is to be done"))
 
 
 def _titles(run_id: int) -> Titles:
@@ -89,24 +89,35 @@ def _titles(run_id: int) -> Titles:
     return exchanges()[name].titles if name in exchanges() else {}
 
 
-def _cells(row: PlanRow, states: Mapping[int, tuple[str, str]], titles: Titles) -> tuple[Any, ...]:
-    state, outcome = states.get(row.message or 0, ("", ""))
-    return row.number, ACTS[row.act], Text.from_json(row.title), _changes(row, titles), outcome or state
+def _cells(row: PlanRow, came_to: Mapping[int, str], titles: Titles) -> tuple[Any, ...]:
+    done = came_to.get(row.message or 0, "")
+    return row.number, ACTS[row.act], Text.from_json(row.title), _changes(row, titles), done
+
+
+def _came_to(rows: Iterable[PlanRow]) -> dict[int, str]:
+    """By message: what it came to, and what is to be said of that beside the row's own reason."""
+    why = {row.message: row.why for row in rows if row.message}
+    found: dict[int, str] = {}
+    for one in Message.objects.filter(id__in=why).only("state", "outcome", "reason", "outcome_text"):
+        texts = [said(text) for text in (one.reason, one.outcome_text) if text and text != why[one.pk]]
+        found[one.pk] = ". ".join([state_word(one.outcome or one.state), *texts])
+    return found
 
 
 def _changes(row: PlanRow, titles: Titles) -> str:
-    if row.why:
-        candidates = ", ".join(one["title"] or one["id"] for one in row.targets)
-        return f"{say(Text.from_json(row.why))} {candidates}".strip()
-    said = [
+    """Field by field, then why, then the objects it is about."""
+    told = [
         f"{say(titles.get(name) or name)}: {_value(row.before.get(name))} → {_value(value)}"
         for name, value in row.after.items()
     ]
-    return "; ".join(said)
+    objects = ", ".join(f"{one['id']} {one['title']}".strip() for one in row.targets)
+    if row.why:
+        told.append(said(row.why) + (f" ({objects})" if objects else ""))
+    return "; ".join(told)
 
 
 def _value(value: Any) -> str:
-    if isinstance(value, dict) and "message" in value:
+    if isinstance(value, dict) and "text" in value:
         return say(Text.from_json(value))
     return "–" if value in (None, "") else str(value)
 

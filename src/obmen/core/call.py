@@ -5,16 +5,24 @@ travels in a context variable so that business acts keep business arguments only
 """
 
 import contextlib
+import threading
 from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from . import clock
 from .outcome import Change
+from .text import Text
 
 LONG_SECONDS = 6 * 3600.0
 """How long a run may read both sides."""
+PATIENCE = 30.0
+"""Seconds most work waits for what a limited good has left; then it is put off."""
+LONG_PATIENCE = 900.0
+"""The same of a run: limits are counted over ten minutes at most, and to begin anew would cost requests."""
+WORTH_TELLING = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,8 @@ class Call:
 
     ``deadline`` is in ``clock.monotonic()`` seconds. ``dry``: writes go to ``changes`` instead of out. ``trace`` is
     None unless debug is on (H8). ``asked``: somebody has answered, so whether it works is known. ``message_id``: of the
-    message it is about, for the log; None where it is about none. ``requests`` sent so far.
+    message it is about, for the log; None where it is about none. ``requests`` sent so far. ``patient``: its deadline
+    is moved on while it waits. ``stopping`` ends such a wait; ``waits``: why it waits for long now, and until when.
     """
 
     identity: str
@@ -49,6 +58,21 @@ class Call:
     asked: bool = False
     message_id: int | None = None
     requests: int = 0
+    patient: bool = False
+    stopping: threading.Event = field(default_factory=threading.Event)
+    waits: tuple[Text, datetime] | None = None
+
+    def patience(self) -> float:
+        """Seconds it may wait from now on."""
+        return LONG_PATIENCE if self.patient else max(0.0, min(PATIENCE, self.deadline - clock.monotonic()))
+
+    def wait(self, seconds: float, why: Text) -> bool:
+        """False where it was stopped before they had passed."""
+        if seconds >= WORTH_TELLING:
+            self.waits = why, clock.now() + timedelta(seconds=seconds)
+        stopped = clock.wait(self.stopping, seconds)
+        self.waits = None
+        return not stopped
 
 
 _current: ContextVar[Call] = ContextVar("obmen_call")

@@ -50,8 +50,8 @@ class Budget(Protocol):
     """
 
     def take(self, good: str, amount: float = 1.0) -> None:
-        """Of a Rate or Window. Waits for it where that takes no longer than the call's deadline and half a minute;
-        else raises TryLater(after)."""
+        """Of a Rate or Window. Waits for it as long as the call is patient (``Call.patience``) or until that is
+        stopped; else raises TryLater(after)."""
         ...
 
     def spend(self, good: str, amount: float) -> None:

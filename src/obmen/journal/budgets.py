@@ -16,7 +16,6 @@ from .ports import Journal
 from .run_ops import Spend
 from .spending import after
 
-LONGEST_WAIT = 30.0
 LOOK_AGAIN = 0.5
 USED_UP = Text("What {connection} allows in this time is used up. It goes on by itself when there is more")
 ALL_BUSY = Text("All sessions that {connection} allows are busy. It goes on by itself when one is free")
@@ -32,15 +31,17 @@ class ConnectionBudget:
         self._goods = dict(goods)
 
     def take(self, good: str, amount: float = 1.0) -> None:
-        """Takes ahead what will be there in time, and waits for it."""
+        """Takes ahead what will be there in time, and waits for it; a wait that is stopped gives it back."""
         declared = self.declared(good)
         if declared is None:
             return
-        wait = self._act(good, declared, act="take", amount=amount, most_wait=_patience())
+        work, used_up = call.current(), Text(USED_UP.message, connection=self._title)
+        wait = self._act(good, declared, act="take", amount=amount, most_wait=work.patience())
         if wait < 0:
-            raise TryLater(Text(USED_UP.message, connection=self._title), after=after(wait))
-        if wait > 0:
-            clock.wait(threading.Event(), wait)
+            raise TryLater(used_up, after=after(wait))
+        if wait > 0 and not work.wait(wait, used_up):
+            self._act(good, declared, act="spend", amount=-amount)
+            raise TryLater(used_up)
 
     def spend(self, good: str, amount: float) -> None:
         if declared := self.declared(good):
@@ -60,7 +61,7 @@ class ConnectionBudget:
         if not isinstance(declared, Slots):
             yield
             return
-        holder, until = uuid.uuid4().hex, clock.monotonic() + _patience()
+        holder, until = uuid.uuid4().hex, clock.monotonic() + min(call.PATIENCE, call.current().patience())
         while (answer := self._act(good, declared, act="hold", holder=holder)) < 0:
             if clock.monotonic() + LOOK_AGAIN > until:
                 raise TryLater(Text(ALL_BUSY.message, connection=self._title), after=after(answer))
@@ -83,7 +84,3 @@ class ConnectionBudget:
 
 def _stands_for(name: str, good: str) -> bool:
     return name.endswith("*") and good.startswith(name[:-1])
-
-
-def _patience() -> float:
-    return max(0.0, min(LONGEST_WAIT, call.current().deadline - clock.monotonic()))

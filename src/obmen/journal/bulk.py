@@ -18,9 +18,14 @@ STEP = timedelta(microseconds=1)  # keeps the order of what is given back
 _READY = "waiting > 0 AND NOT held AND bulk AND next_at <= %s"
 _UNDER_WAY = "SELECT 1 FROM journal_lane WHERE NOT (owner = '') AND target_id = %s AND bulk AND next_at > %s LIMIT 1"
 _LANES = f"SELECT {COLUMNS} FROM journal_lane WHERE target_id = %s AND {_READY} ORDER BY next_at, id LIMIT %s"
+_SPARED = (
+    "SELECT 1 FROM journal_run r JOIN setup_flow f ON f.id = r.flow_id WHERE f.target_id = {target} "
+    "AND r.state = 'working' AND r.spared_until > %s"
+)
 READY_TARGETS = (
     "SELECT id FROM setup_connection c WHERE EXISTS "
-    f"(SELECT 1 FROM journal_lane l WHERE l.target_id = c.id AND {_READY})"
+    f"(SELECT 1 FROM journal_lane l WHERE l.target_id = c.id AND {_READY}) "
+    f"AND NOT EXISTS ({_SPARED.format(target='c.id')})"
 )
 
 
@@ -28,7 +33,7 @@ def claim_bulk(store: Store, op: ClaimBulk, now: datetime) -> list[Claimed]:
     at, target = store.at(now), op.target_id
     make_gates(store, {target}, now)
     gate = read_gates(store, {target}, locked=True)[target]  # the lock of every claim of this target
-    if store.rows(_UNDER_WAY, target, at):
+    if store.rows(_UNDER_WAY, target, at) or store.rows(_SPARED.format(target="%s"), target, at):
         return []
     width = gate.width(op.limit, now)
     if width <= 0:

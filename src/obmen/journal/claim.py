@@ -128,12 +128,12 @@ class Claims:
 
 def renew(store: Store, op: Renew, now: datetime) -> list[int]:
     """A lease that ran out is carried on too, while nobody has taken the lane over."""
-    lanes = _locked_lanes(store, [id_ for id_, _ in op.lanes])
-    kept = [lane for id_, epoch in op.lanes if (lane := lanes.by_id.get(id_)) and lane.owner and lane.epoch == epoch]
-    for lane in kept:
-        lane.next_at, lane.changed = now + op.lease, True
-    lanes.write(now)
-    return [lane.id for lane in kept]
+    epochs = dict(op.lanes)
+    sql = f"SELECT id, epoch FROM journal_lane WHERE {{in:id}} AND NOT (owner = '') ORDER BY id{store.lock}"
+    kept = [id_ for id_, epoch in store.gathered(sql, store.listed(sorted(epochs))) if epochs[id_] == epoch]
+    carried_on = "UPDATE journal_lane SET next_at = %s, touched_at = %s WHERE {in:id}"
+    store.run(carried_on, store.at(now + op.lease), store.at(now), store.listed(kept))
+    return kept
 
 
 def release(store: Store, op: Release, now: datetime) -> int:

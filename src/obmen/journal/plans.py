@@ -4,7 +4,7 @@ from datetime import datetime
 
 from obmen.core.text import Text
 
-from .rows import cut, dumped
+from .rows import clean, cut, dumped
 from .run_ops import AddRows, EndReading, NewRow
 from .runs import fail
 from .store import Store
@@ -39,6 +39,9 @@ def end_reading(store: Store, op: EndReading, now: datetime) -> str:
     if not found:
         return "lost"
     verb, apply, stopped, flow_id = found[0]
+    if op.trace is not None:
+        kept = dumped(clean(list(op.trace)))
+        store.run("UPDATE journal_run SET trace = %s WHERE id = %s", kept, op.run_id)
     if op.reason or stopped:
         fail(store, op.run_id, (op.reason or STOPPED, op.detail), now)
         return "failed"

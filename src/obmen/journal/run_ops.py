@@ -100,6 +100,7 @@ class EndReading:
     figures: tuple[Mapping[str, Any], ...] = ()
     reason: Text | None = None
     detail: str = ""
+    trace: tuple[Mapping[str, Any], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

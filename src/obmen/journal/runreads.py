@@ -52,7 +52,8 @@ def due_runs(flows: Iterable[FlowView], next_of: NextOf) -> list[FlowView]:
 
 def bulk_targets() -> list[int]:
     kept = store()
-    return [row[0] for row in kept.rows(READY_TARGETS, kept.at(clock.now()))]
+    at = kept.at(clock.now())
+    return [row[0] for row in kept.rows(READY_TARGETS, at, at)]
 
 
 def stopped(run_id: int) -> bool:
@@ -100,6 +101,12 @@ def outcomes_of(run_id: int) -> dict[str, int]:
     for state, outcome, count in rows:
         counted[outcome or state] = counted.get(outcome or state, 0) + count
     return counted
+
+
+def holds_rows(run_id: int) -> bool:
+    """Whether a row of its plan waits for a person, since this run or an earlier one."""
+    rows = PlanRow.objects.filter(run_id=run_id, message__isnull=False).values("message")
+    return Message.objects.filter(attention=True, state="held", id__in=rows).exists()
 
 
 def runs_of(flow_id: int, *, limit: int = 20) -> list[Run]:

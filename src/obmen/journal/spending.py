@@ -13,12 +13,16 @@ from .store import Store
 
 _COLUMNS = "connection_id, good, level, at, used, barred_until"
 NEVER = -1.0
+ALMOST = 0.75
+LONGEST_PACE = 8.0
+"""Where so much of a window is used, each take waits so many seconds at most, so that the rest is spent evenly. Spent
+at once, it would leave everybody standing for minutes, with what they have looked at grown old."""
 
 
 @dataclass(slots=True)
 class _Kept:
-    """``level`` and ``at`` of a Rate; ``used`` of a Window: [when a bucket began, what was used]; of Slots: [holder,
-    until]. Times in ``used`` as seconds of the epoch."""
+    """``at``: of a Rate, the moment of its ``level``; of a Window, when something was taken last. ``used`` of a Window:
+    [when a bucket began, what was used]; of Slots: [holder, until]. Times in ``used`` as seconds of the epoch."""
 
     level: float
     at: datetime
@@ -66,10 +70,22 @@ def _window(kept: _Kept, op: Spend, now: datetime) -> float:
     wait = max(_barred(kept, now), _until_room(kept, good, (op.amount, moment))) if op.act == "take" else 0.0
     if wait > op.most_wait:
         return NEVER - wait
+    if op.act == "take":
+        wait = max(wait, min(_pace(kept, op, now), op.most_wait))
+        kept.at = now + timedelta(seconds=wait)
     if not kept.used or kept.used[-1][0] <= moment - good.seconds / good.buckets:
         kept.used.append([moment, 0.0])
     kept.used[-1][1] += op.amount
     return max(0.0, wait)
+
+
+def _pace(kept: _Kept, op: Spend, now: datetime) -> float:
+    """Seconds until as much would be there if the window were spent evenly since the last take."""
+    assert isinstance(op.good, Window)
+    if sum(one[1] for one in kept.used) < op.good.most * ALMOST:
+        return 0.0
+    rest = op.amount * op.good.seconds / op.good.most - (now - kept.at).total_seconds()
+    return max(0.0, min(rest, LONGEST_PACE))
 
 
 def _until_room(kept: _Kept, good: Window, asked: tuple[float, float]) -> float:
@@ -105,9 +121,10 @@ def _barred(kept: _Kept, now: datetime) -> float:
 def _read(store: Store, op: Spend, now: datetime) -> _Kept:
     full = op.good.most if isinstance(op.good, Rate) else 0.0
     row = (op.connection_id, op.name, full, store.at(now), "[]", None)
-    store.upsert("journal_budget", _COLUMNS, [row], key="connection_id, good", change=False)
+    if op.act != "left":  # a mere question writes nothing
+        store.upsert("journal_budget", _COLUMNS, [row], key="connection_id, good", change=False)
     sql = "SELECT level, at, used, barred_until FROM journal_budget WHERE connection_id = %s AND good = %s" + store.lock
-    level, at, used, barred = store.rows(sql, op.connection_id, op.name)[0]
+    level, at, used, barred = next(iter(store.rows(sql, op.connection_id, op.name)), row[2:])
     listed = json.loads(used) if isinstance(used, str) else used
     return _Kept(level, store.sure(at), listed, store.when(barred))
 

@@ -15,7 +15,7 @@ from obmen.journal.models import Message
 
 from . import words
 from .labels import UNKNOWN, Label, labels_of
-from .message import found, why_line
+from .message import correctable, found, why_line
 from .planview import plan_view
 from .rights import needs, who
 from .standing import forget
@@ -51,10 +51,6 @@ def correct(request: HttpRequest, number: int) -> HttpResponse:
     if request.method != "POST" or len(body) > LARGEST:
         return render(request, "correct.html", context | {"inputs": _inputs(one, body, {})})
     return _posted(request, one, body, context)
-
-
-def correctable(one: Message) -> bool:
-    return one.state in {"held", "waiting", "dropped"} and one.body.size > 0
 
 
 def _posted(request: HttpRequest, one: Message, body: str, context: dict[str, Any]) -> HttpResponse:

@@ -58,7 +58,10 @@ def _plain_text(content: bytes) -> HttpResponse:
 
 def _allowed(request: HttpRequest, one: Message) -> None:
     """Where a kind holds personal data, its raw form is for those who act on it."""
-    if not may(request.user, "operate") and labels_of(one.source.system, one.kind).any_personal:
+    if (
+        not may(request.user, "operate")
+        and labels_of(one.source.system, one.kind, one.flow.exchange if one.flow else "").any_personal
+    ):
         raise PermissionDenied
 
 

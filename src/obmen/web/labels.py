@@ -11,8 +11,9 @@ from django.utils.translation import gettext, pgettext_lazy
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from obmen.core.discovery import systems
+from obmen.core.discovery import exchanges, systems
 from obmen.core.masking import PERSONAL
+from obmen.core.planning import KIND
 
 _MONEY = ("sum", "price")
 _CODES = ("article", "ref", "message_id", "code_1c", "ksup_id")
@@ -70,8 +71,11 @@ KNOWN = Label(title="")
 
 
 @cache
-def labels_of(system: str, kind: str) -> Label:
-    """Empty where the kind is not in any contract."""
+def labels_of(system: str, kind: str, exchange: str = "") -> Label:
+    """Empty where the kind is not in any contract. A row of a plan is its exchange's."""
+    if kind == KIND:
+        planned = exchanges()[exchange].planned if exchange in exchanges() else None
+        return _label(planned) if planned else UNKNOWN
     declared = systems().get(system)
     if declared is None:
         return UNKNOWN

@@ -1,10 +1,11 @@
-"""What is late or stands still and is in no figure: exchanges gone silent, and who paused which."""
+"""What is late or stands still and is in no figure: exchanges gone silent, runs that failed, who paused which."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from obmen.journal.models import Alert, Message
+from obmen.journal.runreads import last_runs
 from obmen.setup.models import Audit, Flow
 
 SILENT = "silent:"
@@ -39,3 +40,16 @@ def pausers(flows: Iterable[Flow]) -> Mapping[str, str]:
         return {}
     rows = Audit.objects.filter(act="flow.paused", object__in=names).order_by("id")
     return dict(rows.values_list("object", "who"))
+
+
+class FailedRun(NamedTuple):
+    """An exchange that runs by itself, whose last run failed. ``why``: a Text in JSON."""
+
+    flow: Flow
+    why: Mapping[str, Any]
+
+
+def failed_runs(flows: Sequence[Flow]) -> list[FailedRun]:
+    timed = {flow.pk: flow for flow in flows if flow.every and not flow.paused}
+    last = last_runs(timed) if timed else {}
+    return [FailedRun(timed[id_], run.reason or {}) for id_, run in last.items() if run.state == "failed"]

@@ -6,7 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
 
+from obmen.core.planning import KIND
 from obmen.journal import reads
+from obmen.journal.carry import CONFLICT
 from obmen.journal.models import BodyFile, Gate, Message
 
 from . import words
@@ -16,6 +18,7 @@ from .gates import word_of
 from .labels import labels_of
 from .life import life_of
 from .rights import may, needs
+from .runread import row_of
 
 NEIGHBOURS = 5
 
@@ -43,7 +46,7 @@ def live(request: HttpRequest, number: int) -> HttpResponse:
 
 def _context(request: HttpRequest, one: Message) -> dict[str, Any]:
     before, after = reads.neighbours(one.pk, NEIGHBOURS)
-    labels = labels_of(one.source.system, one.kind)
+    labels = labels_of(one.source.system, one.kind, one.flow.exchange if one.flow else "")
     mask = not may(request.user, "operate")
     return {
         "m": one,
@@ -55,6 +58,7 @@ def _context(request: HttpRequest, one: Message) -> dict[str, Any]:
         "problems": problem_lines(one) if one.state == "held" else [],
         "paused": paused_gate(one),
         "body": shown(bytes(one.body.raw), labels, mask=mask),
+        "row": row_of(one, mask=mask),
         "raw_size": len(one.body.raw),
         "raw_allowed": not (mask and labels.any_personal),
         "files": list(BodyFile.objects.filter(body_id=one.body_id).order_by("id")),
@@ -116,11 +120,24 @@ def behind(one: Message) -> str:
 def acts_of(one: Message) -> dict[str, bool]:
     """Which acts make sense now; the journal refuses the others all the same."""
     return {
-        "redo": one.flow_id is not None and (one.state in ("held", "dropped", "done") or bool(one.tries)),
+        "redo": _can_go_again(one),
+        "rerun": one.cause == CONFLICT and one.state == "held",
         "main": one.state == "held",
         "pass": one.state == "held" and one.holds and bool(reads.behind(one.pk)),
-        "correct": one.state in ("held", "waiting", "dropped") and one.body.size > 0,
+        "correct": correctable(one),
         "drop": one.state in ("held", "waiting"),
         "look": one.needs_look,
-        "plan": one.state != "running" and one.flow_id is not None and one.body.size > 0,
+        "plan": one.state != "running" and one.flow_id is not None and one.body.size > 0 and one.cause != CONFLICT,
     }
+
+
+def _can_go_again(one: Message) -> bool:
+    """A conflict says what a person has to decide; nothing of it could be delivered."""
+    if one.flow_id is None or one.cause == CONFLICT:
+        return False
+    return one.state in ("held", "dropped", "done") or bool(one.tries)
+
+
+def correctable(one: Message) -> bool:
+    """A row of a plan is made anew by a run, not by hand."""
+    return one.state in {"held", "waiting", "dropped"} and one.body.size > 0 and one.kind != KIND

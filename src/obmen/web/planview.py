@@ -84,10 +84,10 @@ def _text(value: Any) -> str:
         return "; ".join(_text(one) for one in value)
     if isinstance(value, dict):
         return ", ".join(f"{key}: {_text(one)}" for key, one in value.items())
-    return "" if value is None else _written(words.say(value))
+    return "" if value is None else written(words.say(value))
 
 
-def _written(text: str) -> str:
+def written(text: str) -> str:
     """Sums and days as a reader writes them."""
     if _SUM.fullmatch(text):
         return words.number(Decimal(text))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from obmen.core.text import Text
 
 from . import words
-from .planview import ShownField, safe_url, shown_fields
+from .planview import ShownField, safe_url, shown_fields, written
 from .runview import ACTS
 from .words import Word
 
@@ -147,7 +147,10 @@ class ShownFigure:
 
 def figures(stored: Iterable[Mapping[str, Any]]) -> list[ShownFigure]:
     """``stored``: title (a Text in JSON), ours, theirs."""
-    return [ShownFigure(words.say(f["title"]), f["ours"], f["theirs"], f["ours"] == f["theirs"]) for f in stored]
+    return [
+        ShownFigure(words.say(f["title"]), written(f["ours"]), written(f["theirs"]), f["ours"] == f["theirs"])
+        for f in stored
+    ]
 
 
 def _tabs(counts: Mapping[str, int], titles: Mapping[str, str], by: str, query: Mapping[str, str]) -> list[Tab]:

@@ -8,17 +8,19 @@ from typing import Any
 from django.utils.translation import gettext
 
 from obmen.core import call, clock
-from obmen.core.discovery import systems
+from obmen.core.discovery import exchanges, systems
 from obmen.core.errors import Misconfigured
 from obmen.core.masking import HIDDEN
+from obmen.core.planning import KIND
 from obmen.core.ports import Good, Slots
 from obmen.journal import runreads
 from obmen.journal.budgets import ConnectionBudget
-from obmen.journal.models import Budget, PlanRow, Run
+from obmen.journal.models import Budget, Message, PlanRow, Run
 from obmen.setup import snapshot
 from obmen.setup.models import Flow
 
 from .runend import Pace
+from .runplanview import ShownRow, plan_row
 from .runview import Left, RunView
 from .tools import tools
 
@@ -140,6 +142,15 @@ def plan_rows(rows: Iterable[PlanRow], *, mask: bool) -> list[ShownPlanRow]:
     found = list(rows)
     states = runreads.states_of(found)
     return [_plan_row(row, states.get(row.message or 0, ("", "")), mask=mask) for row in found]
+
+
+def row_of(message: Message, *, mask: bool) -> ShownRow | None:
+    """The row of a plan that became this message, None where it is no such message, or the plan was pruned."""
+    if message.kind != KIND or message.flow is None:
+        return None
+    row = PlanRow.objects.filter(message=message.pk).order_by("-id").first()
+    declared = exchanges().get(message.flow.exchange)
+    return plan_row(plan_rows([row], mask=mask)[0], declared.titles if declared else {}) if row else None
 
 
 def _plan_row(row: PlanRow, came_to: tuple[str, str], *, mask: bool) -> ShownPlanRow:

@@ -58,7 +58,8 @@ def _start(request: HttpRequest, name: str) -> HttpResponse:
 @needs("see")
 def one(request: HttpRequest, name: str, number: int) -> HttpResponse:
     flow, run = found(name, number)
-    return render(request, "run.html", {"f": flow, "r": _view(run, flow)})
+    trace = run.trace if may(request.user, "operate") else None
+    return render(request, "run.html", {"f": flow, "r": _view(run, flow), "trace": trace})
 
 
 @needs("see")

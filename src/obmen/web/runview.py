@@ -6,7 +6,7 @@ Built from plain inputs, so that whoever reads the rows of runs only hands them 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 
@@ -17,8 +17,7 @@ from .runaddresses import Addresses
 from .runend import Pace, end_words
 from .words import Word
 
-LONG = timedelta(minutes=30)
-MOVING = ("asked", "reading", "working")
+LONG, MOVING = timedelta(minutes=30), ("asked", "reading", "working")
 ACTS = {
     "create": ("pause", pgettext_lazy("plan", "create")),
     "update": ("pause", pgettext_lazy("plan", "change")),
@@ -37,16 +36,16 @@ STATES = {
     "dropped": ("pause", pgettext_lazy("run", "given up")),
 }
 COMPARED = {
-    "stopped": pgettext_lazy("comparison", "stopped"),
-    "done": pgettext_lazy("comparison", "done"),
-    "failed": pgettext_lazy("comparison", "failed"),
+    "planned": ("ok", pgettext_lazy("comparison", "done")),
+    "stopped": ("pause", pgettext_lazy("comparison", "stopped")),
+    "done": ("ok", pgettext_lazy("comparison", "done")),
+    "failed": ("held", pgettext_lazy("comparison", "failed")),
 }
 """Where a language says it otherwise of a comparison."""
 
 
 class RunRow(Protocol):
-    """A row of runs. ``counts``: rows of the plan by act. ``reason``: a Text in JSON, why it failed or stopped.
-    ``started_by``: a person, empty where the schedule did."""
+    """``counts``: rows of the plan by act. ``reason``: a Text in JSON. ``started_by`` empty: the schedule."""
 
     id: int
     verb: str
@@ -78,8 +77,7 @@ class Left:
         return self.left < self.most / 10
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     act: str
     look: str
     title: str
@@ -109,7 +107,9 @@ class RunView:
     @property
     def word(self) -> Word:
         look, word = STATES[self.run.state]
-        return Word(look, str(COMPARED.get(self.run.state, word) if self.comparison else word))
+        if self.comparison:
+            look, word = COMPARED.get(self.run.state, (look, word))
+        return Word(look, str(word))
 
     @property
     def sentence(self) -> str:
@@ -174,8 +174,8 @@ class RunView:
         return self.run.state == "planned" and self.rows > 0 and not self.comparison
 
 
-def counts_of(counts: Mapping[str, int]) -> list[Count]:
-    return [Count(act, look, str(title), counts[act]) for act, (look, title) in ACTS.items() if counts.get(act)]
+def counts_of(found: Mapping[str, int]) -> list[Count]:
+    return [Count(act, look, str(title), found[act]) for act, (look, title) in ACTS.items() if found.get(act)]
 
 
 def sentence_of(run: RunRow, rows: int) -> str:
@@ -191,10 +191,10 @@ def sentence_of(run: RunRow, rows: int) -> str:
         "dropped": gettext("{done} of {total} carried out; the rest was given up."),
         "done": gettext("{done} of {total} carried out."),
     }
+    if run.verb == "compare" and run.state == "planned":
+        return gettext("Both sides were compared; nothing was written.")
     if run.state == "planned" and not rows:
         return gettext("There is nothing to write: both sides agree but for what stands below.")
-    if run.verb == "compare" and run.state in {"done", "planned"}:
-        return gettext("Both sides were compared; nothing was written.")
     if run.state == "done" and not run.total:
         return pgettext("run", "There was nothing to do.")
     return known[run.state].format(done=done, total=total)

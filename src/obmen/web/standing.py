@@ -14,7 +14,7 @@ from obmen.journal.filters import first_number
 from obmen.journal.models import Gate, Lane, Message, Rejected, State
 from obmen.setup.models import Connection, Flow
 
-from .late import Silence, pausers, silences
+from .late import FailedRun, Silence, failed_runs, pausers, silences
 
 T = TypeVar("T")
 HOURS = 24
@@ -49,6 +49,7 @@ class Standing:
     needs_look: int
     rejected: int
     silent: Sequence[Silence] = ()
+    failed_runs: Sequence[FailedRun] = ()
     pausers: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -116,6 +117,7 @@ def _read() -> Standing:
         needs_look=Message.objects.filter(attention=True, needs_look=True).count(),
         rejected=Rejected.objects.count(),
         silent=silences(flows),
+        failed_runs=failed_runs(flows),
         pausers=pausers(flows),
     )
 

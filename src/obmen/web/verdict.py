@@ -40,7 +40,7 @@ def verdict(now: Standing, stopped: int) -> Verdict:
         return Verdict("pause", gettext("Nothing is connected yet"), gettext("three steps below and messages go"))
     still = _still(now)
     acts = [one.resume for one in still if one.resume]
-    failing, silent, paused = _failing(now), _silent(now), [one.text for one in still]
+    failing, silent, paused = _failing(now), [*_silent(now), *_failed_runs(now)], [one.text for one in still]
     if text := _waits_for_you(now, stopped):
         return Verdict("held", text, _rest(now, [*failing, *silent, *paused]), acts)
     if failing:
@@ -82,6 +82,11 @@ def _failing(now: Standing) -> list[str]:
 def _silent(now: Standing) -> list[str]:
     text = gettext("{flow} is silent: the last message came {moment}")
     return [text.format(flow=one.flow.title, moment=words.moment(one.since)) for one in now.silent]
+
+
+def _failed_runs(now: Standing) -> list[str]:
+    text = gettext("the last run of {flow} failed: {why}")
+    return [text.format(flow=one.flow.title, why=words.say(one.why)) for one in now.failed_runs]
 
 
 def _still(now: Standing) -> list[Still]:

@@ -42,12 +42,13 @@ from .wiring import Wiring
 
 log = logging.getLogger("obmen.worker")
 
-LEASE_SECONDS = 75.0
+LEASE_SECONDS = 120.0
 """More than a request to a system with bulk calls may take; as long do its rows rest when this process dies."""
 
-BEAT_SECONDS = 1.0
-BEATS = 8
-"""As many to a renewal of the leases; at each it is looked whether a person has stopped the run."""
+BEAT_SECONDS = 2.0
+"""At each it is looked whether a person has stopped the run."""
+RENEWED_SECONDS = 60.0
+"""How often the leases are carried on. Thousands of lanes have one each, so not at every beat."""
 
 LOOK_AGAIN = timedelta(seconds=20)
 
@@ -59,8 +60,9 @@ class Portion:
         self._left = {one.message_id: one for one in claimed}
         self._claimed, self._wiring, self._journal = claimed, wiring, journal
         self._work = call.Call(claimed[0].identity, clock.monotonic() + LEASE_SECONDS - 2)
+        self._work.patient, self.stopping = True, self._work.stopping
         self._run: int = Message.objects.values_list("run_id", flat=True).get(id=claimed[0].message_id) or 0
-        self.stopping, self._over = threading.Event(), threading.Event()
+        self._over, self._told_of = threading.Event(), self._work.waits
 
     def carry_out(self) -> None:
         """Never raises but where the journal cannot be written: then the lease ends, and the rows are looked at
@@ -158,17 +160,25 @@ class Portion:
             self._journal.submit(CountRequests(self._run, self._work.requests))
 
     def _beat(self) -> None:
-        beats = 0
+        renewed = clock.monotonic()
         while not clock.wait(self._over, BEAT_SECONDS):
-            beats += 1
             try:
                 if stopped(self._run):
                     self.stopping.set()
-                if beats % BEATS == 0:
+                self._tell()
+                if (now := clock.monotonic()) - renewed >= RENEWED_SECONDS:
                     self._renew()
+                    renewed = now
             except Exception:
                 log.exception("the leases of a portion could not be carried on")
         connection.close()
+
+    def _tell(self) -> None:
+        """That it waits for long, and why."""
+        if (waits := self._work.waits) is not self._told_of:
+            self._told_of = waits
+            why, until = waits or (None, None)
+            self._journal.do(GiveBack((), until, (self._run,), why))
 
     def _renew(self) -> None:
         began = clock.monotonic()

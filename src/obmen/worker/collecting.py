@@ -8,7 +8,7 @@ import logging
 import traceback
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -24,6 +24,7 @@ from obmen.journal.models import Fingerprint
 from obmen.setup.snapshot import FlowView
 
 from .heart import Heart
+from .perform import debugged, personal_shown
 from .pushed import pushed
 from .run import DeliveryRun
 from .wiring import Wiring, exchange_of
@@ -31,6 +32,7 @@ from .wiring import Wiring, exchange_of
 log = logging.getLogger("obmen.worker")
 
 PORTION = 500
+TRACED, TRACE_LONG = 100, 8_000
 CARRIED_OUT = frozenset({"create", "update", "conflict"})
 
 
@@ -96,11 +98,20 @@ class CollectRun(DeliveryRun):
 
 def read_both_sides(taken: TakenRun, flow: FlowView, wiring: Wiring, journal: Journal) -> str:
     """Never raises → the state the run is in now."""
-    work = call.Call(f"run-{taken.run_id}", clock.monotonic() + call.LONG_SECONDS, dry=True)
+    work = call.Call(f"run-{taken.run_id}", clock.monotonic() + call.LONG_SECONDS, dry=True, patient=True)
     with Heart(journal, taken, work) as heart:
+        work.trace, work.personal_data_shown = ([] if debugged(flow) else None), personal_shown(flow)
         end = _ended(taken, flow, (wiring, journal, heart), work)
         heart.beat()
-        return str(journal.do(end)) if end else "lost"
+        return str(journal.do(replace(end, trace=_traced(work)))) if end else "lost"
+
+
+def _traced(work: call.Call) -> tuple[Mapping[str, Any], ...] | None:
+    """The last ones, cut short: a run may send hundreds."""
+    if work.trace is None:
+        return None
+    last = (one.to_json() for one in work.trace[-TRACED:])
+    return tuple({**one, "request": one["request"][:TRACE_LONG], "answer": one["answer"][:TRACE_LONG]} for one in last)
 
 
 def _ended(taken: TakenRun, flow: FlowView, tools: tuple[Wiring, Journal, Heart], work: call.Call) -> EndReading | None:
@@ -115,6 +126,8 @@ def _ended(taken: TakenRun, flow: FlowView, tools: tuple[Wiring, Journal, Heart]
     except RunLost:
         return EndReading(taken.run_id, taken.epoch) if heart.stopped else None
     except ObmenError as error:
+        if heart.over:
+            return EndReading(taken.run_id, taken.epoch) if heart.stopped else None
         return EndReading(taken.run_id, taken.epoch, reason=error.text, detail=error.detail)
     except WrongContent as error:
         text = Text("The other side answered with content that does not fit")

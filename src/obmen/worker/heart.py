@@ -44,6 +44,8 @@ class Heart:
         )
         self.stopped = self.stopped or said == "stop"
         self.over = self.over or said != "go"
+        if self.over:
+            self._work.stopping.set()
 
     def _run(self) -> None:
         while not clock.wait(self._ended, BEAT_SECONDS):

@@ -24,7 +24,9 @@ from obmen.setup.token_store import DatabaseTokens
 from .run import DeliveryRun
 from .tools import ConnectionTools, NoBudget, NoTokens
 
-CHECK_SECONDS = 15.0
+CHECK_SECONDS = 60.0
+"""1C starts a session for the first call after a pause, and describes itself: half a minute each. Who answers sooner is
+not waited for; each request has the limit of its connection besides."""
 
 
 class BrokenConnection(Misconfigured):

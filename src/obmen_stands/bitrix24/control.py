@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from obmen_stands.bitrix24 import oracles, people, php, settings
+from obmen_stands.bitrix24.administrator import Administrator
 from obmen_stands.bitrix24.errors import Refusal
 from obmen_stands.bitrix24.faults import Fault
 from obmen_stands.bitrix24.methods import around
@@ -26,6 +27,7 @@ class Control:
     def routes(self) -> list[Route]:
         return [
             *self._of_the_crm(),
+            *(_route(*act) for act in Administrator(self.portal).acts()),
             _route("GET", "/stand/report", self.report),
             _route("GET", "/stand/arrivals", self.arrivals),
             _route("GET", "/stand/settings", self.settings),
@@ -53,7 +55,6 @@ class Control:
             _route("POST", "/stand/seed/{entity}", self.seed),
             _route("POST", "/stand/categories", self.add_category),
             _route("POST", "/stand/people/{entity}/{id:int}", self.edit),
-            _route("DELETE", "/stand/stages/{stage}", self.delete_stage),
             _route("POST", "/stand/people/turns", self.add_turns),
             _route("DELETE", "/stand/people/{entity}/{id:int}", self.delete),
             _route("POST", "/stand/people/{entity}/{id:int}/merge", self.merge),
@@ -98,9 +99,6 @@ class Control:
         entity, told = ENTITIES[request.path_params["entity"]], await request.json()
         with self.portal.store.transaction():
             return {"changed": self.portal.person_edits(entity, request.path_params["id"], told)}
-
-    async def delete_stage(self, request: Request) -> Any:
-        return {"deleted": self.portal.store.delete_stage(request.path_params["stage"])}
 
     async def add_turns(self, request: Request) -> Any:
         """A list of `people.Turn`."""

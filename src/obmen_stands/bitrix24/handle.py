@@ -60,6 +60,17 @@ class Bitrix24(StandProcess):
         """Deals that stand in it stay there."""
         self.control("DELETE", f"/stand/stages/{quote(stage)}")
 
+    def add_stage(self, code: str, name: str, category: int = 0, semantics: str | None = None) -> str:
+        told = {"code": code, "name": name, "category": category, "semantics": semantics}
+        stage: str = self.control("POST", "/stand/stages", told)["stage"]
+        return stage
+
+    def add_field(self, entity: str, name: str, kind: str = "string", *, multiple: bool = False) -> None:
+        self.control("POST", f"/stand/fields/{entity}", {"name": name, "kind": kind, "multiple": multiple})
+
+    def person_deletes_field(self, entity: str, name: str) -> None:
+        self.control("DELETE", f"/stand/fields/{entity}/{name}")
+
     def person_edits(self, entity: str, number: int, **fields: object) -> None:
         self.control("POST", f"/stand/people/{entity}/{number}", fields)
 

@@ -81,6 +81,12 @@ class Store:
         self._add_statuses(stage_list(category), f"C{category}:" if category else "", STAGES)
         return category
 
+    def add_stage(self, name: str, stage: str, title: str, semantics: str | None) -> None:
+        """Behind the others of the list `name`."""
+        sql = "INSERT INTO statuses (entity_id, status_id, name, sort, semantics) VALUES (?,?,?,1000,?)"
+        self.db.execute(sql, (name, stage, title, semantics))
+        self._stages.clear()
+
     def delete_stage(self, stage: str) -> bool:
         """Of a pipeline or of leads; items that stand in it stay where they are."""
         sql = "DELETE FROM statuses WHERE status_id = ? AND entity_id <> 'SOURCE'"

@@ -25,7 +25,8 @@ class WorkOrderClient:
 class WorkOrder:
     """``ref``: the system's own id, the only one that is unique; ``number``: without the padding it is kept with,
     unique within a year and an organisation. ``version`` is another after each write. ``state``, ``organisation``:
-    ids. ``date`` aware. ``client`` None: the document names nobody. ``deleted``: marked for deletion."""
+    ids. ``date`` aware, in the zone of the system. ``client`` None: the document names nobody. ``deleted``: marked for
+    deletion."""
 
     ref: str
     number: str
@@ -45,6 +46,10 @@ class WorkOrder:
 class WorkOrders(Protocol):
     """Nothing is written. Each act raises the four errors; an iterable may raise on the way, and what it gave before
     holds. ``organisations`` empty = of all. No order of the documents is promised."""
+
+    def can_be_asked(self) -> bool:
+        """False: it sends its work orders by itself (A9), and nothing below can be asked of it."""
+        ...
 
     def work_orders(self, *, dated_from: datetime, organisations: Collection[str]) -> Iterable[WorkOrder]: ...
 

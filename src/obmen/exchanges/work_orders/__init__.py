@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 
 from obmen.core.errors import ObmenError
 from obmen.core.exchange import Exchange
-from obmen.core.outcome import Outcome
+from obmen.core.outcome import Outcome, unchanged
 from obmen.core.ports import Run
 from obmen.core.roles.crm import Crm
+from obmen.core.roles.work_order_kinds import WorkOrderTold
 from obmen.core.roles.work_orders import WorkOrders
 from obmen.core.text import Text
 
@@ -18,9 +19,13 @@ from .carrying import carry_out
 from .comparing import compare_sides
 from .describing import TITLES
 from .planning import look, rows
-from .records import ORDER, DealOfOrder
+from .pushed import KIND
+from .records import IN_BULK, DealOfOrder
 from .settings import WorkOrderSettings
 from .suggesting import suggest
+
+ROWS_TOGETHER = 9_800
+"""Each portion is looked up before it is written, 2,450 values a request, and begins with a request that only reads."""
 
 EXCHANGE = Exchange(
     title=Text("Work orders → deals"),
@@ -29,8 +34,9 @@ EXCHANGE = Exchange(
     settings=WorkOrderSettings,
     every="15 min",
     planned=DealOfOrder,
-    space=ORDER,
-    bulk=2500,
+    kinds=(KIND,),
+    space=IN_BULK,
+    bulk=ROWS_TOGETHER,
     titles=TITLES,
     suggest=suggest,
 )
@@ -43,6 +49,11 @@ def collect(run: Run) -> None:
         run.plan(row)
         if done % 500 == 0:
             run.progress(min(done, total), total)
+
+
+def deliver(_: WorkOrderTold, __: Run) -> Outcome:  # A9
+    """A single one decides nothing: what belongs together is found looking at both whole sides."""
+    return unchanged(text=Text("Kept: the next run brings it over"))
 
 
 def deliver_many(records: Sequence[DealOfOrder], run: Run) -> Iterator[tuple[int, Outcome | ObmenError]]:

@@ -9,7 +9,7 @@ from obmen.core.roles.crm import CrmDeal, DealValues, NewDeal
 from obmen.core.text import Text
 
 from .by_hand import short, text
-from .contacts import Found
+from .contacts import Found, parts_of
 from .numbers import alike
 from .records import DealOfOrder
 from .sides import fields_of
@@ -33,7 +33,7 @@ def made_before(records: Placed, run: Run) -> tuple[Results, Placed]:
     settled: Results = []
     for place, record in records.items():
         if (deal := ours.get(record.origin(run.base))) is not None:
-            settled.append((place, _created(record, deal.object, deal.contacts[:1], run)))
+            settled.append((place, _created(record, deal.object, deal.contacts[:1], _meant(record), run)))
         elif new := [one for one in by_number.get(alike(record.number), ()) if one.id not in record.others]:
             settled.append((place, skipped(_appeared(new[0]))))
     done = {place for place, _ in settled}
@@ -63,7 +63,7 @@ def _add(places: list[int], records: Placed, contacts: Found, run: Run) -> Itera
             yield places[number], result
             continue
         deal = run.target.deal_object(result, record.title)
-        outcome = _created(record, deal, new[number].values.contacts or (), run)
+        outcome = _created(record, deal, new[number].values.contacts or (), contacts.marks(record), run)
         yield places[number], outcome.warned(*record.told(), *contacts.warnings_of(record))
 
 
@@ -73,9 +73,17 @@ def _new(record: DealOfOrder, contacts: Found, run: Run) -> NewDeal:
     return NewDeal(record.origin(run.base), record.title, values, record.source, record.robots)
 
 
-def _created(record: DealOfOrder, deal: ObjectRef, contacts: tuple[str, ...], run: Run) -> Outcome:
-    run.remember(record.ref, text({**record.brought, **({"client": short(*contacts)} if contacts else {})}))
+def _created(
+    record: DealOfOrder, deal: ObjectRef, contacts: tuple[str, ...], name: dict[str, str], run: Run
+) -> Outcome:
+    client = {"client": short(*contacts)} if contacts else {}
+    run.remember(record.ref, text({**record.brought, **client, **name}))
     return created(record.link(deal, run.base))
+
+
+def _meant(record: DealOfOrder) -> dict[str, str]:
+    """What is remembered of a contact's name where nobody knows how the earlier try has left it."""
+    return {"name": short(*parts_of(record.client))} if record.client else {}
 
 
 def _origins(records: Placed, run: Run) -> set[str]:

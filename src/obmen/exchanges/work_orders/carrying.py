@@ -14,7 +14,10 @@ Results = Iterator[tuple[int, Outcome | ObmenError]]
 
 
 def carry_out(records: Sequence[DealOfOrder], run: Run) -> Results:
-    """Those for which it gives nothing, a stop having come, were not written."""
+    """Those for which it gives nothing, a stop having come, were not written. A CRM drops what is written into a field
+    it does not have without a word, so that the field is looked at before numbers are."""
+    if any(record.seen is None or record.write.number for record in records):
+        run.target.check_text_field(run.settings.number_field)
     placed = dict(enumerate(records))
     new = {place: record for place, record in placed.items() if record.seen is None}
     changed = {place: record for place, record in placed.items() if record.seen is not None}

@@ -11,7 +11,8 @@ from obmen.core.ports import Run
 from obmen.core.roles.crm import ContactValues, CrmContact, NewContact
 from obmen.core.text import Text
 
-from .clients import corrections, full_name, phones_in
+from .by_hand import short
+from .clients import PARTS, corrections, full_name, phones_in
 from .names import same
 from .records import ClientCard, DealOfOrder
 
@@ -21,9 +22,11 @@ AT_ONCE = 1000
 
 @dataclass(slots=True)
 class Found:
-    """Of a client, as a work order tells of him: the contact's id, or why there is none; and what is worth a look."""
+    """Of a client, as a work order tells of him: the contact's id, or why there is none; the parts of its name as they
+    were left; and what is worth a look."""
 
     ids: dict[ClientCard, str | ObmenError] = field(default_factory=dict)
+    names: dict[ClientCard, tuple[str, ...]] = field(default_factory=dict)
     warnings: dict[ClientCard, Text] = field(default_factory=dict)
 
     def id(self, record: DealOfOrder) -> str:
@@ -39,6 +42,11 @@ class Found:
         found = self.ids.get(record.client) if record.client else None
         return found if isinstance(found, ObmenError) else None
 
+    def marks(self, record: DealOfOrder) -> dict[str, str]:
+        """What is remembered of the contact's name (``by_hand``)."""
+        names = self.names.get(record.client) if record.client else None
+        return {"name": short(*names)} if names else {}
+
     def warnings_of(self, record: DealOfOrder) -> tuple[Text, ...]:
         told = self.warnings.get(record.client) if record.client else None
         return (told,) if told is not None else ()
@@ -53,6 +61,7 @@ def find_or_make(records: Iterable[DealOfOrder], run: Run) -> Found:
     there = _existing(cards, found, run)
     _make([card for card in cards if card not in there], found, run)
     found.ids |= {card: contact.id for card, contact in there.items()}
+    found.names |= {card: parts_of(contact) for card, contact in there.items()}
     if any(record.correct for record in wanted):  # A5.1
         _correct(there, found, run)
     return found
@@ -93,6 +102,7 @@ def _make(cards: list[ClientCard], found: Found, run: Run) -> None:
         for place, result in run.target.add_contacts([_new(card) for card in portion]):
             made[portion[place]] = result
     found.ids |= {card: made[first] for card, first in stands_for.items() if first in made}
+    found.names |= {card: parts_of(first) for card, first in stands_for.items() if first in made}
 
 
 def _new(card: ClientCard) -> NewContact:
@@ -105,7 +115,10 @@ def _correct(there: dict[ClientCard, CrmContact], found: Found, run: Run) -> Non
         meant.setdefault(contact.id, []).append(card)
 
     def decide(id_: str, now: CrmContact | None) -> ContactValues | None:
-        return None if now is None else _values(now, meant[id_], run.settings.region)
+        values = _values(now, meant[id_], run.settings.region) if now is not None else None
+        if now is not None:
+            found.names |= dict.fromkeys(meant[id_], parts_of(now, values))
+        return values
 
     ids = [id_ for id_, contact in {one.id: one for one in there.values()}.items() if decide(id_, contact)]
     for id_, result in run.target.edit_contacts(ids, decide):
@@ -121,6 +134,12 @@ def _values(contact: CrmContact, cards: list[ClientCard], region: str) -> Contac
     known = phones_in(contact, region)
     phone = None if any(number in known for card in cards for number in card.phones) else cards[0].phones[0]
     return ContactValues(**names, add_phone=phone) if names or phone else None
+
+
+def parts_of(card: ClientCard | CrmContact, values: ContactValues | None = None) -> tuple[str, ...]:
+    """``values``: what was written over them."""
+    written = {part: getattr(values, part) for part in PARTS} if values else {}
+    return tuple(getattr(card, part) if written.get(part) is None else written[part] for part in PARTS)
 
 
 def not_corrected(error: ObmenError) -> Text:

@@ -50,6 +50,8 @@ def edit(records: Mapping[int, DealOfOrder], contacts: Found, run: Run) -> Itera
         if isinstance(result, ObmenError):
             yield ready[id_], result
         elif id_ not in said.stopped:
+            remembered = {**record.brought, **contacts.marks(record)}
+            record = record.model_copy(update={"brought": remembered})
             yield ready[id_], _outcome(record, result, said, cards, run).warned(*contacts.warnings_of(record))
 
 

@@ -13,6 +13,8 @@ from obmen.core.roles.crm import CrmContact, CrmDeal
 from obmen.core.text import Text
 
 ORDER = "work order"
+IN_BULK = "deal of a work order"
+"""What rows of plans stand in line by: pushed work orders have lines of their own."""
 DEAL = "deal"
 
 Day = date

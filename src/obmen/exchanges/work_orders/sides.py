@@ -7,8 +7,9 @@ from datetime import UTC, datetime, time, timedelta
 
 from obmen.core.ports import Run
 from obmen.core.roles.crm import CrmContact, CrmDeal, DealFields
-from obmen.core.roles.work_orders import WorkOrder
+from obmen.core.roles.work_orders import WorkOrder, WorkOrders
 
+from . import pushed
 from .matching import Links
 from .numbers import alike, spellings
 from .records import DEAL, ORDER
@@ -40,42 +41,42 @@ def fields_of(settings: WorkOrderSettings) -> DealFields:
 
 
 def read(run: Run) -> Sides:
-    settings, fields = run.settings, fields_of(run.settings)
+    settings, fields, source = run.settings, fields_of(run.settings), pushed.source(run)
     run.target.check_text_field(settings.number_field)
     stages = Stages.of(settings, run.target.stages())
     links = Links.of(run.links.pairs((run.base, ORDER), (run.target_name, DEAL)))
     sides = Sides(
-        orders={order.ref: order for order in dated(run)},
+        orders={order.ref: order for order in dated(source, run)},
         numbered=list(run.target.numbered_deals(fields)),
         unnumbered=list(run.target.open_deals_without_number(fields, stages.finished)),
         links=links,
         stages=stages,
         policies=dict(settings.by_hand),
     )
-    _orders_in_work(sides, run)
-    _orders_of_numbers(sides, run)
+    _orders_in_work(sides, source, run)
+    _orders_of_numbers(sides, source, run)
     _deals_not_seen(sides, run)
     sides.contacts = dict(run.target.contacts({one for deal in sides.unnumbered for one in deal.contacts}))
     return sides
 
 
-def dated(run: Run) -> Iterable[WorkOrder]:
+def dated(source: WorkOrders, run: Run) -> Iterable[WorkOrder]:
     day = run.settings.dated_from
     since = datetime.combine(day, time.min, UTC) - ANY_ZONE
-    for order in run.source.work_orders(dated_from=since, organisations=run.settings.organisations):
+    for order in source.work_orders(dated_from=since, organisations=run.settings.organisations):
         if order.date.date() >= day:
             yield order
 
 
-def _orders_in_work(sides: Sides, run: Run) -> None:
+def _orders_in_work(sides: Sides, source: WorkOrders, run: Run) -> None:
     """Those brought into deals that are not finished, whatever their date."""
     open_deals = (deal for deal in (*sides.numbered, *sides.unnumbered) if deal.stage not in sides.stages.finished)
     refs = {sides.links.orders[deal.id] for deal in open_deals if deal.id in sides.links.orders}
     if refs := refs - sides.orders.keys():
-        _take(run.source.work_orders_of(refs), sides, run)
+        _take(source.work_orders_of(refs), sides, run)
 
 
-def _orders_of_numbers(sides: Sides, run: Run) -> None:
+def _orders_of_numbers(sides: Sides, source: WorkOrders, run: Run) -> None:
     """What stands in a deal nothing was brought into yet, where it is not a known work order's; and where the deal is
     finished even then, for the number of a former year may have come round again."""
     known = {alike(order.number) for order in sides.orders.values()}
@@ -86,7 +87,7 @@ def _orders_of_numbers(sides: Sides, run: Run) -> None:
         for spelling in spellings(deal.number)
     }
     if asked:
-        _take(run.source.work_orders_numbered(asked, organisations=()), sides, run)
+        _take(source.work_orders_numbered(asked, organisations=()), sides, run)
 
 
 def _is_open_question(deal: CrmDeal, sides: Sides, known: set[str]) -> bool:

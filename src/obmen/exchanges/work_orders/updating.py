@@ -86,9 +86,10 @@ def _record(order: WorkOrder, deal: CrmDeal, draft: Draft, client: ClientCard | 
 
 
 def _row(order: WorkOrder, deal: CrmDeal, record: DealOfOrder, draft: Draft, *, linked: bool) -> Planned:
-    """A deal that nothing was brought into yet is linked even where it holds all of it already."""
+    """A deal that nothing was brought into yet is linked even where it holds all of it already. What keeps a deal from
+    being brought up to date, such as a state without a stage, is listed each time."""
     to_do = bool(draft.write or record.client or record.names or draft.warnings or not linked)
-    act: Act = "update" if to_do else "leave"
+    act: Act = "update" if to_do else "skip" if draft.notes else "leave"
     texts = [*draft.warnings, *draft.notes]
     return Planned(
         act,

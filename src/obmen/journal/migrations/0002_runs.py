@@ -123,6 +123,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='run',
+            name='trace',
+            field=models.JSONField(null=True),
+        ),
+        migrations.AddField(
+            model_name='run',
             name='worked_at',
             field=models.DateTimeField(null=True),
         ),
@@ -161,6 +166,10 @@ class Migration(migrations.Migration):
             model_name='planrow',
             name='run',
             field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, to='journal.run'),
+        ),
+        migrations.AddIndex(
+            model_name='planrow',
+            index=models.Index(condition=models.Q(('message__isnull', False)), fields=['message'], name='plan_row_message'),
         ),
         migrations.AddConstraint(
             model_name='planrow',

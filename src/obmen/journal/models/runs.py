@@ -25,7 +25,8 @@ class Run(models.Model):
     ``apply``: goes on to work by itself. ``owner``, ``lease_until``, ``epoch``: who reads now; the fence is as of a
     lane. ``stop_asked``: a person wants it stopped while it reads. ``carried``: up to which row the plan has become
     messages. ``counts``: rows by act. ``figures``: of a comparison. ``reason`` (a Text): why it failed, or what it
-    waits for. ``requests`` sent by it so far. ``spared_until``: no row is delivered before, for the target's sake.
+    waits for. ``requests`` sent by it so far. ``trace``: its last requests while it read, only while debug is on (H8).
+    ``spared_until``: no row is delivered before, for the target's sake.
     """
 
     flow = models.ForeignKey(Flow, on_delete=models.PROTECT, db_constraint=False)
@@ -50,6 +51,7 @@ class Run(models.Model):
     figures = models.JSONField(default=list)
     reason = models.JSONField(null=True)
     detail = models.TextField(default="")
+    trace = models.JSONField(null=True)
     spared_until = models.DateTimeField(null=True)
 
     class Meta:
@@ -88,3 +90,4 @@ class PlanRow(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "number"], name="plan_row_once")]
+        indexes = [models.Index(fields=["message"], name="plan_row_message", condition=Q(message__isnull=False))]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -76,12 +77,18 @@ def test_what_will_be_there_in_time_is_waited_for(budget: ConnectionBudget, time
         budget.take("requests", 50)
         waiting = threading.Thread(target=lambda: in_a_call(lambda: budget.take("requests", 4)), daemon=True)
         waiting.start()
-        while budget.left("requests") > -4:
-            pass
+        until(lambda: budget.left("requests") <= -4)
         assert waiting.is_alive()
         time.advance(seconds=2)
         waiting.join(5)
         assert not waiting.is_alive()
+
+
+def until(true: Callable[[], bool]) -> None:
+    """And a moment more: what was taken is waited for only then."""
+    while not true():
+        pass
+    sleep(0.1)
 
 
 def in_a_call(act: Any) -> None:

@@ -28,10 +28,11 @@ PATIENCE = 30.0
 
 
 class Process:
-    """``obmen run`` (or ``web``, ``worker``) of its own; ``said``: the lines of its standard output so far."""
+    """``obmen run`` (or ``web``, ``worker``) of its own; ``said``: the lines of its standard output so far.
+    ``program``: a module that does as obmen does."""
 
-    def __init__(self, environment: Mapping[str, str], *words: str) -> None:
-        command = [sys.executable, "-m", "obmen", *words]
+    def __init__(self, environment: Mapping[str, str], *words: str, program: str = "obmen") -> None:
+        command = [sys.executable, "-m", program, *words]
         env = {**environment, "OBMEN_LANG": "en", "PYTHONUNBUFFERED": "1"}
         self._log = tempfile.TemporaryFile("w+")  # noqa: SIM115  closed by ``close``
         self.process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=self._log, text=True)
@@ -106,11 +107,11 @@ class Said:
     stderr: str
 
 
-def here(*words: str, typed: str = "") -> Said:
+def here(*words: str, typed: str = "", language: str = "en") -> Said:
     """One command, in this process and on this database; ``typed``: its standard input."""
-    out, err = StringIO(), StringIO()
-    with redirect_stdout(out), redirect_stderr(err), translation.override("en"), pytest.MonkeyPatch.context() as patch:
-        patch.setenv("OBMEN_LANG", "en")
+    out, err, use = StringIO(), StringIO(), translation.override(language)
+    with redirect_stdout(out), redirect_stderr(err), use, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OBMEN_LANG", language)
         patch.setattr("sys.stdin", StringIO(typed))
         code = run(list(words))
     return Said(code, out.getvalue(), err.getvalue())

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -46,25 +47,31 @@ class Command:
 
 
 def _is_substituted(value: Any) -> bool:
-    if isinstance(value, Mapping):
-        return any(_is_substituted(key) or _is_substituted(each) for key, each in value.items())
+    if isinstance(value, str):
+        return "$" in value and type(value) is str and bool(_SUBSTITUTED.search(value))
     if isinstance(value, list | tuple):
         return any(map(_is_substituted, value))
-    return isinstance(value, str) and "$" in value and type(value) is str and bool(_SUBSTITUTED.search(value))
+    return isinstance(value, Mapping) and any(map(_is_substituted, (*value, *value.values())))
 
 
 def _pairs(value: Any, name: str) -> Iterator[str]:
     """As PHP reads them. An empty list is ``name[]=``: PHP has no other way to say it, and the portal drops the empty
     element."""
-    if isinstance(value, Mapping):
-        for key, each in value.items():
-            yield from _pairs(each, f"{name}[{key}]" if name else str(key))
+    if isinstance(value, str):
+        yield f"{_name(name)}={quote_plus(value, errors='replace')}"
     elif isinstance(value, list | tuple):
         for place, each in enumerate(value):
             yield from _pairs(each, f"{name}[{place}]")
         if not value:
-            yield f"{quote_plus(f'{name}[]')}="
+            yield f"{_name(f'{name}[]')}="
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            yield from _pairs(each, f"{name}[{key}]" if name else str(key))
     elif isinstance(value, bool) or value is None:
         raise TypeError(f"{name}: the portal has no {value!r}")
     else:
-        yield f"{quote_plus(name)}={quote_plus(str(value), errors='replace')}"
+        yield f"{_name(name)}={quote_plus(str(value))}"
+
+
+_name = lru_cache(2048)(quote_plus)
+"""There are few names, and they come with each of thousands of commands."""

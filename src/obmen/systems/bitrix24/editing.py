@@ -18,7 +18,7 @@ from .rest import Rest, raise_what_stops
 from .said import NotDone
 from .spending import COMMANDS
 
-FRESH = 10.0
+FRESH = 15.0
 """Seconds after which a look is too old to write by: a budget may have made us wait in between."""
 
 O = TypeVar("O")  # noqa: E741  an object as it is read

@@ -82,13 +82,14 @@ class Lists:
             self._sizes[named] = read
 
     def size(self, named: str) -> int | None:
-        """Rows of the last scan of that name."""
+        """Rows of the last scan or count of that name."""
         return self._sizes.get(named)
 
-    def count(self, listing: Listing) -> int:
-        """Asks the portal; it costs it a look at each row."""
+    def count(self, listing: Listing, *, named: str) -> int:
+        """Asks the portal; it costs it a look at each row, so it is remembered as a scan's."""
         page = listing.page("0")
-        return self._rest.total(Command(page.method, {**page.params, "select": [listing.id], "start": 0}))
+        self._sizes[named] = self._rest.total(Command(page.method, {**page.params, "select": [listing.id], "start": 0}))
+        return self._sizes[named]
 
     def look_up(self, listing: Listing, name: str, values: Collection[str]) -> Iterator[Row]:
         """Rows whose field has one of these values."""
@@ -104,9 +105,9 @@ class Lists:
                 yield from self.scan(listings[place], after=_next(rows, listing, "0"), expected=0)
 
     def _length(self, listing: Listing, expected: int | None, read: int) -> int:
-        """Pages to ask for at once."""
+        """Pages to ask for at once. A list that has grown past what was expected may be of any length."""
         most = self._rest.spending.fitting([listing.page("0")] * COMMANDS)
-        return most if expected is None else max(1, min(most, (expected - read) // PAGE + 2))
+        return most if expected is None or read > expected else max(1, min(most, (expected - read) // PAGE + 2))
 
     def _chain(self, listing: Listing, after: str, length: int) -> Iterator[list[Row]]:
         """As many pages as there were time and budget for; none, where fewer have to be asked for."""

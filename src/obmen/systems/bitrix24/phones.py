@@ -50,7 +50,7 @@ class Phones:
         if look_up <= SPELLINGS:
             return False
         known = self._lists.size(_NAMED)
-        known = self._lists.count(contacts({"HAS_PHONE": "Y"})) if known is None else known
+        known = self._lists.count(contacts({"HAS_PHONE": "Y"}), named=_NAMED) if known is None else known
         return ceil((known + 1) / ROWS_A_REQUEST) < look_up
 
     def _scanned(self) -> Iterator[CrmContact]:

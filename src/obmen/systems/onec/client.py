@@ -40,6 +40,9 @@ class OnecClient:
     def close(self) -> None:
         self._base.close()
 
+    def can_be_asked(self) -> bool:
+        return bool(self._settings.address)
+
     def check(self) -> Checked:
         zone = str(self._zone)
         if not self._settings.address:

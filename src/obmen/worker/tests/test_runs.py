@@ -3,6 +3,7 @@ twice."""
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,19 @@ def test_a_connection_that_asks_to_wait_spends_no_try_and_the_run_says_why(plann
     assert {one.tries for one in planning.messages()} == {1}
 
 
+def test_while_a_connection_asks_to_wait_no_other_rows_are_tried_either(planning: PlanningHouse) -> None:
+    """Each portion looks things up before it writes: requests for nothing."""
+    planning.world.orders = numbered(120)
+    planning.world.trouble = [TryLater(Text("The portal asks to wait"), after=timedelta(seconds=3))]
+    number = planning.ask()
+    with planning.working():
+        until(lambda: planning.run(number).reason is not None)
+        time.sleep(1.5)
+        assert len(planning.world.portions) == 1
+        until(lambda: planning.run(number).state == "done")
+    assert planning.world.deals == planning.world.orders
+
+
 def test_a_wrong_setting_pauses_the_connection_and_is_told_by_one_row(planning: PlanningHouse) -> None:
     from obmen.journal.models import Gate
 
@@ -96,8 +110,6 @@ def test_a_run_stops_between_rows_and_goes_on_where_it_stood(planning: PlanningH
 
 
 def _still(planning: PlanningHouse) -> bool:
-    import time
-
     before = len(planning.world.deals)
     time.sleep(0.6)
     return len(planning.world.deals) == before
@@ -123,8 +135,6 @@ def test_a_run_is_stopped_while_it_reads(planning: PlanningHouse) -> None:
         until(planning.world.reading.is_set)
         planning.writer.do(StopRun(number, "anna"))
         until(lambda: planning.run(number).stop_asked)
-        import time
-
         time.sleep(2.5)
         planning.world.go_on.set()
         until(lambda: planning.run(number).state == "failed")

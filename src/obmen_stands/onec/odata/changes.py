@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from . import people
-from .schema import EMPTY_DATE, EMPTY_REF, Attribute, Attributes, EntitySet
-from .tables import Record, Table, Tables
+from .schema import EMPTY_DATE, EMPTY_REF, UNDEFINED, Attribute, Attributes, EntitySet
+from .tables import Record, Table, Tables, filled
 from .work_orders import FINISHED
 
 
@@ -23,6 +23,8 @@ class OrderChange(BaseModel):
     """The first work is made dearer or cheaper to come to this."""
     phone: str | None = None
     """Typed into the document, or where it has no such field into the client's card."""
+    card_phone: str | None = None
+    """Of the client's card, in place of those that stand there; empty: none."""
     client_name: str | None = None
     number: str | None = None
     date: datetime | None = None
@@ -30,6 +32,7 @@ class OrderChange(BaseModel):
     marked: bool | None = None
     posted: bool | None = None
     without_client: bool = False
+    """Nor a name typed in."""
     closed: datetime | None = None
 
 
@@ -54,6 +57,8 @@ def change(tables: Tables, name: str, wanted: OrderChange) -> Record:
         _client(tables, entity, row, wanted)
         for role, value in facts.items():
             _set(entity, row, role, value)
+        if wanted.without_client and (customer := entity.attribute_for("customer")):
+            row[customer.name], row[f"{customer.name}_Type"] = customer.empty(), UNDEFINED
         tables.wrote(entity, row)
         return row
 
@@ -135,6 +140,8 @@ def _client(tables: Tables, entity: EntitySet, row: Record, wanted: OrderChange)
     assert owner
     client = tables[card.name].get(row[owner.name])
     contacts = card.attribute_for("contacts")
+    if client is not None and wanted.card_phone is not None:
+        _card_phone(tables, card, client, wanted.card_phone)
     if client is None or (wanted.client_name is None and (wanted.phone is None or contacts is None)):
         return
     if wanted.client_name is not None:
@@ -143,3 +150,20 @@ def _client(tables: Tables, entity: EntitySet, row: Record, wanted: OrderChange)
     if wanted.phone is not None and contacts is not None:
         client[contacts.name] = people.contact_rows(card.part(contacts.target), wanted.phone)
     tables.wrote(card, client)
+
+
+def _card_phone(tables: Tables, card: EntitySet, client: Record, phone: str) -> None:
+    """Where this release keeps it: in the card's tabular part, or in the register of contacts."""
+    if contacts := card.attribute_for("contacts"):
+        client[contacts.name] = people.contact_rows(card.part(contacts.target), phone)
+        tables.wrote(card, client)
+        return
+    register = tables.profile.holding("contacts")
+    assert register
+    kept, kind = tables[register.name], register.attribute_for("kind")
+    assert kind
+    for row in [one for one in kept.having([client["Ref_Key"]]) if one[kind.name] == "Телефон"]:
+        tables.remove(register, row)
+    if phone:
+        facts = people.register_rows({"ref": client["Ref_Key"], "phone": phone})[0]
+        tables.add(register, filled(register, facts))

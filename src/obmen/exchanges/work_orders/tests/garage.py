@@ -61,6 +61,9 @@ class Garage:
         self.held[order.ref] = replace(self.held[order.ref], **values)
         return self.held[order.ref]
 
+    def can_be_asked(self) -> bool:
+        return True
+
     def work_orders(self, *, dated_from: datetime, organisations: Collection[str]) -> Iterable[WorkOrder]:
         for order in list(self.held.values()):
             if order.date >= dated_from and (not organisations or order.organisation in organisations):

@@ -34,6 +34,15 @@ def test_what_is_known_to_be_short_is_not_asked_for_many_pages(
     assert portal.report()["commands"]["crm.deal.list"] == 50 + 4
 
 
+def test_what_has_grown_since_is_not_read_page_by_page(client: Bitrix24Client, portal: Bitrix24, asked: Asked) -> None:
+    portal.seed("deal", numbered(120))
+    assert len(list(client.numbered_deals(FIELDS))) == 120
+    portal.seed("deal", numbered(1120)[120:])
+    before = asked()
+    assert len(list(client.numbered_deals(FIELDS))) == 1120
+    assert asked() - before == 2
+
+
 @pytest.mark.parametrize("count", [0, 1, 49, 50, 51, 100, 2500, 2550])
 def test_no_row_is_read_twice_or_left_out_at_the_end_of_a_page(
     client: Bitrix24Client, portal: Bitrix24, count: int

@@ -1,0 +1,183 @@
+"""Runs as an operator sees and steers them: preview, apply, stop, resume, compare, mend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from obmen.core.errors import Refused
+from obmen.core.text import Text
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from obmen.worker.tests.planned import World
+
+    from .office import Office
+
+pytestmark = [pytest.mark.rule("H6"), pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
+RUNS = "/exchanges/books/runs"
+
+
+class Shop:
+    """The exchange of books in an office; ``work`` lets its worker go until nothing moves."""
+
+    def __init__(self, office: Office, world: World) -> None:
+        from obmen.setup import connections, flows, snapshot
+
+        self.office, self.world = office, world
+        for name in ("ledger", "shelf"):
+            connections.save(connections.Draft(name, name.title(), "books", {}, {}), who="test", check=None)
+        flows.save(flows.Draft("books", "Заказы → сделки", "books", "ledger", "shelf", {}), who="test")
+        snapshot.refresh()
+        world.go_on.set()
+
+    def work(self, until: Any = None) -> None:
+        from obmen.worker.runs import Runs
+        from obmen.worker.tests.house import until as wait
+        from obmen.worker.wiring import Wiring
+
+        runs = Runs(self.office.writer, Wiring(self.office.files, self.office.writer), owner="shop")
+        runs.start()
+        try:
+            wait(until or (lambda: self.state not in {"asked", "reading", "working"}))
+        finally:
+            runs.stop(5)
+
+    @property
+    def state(self) -> str:
+        from obmen.journal.models import Run
+
+        return Run.objects.latest("id").state
+
+
+@pytest.fixture
+def shop(office: Office) -> Iterator[Shop]:
+    with opened(office) as shop:
+        yield shop
+
+
+@contextmanager
+def opened(office: Office) -> Iterator[Shop]:
+    from obmen.worker.tests.planned import World, registered
+
+    world = World(orders={"АА1": 1, "АА2": 22, "АА3": 3}, deals={"АА2": 2}, twice={"АА3"})
+    with registered(world):
+        yield Shop(office, world)
+
+
+def text(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, answer
+    return answer.content.decode()
+
+
+def started(client: Client, verb: str, **more: str) -> str:
+    return client.post(RUNS, {"verb": verb, **more}).headers["Location"]
+
+
+def test_a_plan_is_shown_and_then_applied(shop: Shop) -> None:
+    client = shop.office.signed_in("operator")
+    assert "Обмен ещё не запускали" in text(client, "/exchanges/books")
+    run = started(client, "plan")
+    shop.work()
+    assert "план готов" in text(client, run)
+    plan = text(client, f"{run}/plan")
+    assert "Two deals bear number АА3" in plan
+    assert 'href="https://shelf.example/АА3"' in plan
+    assert "АА1" not in text(client, f"{run}/plan?act=conflict")
+    assert shop.world.deals == {"АА2": 2}
+    client.post(f"{run}/apply")
+    shop.work()
+    assert shop.world.deals == {"АА1": 1, "АА2": 22}
+    done = text(client, run)
+    assert "Выполнено 2 из 2" in done
+    assert "1 сообщение ждёт решения" in done
+    assert client.get(f"{run}/live").status_code == 286
+    assert "Обмен ещё не запускали" not in text(client, "/exchanges/books")
+
+
+def test_a_conflict_is_opened_with_its_candidates_and_offers_a_run_instead_of_a_redo(shop: Shop) -> None:
+    from obmen.journal.models import Message
+
+    client = shop.office.signed_in("operator")
+    started(client, "collect")
+    shop.work()
+    held = Message.objects.get(state="held")
+    page = text(client, f"/journal/{held.pk}")
+    assert "Deal АА3" in page
+    assert "Запустить обмен снова" in page
+    assert f"/journal/{held.pk}/redo" not in page
+    assert f"/journal/{held.pk}/correct" not in page
+
+
+def test_a_refused_row_is_shown_as_a_row_and_may_be_tried_again(shop: Shop) -> None:
+    from obmen.journal.models import Message
+
+    shop.world.refused["АА1"] = Refused(Text("Fill in field {field}", field="CITY"))
+    client = shop.office.signed_in("operator")
+    started(client, "collect")
+    shop.work()
+    held = Message.objects.get(state="held", key="АА1")
+    assert f"/journal/{held.pk}/redo" in text(client, f"/journal/{held.pk}")
+    shop.world.refused.clear()
+    client.post(f"/journal/{held.pk}/redo")
+    shop.work(lambda: shop.world.deals.get("АА1") == 1)
+
+
+def test_what_differs_is_ticked_and_mended(shop: Shop) -> None:
+    client = shop.office.signed_in("operator")
+    run = started(client, "compare", **{"from": "2026-01-01", "to": ""})
+    shop.work()
+    found = text(client, f"{run}/findings")
+    assert "расходится" in found
+    assert "нет там" in found
+    assert "Two deals" not in text(client, f"{run}/findings?finding=missing")
+    assert "Ничего не отмечено" in str(client.post(f"{run}/mend", follow=True).content.decode())
+    client.post(f"{run}/mend", {"row": "2"})
+    shop.work()
+    assert shop.world.deals == {"АА2": 22}
+
+
+def test_a_viewer_sees_and_changes_nothing(shop: Shop) -> None:
+    run = started(shop.office.signed_in("operator"), "plan")
+    shop.work()
+    viewer = shop.office.signed_in("viewer")
+    assert "Применить план" not in text(viewer, run)
+    for path in (RUNS, f"{run}/apply", f"{run}/stop", f"{run}/resume", f"{run}/drop", f"{run}/mend"):
+        assert viewer.post(path, {"verb": "collect"}).status_code == 403
+    assert shop.world.deals == {"АА2": 2}
+
+
+def test_a_run_is_stopped_given_up_and_not_there_for_others(shop: Shop) -> None:
+    client = shop.office.signed_in("operator")
+    run = started(client, "collect")
+    client.post(f"{run}/stop")
+    shop.work()
+    assert shop.state == "failed"
+    assert "Остановлен во время чтения" in text(client, run)
+    again = started(client, "plan")
+    assert started(client, "plan") == again  # one at a time: it leads to the one under way
+    shop.work()
+    client.post(f"{again}/drop")
+    assert "отменён" in text(client, again)
+    for path in ("/exchanges/books/runs/999", "/exchanges/nobody/runs"):
+        assert client.get(path).status_code == 404
+
+
+def test_a_run_that_failed_by_itself_stands_on_the_first_page(shop: Shop) -> None:
+    from obmen.core.discovery import exchanges
+    from obmen.setup import flows
+
+    def broken(_: Any) -> None:
+        raise Refused(Text("The exchange {flow} is paused", flow="X"))
+
+    flows.save(flows.Draft("books", "Заказы → сделки", "books", "ledger", "shelf", {}, every="15 min"), who="test")
+    object.__setattr__(exchanges()["books"], "collect", broken)
+    client = shop.office.signed_in("operator")
+    started(client, "collect")
+    shop.work()
+    assert "последний прогон обмена «Заказы → сделки» не удался: Обмен «X» приостановлен" in text(client, "/")
