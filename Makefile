@@ -28,7 +28,7 @@ help:  ## this list
 install: $(RUN) $(TEXTS)  ## a place to run obmen from: .venv/bin/obmen; after an upgrade again
 
 .PHONY: demo
-demo: $(RUN) $(TEXTS)  ## the main job on stands: a table rule by rule, then it keeps running (ARGS="--once --json" ends by itself)
+demo: $(RUN) $(TEXTS)  ## both exchanges on stands: a table rule by rule, then it keeps running (ARGS="--once --json" ends by itself)
 	@exec $(BIN)/obmen demo $(ARGS)
 
 .PHONY: test

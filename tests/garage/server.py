@@ -16,7 +16,7 @@ def hasten() -> None:
     bulk.LEASE_SECONDS = heart.LEASE_SECONDS = LEASE_SECONDS
     for name in ("LEASE_SECONDS", "READING_SECONDS"):
         setattr(runs, name, LEASE_SECONDS)
-    bulk.BEATS = 1
+    bulk.BEAT_SECONDS, bulk.RENEWED_SECONDS = 0.5, 1.0
     perform.PROBE_AFTER = claim.PROBE_PAUSE = timedelta(seconds=1)
     systems()["bitrix24"] = replace(systems()["bitrix24"], settles=timedelta(seconds=1))
 

@@ -180,6 +180,7 @@ def test_what_the_portal_demands_and_nobody_fills_is_named_and_the_rest_goes_on(
     run = garage.run()
     assert not garage.deals_of(new)  # it waits for a person, who has read why
     garage.redoes(garage.messages(state="held"))
-    garage.goes_on(run)
+    with garage.working():
+        garage.comes_true(lambda: garage.deals_of(new))
     assert garage.only_deal(new)
     garage.settles()

@@ -1,4 +1,5 @@
-"""obmen as the demo starts it, but that a connection which failed is tried again after a second instead of a minute."""
+"""obmen as the demo starts it, but that a connection which failed is tried again after a second instead of a minute,
+and what Bitrix24 did not answer is looked up after two."""
 
 from datetime import timedelta
 
@@ -9,8 +10,9 @@ def main() -> None:
     from obmen.site import boot
 
     boot()
-    from obmen.worker import perform
+    from obmen.worker import bulk, perform
 
+    bulk.Portion._rests = lambda self, one: timedelta(seconds=2)  # type: ignore[method-assign]
     perform.PROBE_AFTER = claim.PROBE_PAUSE = timedelta(seconds=1)
     serve.main()
 

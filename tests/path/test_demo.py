@@ -11,8 +11,10 @@ import pytest
 
 from obmen.cli import demo
 from obmen.cli.demo import company, play, troubles
-from obmen.cli.demo.chapters.orders import CHAPTER
+from obmen.cli.demo.chapter import all_chapters
 from obmen.cli.demo.evidence import Evidence, gathered
+from obmen.cli.demo.garage.facts import BODY, NOT_TAKEN, SERVICE
+from obmen.cli.demo.garage.sides import Sides
 from obmen.cli.demo.server import serving
 from obmen.cli.demo.stage import Stage
 
@@ -29,13 +31,17 @@ def in_a_hurry() -> Iterator[None]:
     monkeypatch.undo()
 
 
-@pytest.mark.rule("K4", "K4.1", "K4.2", "K4.3", "K5", "K6", "K7", "K7.1", "H1", "H2", "H3", "H4")
+KSUP_RULES = ("K4", "K4.1", "K4.2", "K4.3", "K5", "K6", "K7", "K7.1")
+PORTAL_RULES = ("A2", "A3", "A4", "A4.1", "A5", "A5.1", "A6", "A8")
+
+
+@pytest.mark.rule(*KSUP_RULES, *PORTAL_RULES, "H1", "H2", "H3", "H4")
 def test_every_rule_of_the_demo_holds_and_nothing_but_json_is_said(capfd: pytest.CaptureFixture[str]) -> None:
     code = demo.main(["--once", "--json"])
     told = json.loads(capfd.readouterr().out)
     assert (code, told["ok"]) == (0, True), told
     assert all(set(rule) == {"rule", "ok", "ms", "seen"} and rule["ok"] for rule in told["rules"])
-    assert len({rule["rule"] for rule in told["rules"]}) >= 12
+    assert {rule["rule"] for rule in told["rules"]} == {*KSUP_RULES, *PORTAL_RULES, "H1", "H2", "H3", "H4"}
 
 
 @pytest.fixture(scope="module")
@@ -43,13 +49,17 @@ def good() -> Iterator[Evidence]:
     """A day that went well."""
     with company.started() as firm:
         stage = Stage(firm, lambda: None)
-        stage.live(CHAPTER.day(stage), seconds=1.0)
-        until(lambda: all(verdict.ok for verdict in CHAPTER.judge(gathered(stage, ()))), 60)
-        yield gathered(stage, (), files=True)
+        stage.live([life for chapter in all_chapters() for life in chapter.day(stage)], seconds=1.0)
+        until(lambda: not broken_rules(gathered(stage, ())), 60)
+        firm.garage.refuse()
+        until(lambda: firm.garage.portal.report()["refused"], 60)
+        firm.garage.take_again()
+        until(lambda: not broken_rules(gathered(stage, (), garage=True)), 60)
+        yield gathered(stage, (), files=True, garage=True)
 
 
 def broken_rules(evidence: Evidence) -> set[str]:
-    return {verdict.rule for verdict in CHAPTER.judge(evidence) if not verdict.ok}
+    return {verdict.rule for chapter in all_chapters() for verdict in chapter.judge(evidence) if not verdict.ok}
 
 
 def a_deal(deals: dict[str, Any], **like: str) -> Any:
@@ -90,3 +100,84 @@ def test_an_older_state_after_a_newer_one_is_seen(good: Evidence) -> None:
     for deal in deals.values():
         deal["history"].reverse()
     assert "H2" in broken_rules(replace(good, deals=deals))
+
+
+def of_the_garage(evidence: Evidence) -> Sides:
+    """To be spoilt."""
+    assert evidence.garage
+    return deepcopy(evidence.garage)
+
+
+def with_garage(evidence: Evidence, sides: Sides, **changed: Any) -> Evidence:
+    return replace(evidence, garage=replace(sides, **changed))
+
+
+def deal_of(sides: Sides, number: str) -> Any:
+    return sides.deals[sides.bearing()[number][0]]
+
+
+def made_by_obmen(sides: Sides) -> str:
+    """The number of a work order of a client with a phone, for which people had made no deal."""
+    known = {*sides.seeds.typed, *sides.seeds.called, *sides.seeds.doubted}
+    return next(order.number for order, _ in sides.paired() if order.number not in known and order.phones)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("OPPORTUNITY", "1.00"), ("STAGE_ID", "NEW"), ("BEGINDATE", "2020-01-01"), ("CONTACT_ID", 0)]
+)
+def test_a_deal_unlike_its_work_order_is_seen(good: Evidence, field: str, value: Any) -> None:
+    sides = of_the_garage(good)
+    deal_of(sides, made_by_obmen(sides))[field] = value
+    assert "A3" in broken_rules(with_garage(good, sides))
+
+
+def test_a_deal_that_was_taken_in_doubt_is_seen(good: Evidence) -> None:
+    sides = of_the_garage(good)
+    [*_, (_, candidates)] = sides.undecided().items()
+    sides.deals[candidates[0]]["OPPORTUNITY"] = "500.00"
+    assert broken_rules(with_garage(good, sides)) == {"A2"}
+
+
+def test_a_number_that_was_not_brought_into_its_deal_is_seen(good: Evidence) -> None:
+    sides = of_the_garage(good)
+    del deal_of(sides, next(iter(sides.seeds.called)))[sides.seeds.number_field]
+    assert "A2" in broken_rules(with_garage(good, sides))
+
+
+def test_a_deal_made_twice_is_seen(good: Evidence) -> None:
+    sides = of_the_garage(good)
+    number = made_by_obmen(sides)
+    sides.deals[9999] = dict(deal_of(sides, number))
+    assert {"A4", "A8"} <= broken_rules(with_garage(good, sides, doubles={number: [1, 9999]}))
+
+
+@pytest.mark.parametrize(("organisation", "rule"), [(SERVICE, "A4"), (BODY, "A4.1"), (NOT_TAKEN, "A6")])
+def test_a_deal_nobody_wanted_is_seen(good: Evidence, organisation: str, rule: str) -> None:
+    sides = of_the_garage(good)
+    there = sides.bearing()
+    order = next(
+        one
+        for one in sides.orders
+        if one.organisation == organisation
+        and (organisation == NOT_TAKEN or (sides.recent(one) and one.number not in there))
+    )
+    sides.deals[9999] = {**deal_of(sides, made_by_obmen(sides)), "OPPORTUNITY": str(order.total)}
+    sides.deals[9999][sides.seeds.number_field] = order.number
+    assert rule in broken_rules(with_garage(good, sides))
+
+
+def test_a_card_that_should_have_changed_or_stayed_is_seen(good: Evidence) -> None:
+    sides = of_the_garage(good)
+    sides.contacts[deal_of(sides, next(iter(sides.seeds.wrong)))["CONTACT_ID"]]["NAME"] = "Кто-то"
+    sides.contacts[next(iter(sides.seeds.cards))]["LAST_NAME"] = "Кто-то"
+    assert {"A5", "A5.1"} == broken_rules(with_garage(good, sides))
+
+
+@pytest.mark.parametrize("trouble", ["needless", "refused"])
+def test_a_needless_write_or_a_limit_overstepped_is_seen(good: Evidence, trouble: str) -> None:
+    sides = of_the_garage(good)
+    if trouble == "needless":
+        sides.counted["needless_writes"] = 1
+    else:
+        sides.arrivals[0]["code"] = "QUERY_LIMIT_EXCEEDED"
+    assert broken_rules(with_garage(good, sides)) == {"A8"}

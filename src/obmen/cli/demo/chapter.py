@@ -16,19 +16,23 @@ if TYPE_CHECKING:
     from .stage import Stage
 
 Life = list[Callable[[], object]]
-"""What a person in 1C does, one act after another, with one object, such as an order."""
+"""What a person does, one act after another, with one object, such as an order."""
+
+
+KSUP, PORTAL = Text("KSUP"), Text("Bitrix24")
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``did``: what 1C did; ``holds``: what KSUP holds of it; ``times``: milliseconds from 1C's queue to KSUP, one for
-    each message that met no trouble made on purpose."""
+    """``did``: what 1C did; ``holds``: what the system ``there`` holds of it; ``times``: milliseconds from 1C's queue
+    to KSUP, one for each message that met no trouble made on purpose."""
 
     rule: str
     ok: bool
     did: Text
     holds: Text
     times: tuple[float, ...] = ()
+    there: Text = KSUP
 
     @property
     def median(self) -> int | None:
@@ -42,8 +46,8 @@ class Verdict:
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """``day``: lives lived while all is well. ``trouble``: about so many acts more, lived while something is broken;
-    both make the objects they need in KSUP before they return. ``judge`` looks at the evidence alone. ``leave``: what a
-    person who looks around afterwards finds waiting for him, in a sentence."""
+    both make the objects they need in the other system before they return. ``judge`` looks at the evidence alone.
+    ``leave``: what a person who looks around afterwards finds waiting for him, in a sentence."""
 
     day: "Callable[[Stage], list[Life]]"
     trouble: "Callable[[Stage, int], list[Life]]"

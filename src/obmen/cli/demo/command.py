@@ -20,8 +20,8 @@ from .server import NotStarted
 from .stage import Stage
 
 HELP = Text(
-    "Plays a firm's day with training stands of 1C and KSUP: every rule, some troubles, a table of what came of it. "
-    "Then it keeps running, to be looked at, until Ctrl-C."
+    "Plays a firm's day with training stands of 1C, KSUP and Bitrix24: every rule, some troubles, a table of what came "
+    "of it. Then it keeps running, to be looked at, until Ctrl-C."
 )
 OK, RULE_BROKEN, NOT_STARTED, BROKEN_OFF = 0, 1, 3, 130
 
@@ -49,7 +49,7 @@ def _interrupt() -> NoReturn:
 
 def _shown(console: Console, *, once: bool, as_json: bool) -> int:
     with show.Screen(console) as screen:
-        screen.scene(Text("Starting obmen, two 1C bases and KSUP"))
+        screen.scene(Text("Starting everything"))
         with started() as company:
             screen.opened(company)
             stage, chapters = Stage(company, screen.acted), all_chapters()
@@ -59,7 +59,7 @@ def _shown(console: Console, *, once: bool, as_json: bool) -> int:
                 sys.stdout.write(show.as_json(verdicts) + "\n")
                 sys.stdout.flush()
             else:
-                show.table(console, verdicts)
+                show.tables(console, verdicts)
             if not once:
                 show.addresses(console, company)
                 _stay(console, [chapter.leave(stage) for chapter in chapters])

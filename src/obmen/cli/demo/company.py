@@ -1,4 +1,5 @@
-"""The firm of the demo: obmen, two 1C bases, KSUP; each a process of its own on loopback."""
+"""The firm of the demo: obmen, two 1C bases and KSUP; a car service with Alfa-Auto and Bitrix24. Each is a process of
+its own on loopback."""
 
 import tempfile
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Any
 from obmen_stands.ksup import Ksup
 from obmen_stands.onec import OneC
 
+from .garage import Garage, opened
 from .server import Server, serving
 
 BASES: dict[str, dict[str, Any]] = {"onec-ut": {"decides": "onec"}, "onec-shop": {"decides": "server"}}
@@ -24,6 +26,7 @@ class Company:
     obmen: Server
     ksup: Ksup
     bases: dict[str, OneC]
+    garage: Garage
 
 
 @contextmanager
@@ -32,11 +35,12 @@ def started() -> Iterator[Company]:
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="obmen-demo-", ignore_cleanup_errors=True)))
         ksup = stack.enter_context(Ksup.started(home / "ksup"))
-        obmen = stack.enter_context(serving(home / "obmen", ksup, list(BASES)))
+        garage = stack.enter_context(opened(home))
+        obmen = stack.enter_context(serving(home / "obmen", ksup, list(BASES), garage))
         bases = {
             name: stack.enter_context(
                 OneC.started(target=obmen.address, token=obmen.keys[name], base=name, **settings, **QUICK)
             )
             for name, settings in BASES.items()
         }
-        yield Company(obmen, ksup, bases)
+        yield Company(obmen, ksup, bases, garage)

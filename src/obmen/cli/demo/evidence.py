@@ -1,4 +1,4 @@
-"""What 1C and KSUP themselves hold. Nothing here is asked of obmen."""
+"""What 1C, KSUP and the portal themselves hold. Nothing here is asked of obmen."""
 
 import hashlib
 import urllib.request
@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from obmen_stands.ksup import Ksup
 
+from .garage.sides import Sides
 from .stage import Stage
 
 Record = dict[str, Any]
@@ -34,7 +35,8 @@ class Broken:
 class Evidence:
     """``onec``: each base's dump by its name; ``said``: what a base answered to each writing of an order, by (base,
     ref); ``deals``: KSUP's, by number, with orders and history; ``files``: SHA-256 of each file as KSUP gives it out,
-    by (deal, base, order), None while nobody asked for them."""
+    by (deal, base, order), None while nobody asked for them. ``garage``: both sides of
+    the car service, None while nobody asked."""
 
     onec: Mapping[str, Record]
     said: Mapping[tuple[str, str], list[Record]]
@@ -43,6 +45,7 @@ class Evidence:
     arrivals: list[Record]
     broken: tuple[Broken, ...]
     files: Mapping[Key, str] | None
+    garage: Sides | None
 
     def times(self, spans: list[tuple[str, str]]) -> tuple[float, ...]:
         """Milliseconds of each (queued in 1C, there in KSUP), less those that met a trouble."""
@@ -55,7 +58,7 @@ class Evidence:
         return [message for dump in self.onec.values() for message in dump["messages"]]
 
 
-def gathered(stage: Stage, broken: tuple[Broken, ...], *, files: bool = False) -> Evidence:
+def gathered(stage: Stage, broken: tuple[Broken, ...], *, files: bool = False, garage: bool = False) -> Evidence:
     ksup = stage.company.ksup
     deals = {deal["number"]: deal for deal in ksup.dump()["deals"]}
     return Evidence(
@@ -66,6 +69,7 @@ def gathered(stage: Stage, broken: tuple[Broken, ...], *, files: bool = False) -
         arrivals=ksup.arrivals(),
         broken=broken,
         files=_files(ksup, deals) if files else None,
+        garage=Sides.of(stage.company.garage) if garage else None,
     )
 
 

@@ -12,8 +12,9 @@ from .evidence import Broken, gathered
 from .stage import Stage
 from .troubles import TROUBLES, Trouble, rest
 
-DAY_SECONDS = 9.0
+DAY_SECONDS = 7.0
 DAY_PATIENCE = 20.0
+END_PATIENCE = 90.0
 
 
 class Audience(Protocol):
@@ -39,7 +40,9 @@ class Play:
         self._settle(DAY_PATIENCE)
         for trouble in TROUBLES:
             self.broken += (self._through(trouble),)
-        self.audience.scene(Text("Comparing KSUP with 1C"))
+        self.audience.scene(Text("Looking up what Bitrix24 did not answer"))
+        self._settle(END_PATIENCE, garage=True)
+        self.audience.scene(Text("Comparing with 1C"))
         return self._judged()
 
     def _through(self, trouble: Trouble) -> Broken:
@@ -56,19 +59,20 @@ class Play:
         self._settle(trouble.patience)
         return Broken(trouble.name, began, mended, clock.now())
 
-    def _settle(self, patience: float) -> None:
-        """Until 1C has sent all and KSUP holds it; what is not there in time the judgement will name."""
+    def _settle(self, patience: float, *, garage: bool = False) -> None:
+        """Until 1C has sent all and KSUP holds it; what is not there in time the judgement will name. ``garage``: the
+        portal too, where the runs of minutes and a lost answer take their time."""
         until = clock.monotonic() + patience
         for base in self.stage.bases.values():
             base.wait_sent(patience)
         while clock.monotonic() < until:
-            evidence = gathered(self.stage, self.broken)
+            evidence = gathered(self.stage, self.broken, garage=garage)
             if all(verdict.ok for chapter in self.chapters for verdict in chapter.judge(evidence)):
                 return
             self.audience.waiting()
             rest(0.5)
 
     def _judged(self) -> list[Verdict]:
-        evidence = gathered(self.stage, self.broken, files=True)
+        evidence = gathered(self.stage, self.broken, files=True, garage=True)
         verdicts = [verdict for chapter in self.chapters for verdict in chapter.judge(evidence)]
         return verdicts + general.judge(evidence)

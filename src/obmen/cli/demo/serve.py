@@ -1,7 +1,9 @@
 """``python -m obmen.cli.demo.serve``: obmen on a fresh data folder, set up for the firm of the demo.
 
-Standard input: one line, ``{"ksup": {"url", "token"}, "bases": [names]}``. When it works, one line on standard output:
-``{"address", "password", "keys": {base: key of its door}}``. The log goes to standard error. Ends with its input.
+Standard input: one line, ``{"ksup": {"url", "token"}, "bases": [names], "garage": Garage.wanted or null}``. With a
+garage, one line on standard output: what ``Garage.plant`` is told; its flows begin when another line has come. When all
+works, one line on standard output: ``{"address", "password", "keys": {base: key of its door}}``. The log goes to
+standard error. Ends with its input.
 """
 
 import _thread
@@ -11,10 +13,13 @@ import sys
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from obmen.core import clock
 from obmen.site import boot
+
+if TYPE_CHECKING:
+    from obmen.worker.wiring import Wiring
 
 WHO = "demo"
 
@@ -29,14 +34,20 @@ def main() -> None:
     worker = apart()
     wanted = json.loads(sys.stdin.readline())
     told: dict[str, Any] = {"password": first.prepare().password, "keys": set_up(wanted["ksup"], wanted["bases"])}
+    if wanted["garage"]:
+        set_up_garage(wanted["garage"])
     server = Server(port=0, prepared=True, apart=worker)
 
     def started() -> None:
-        sys.stdout.write(json.dumps({**told, "address": server.address}) + "\n")
-        sys.stdout.flush()
+        _tell({**told, "address": server.address})
         threading.Thread(target=_end_with_parent, daemon=True).start()
 
     server.run(started)
+
+
+def _tell(told: Mapping[str, Any]) -> None:
+    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.flush()
 
 
 def _end_with_parent() -> None:
@@ -49,13 +60,9 @@ def _end_with_parent() -> None:
 
 def set_up(ksup: Mapping[str, str], bases: Sequence[str]) -> dict[str, str]:
     """Connections, a flow of orders for each base, keys of the doors → by base."""
-    from django.conf import settings
-
-    from obmen.journal.api import file_store
     from obmen.setup import connections, flows, tokens
-    from obmen.worker.wiring import Wiring
 
-    check, keys = Wiring(file_store(settings.OBMEN_HOME)).check, {}
+    check, keys = _wiring().check, {}
     draft = connections.Draft("ksup", "КСУП", "ksup", {"address": ksup["url"]}, {"token": ksup["token"]})
     target = connections.save(draft, who=WHO, check=check).connection
     # so that who opens a message sees every request and answer
@@ -65,6 +72,27 @@ def set_up(ksup: Mapping[str, str], bases: Sequence[str]) -> dict[str, str]:
         keys[base] = tokens.issue(source.connection, who=WHO, label="demo")[1]
         flows.save(flows.Draft(f"orders-{base}", f"Заказы {base} → сделки", "orders", base, "ksup", {}), who=WHO)
     return keys
+
+
+def set_up_garage(told: Mapping[str, str]) -> None:
+    """The field is made before people type numbers into it, and nothing runs before they have."""
+    from .garage import setting_up
+
+    wiring = _wiring()
+    setting_up.connect(told, wiring, who=WHO)
+    values = setting_up.fill_in(wiring)
+    _tell({"field": values["number_field"], "since": values["dated_from"]})
+    sys.stdin.readline()
+    setting_up.add_flows(values, who=WHO)
+
+
+def _wiring() -> "Wiring":
+    from django.conf import settings
+
+    from obmen.journal.api import file_store
+    from obmen.worker.wiring import Wiring
+
+    return Wiring(file_store(settings.OBMEN_HOME))
 
 
 if __name__ == "__main__":

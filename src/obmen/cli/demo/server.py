@@ -12,6 +12,8 @@ from typing import Any
 
 from obmen_stands.ksup import Ksup
 
+from .garage import Garage
+
 STOP_SECONDS = 30
 PROGRAM = "obmen.cli.demo.serve"
 
@@ -32,16 +34,31 @@ class Server:
 
 @contextmanager
 def serving(
-    home: Path, ksup: Ksup, bases: Sequence[str], *, database: str = "", program: str = PROGRAM
+    home: Path,
+    ksup: Ksup,
+    bases: Sequence[str],
+    garage: Garage | None = None,
+    *,
+    database: str = "",
+    program: str = PROGRAM,
 ) -> Iterator[Server]:
     """A fresh obmen on a free port, until the block ends. ``database``: as OBMEN_DATABASE; empty = SQLite in ``home``,
     where the log is too. ``program``: a module that does as ``PROGRAM`` does."""
     home.mkdir(parents=True, exist_ok=True)
     log = home / "server.log"
     environment = {**os.environ, "OBMEN_HOME": str(home), "OBMEN_DATABASE": database}
+    process = _begun(program, environment, log)
+    try:
+        wanted = {"ksup": {"url": ksup.url, "token": ksup.token}, "bases": list(bases)}
+        yield Server(**_set_up(process, wanted, garage, log), home=home)
+    finally:
+        _stop(process)
+
+
+def _begun(program: str, environment: Mapping[str, str], log: Path) -> "subprocess.Popen[bytes]":
     # a session of its own: Ctrl-C is for the demo, which then stops the server in order
     with log.open("wb") as output:
-        process = subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-m", program],
             env=environment,
             stdin=subprocess.PIPE,
@@ -49,17 +66,22 @@ def serving(
             stderr=output,
             start_new_session=True,
         )
-    try:
-        wanted = {"ksup": {"url": ksup.url, "token": ksup.token}, "bases": list(bases)}
-        yield Server(**_started(process, wanted, log), home=home)
-    finally:
-        _stop(process)
 
 
-def _started(process: "subprocess.Popen[bytes]", wanted: Mapping[str, object], log: Path) -> dict[str, Any]:
+def _set_up(
+    process: "subprocess.Popen[bytes]", wanted: Mapping[str, object], garage: Garage | None, log: Path
+) -> dict[str, Any]:
+    told = _answered(process, {**wanted, "garage": garage.wanted if garage else None}, log)
+    if garage is None:
+        return told
+    garage.plant(told)
+    return _answered(process, {}, log)
+
+
+def _answered(process: "subprocess.Popen[bytes]", said: Mapping[str, object], log: Path) -> dict[str, Any]:
     assert process.stdin
     assert process.stdout
-    process.stdin.write(json.dumps(wanted).encode() + b"\n")
+    process.stdin.write(json.dumps(said).encode() + b"\n")
     process.stdin.flush()
     if line := process.stdout.readline():
         told: dict[str, Any] = json.loads(line)

@@ -15,6 +15,9 @@ from obmen.core.text import Text
 from .chapter import Verdict
 from .company import Company
 
+NARROW = 8
+"""Columns of a number whose heading has two words."""
+
 LOOK_EVERY = 5
 """KSUP is asked how much it has written after so many acts."""
 
@@ -82,27 +85,44 @@ class Screen:
         return Text("acts in 1C: {acts}; written in KSUP: {written}", acts=self._acts, written=self._written)
 
 
-def table(console: Console, verdicts: Sequence[Verdict]) -> None:
-    drawn = Table(title=say(Text("What 1C did and what KSUP holds")), title_justify="left")
-    headings = (Text("Rule"), Text("1C"), Text("KSUP"), Text("median, ms"), Text("worst, ms"), Text("Holds"))
-    for heading in headings:
-        drawn.add_column(say(heading), justify="right" if heading in headings[3:5] else "left")
+def tables(console: Console, verdicts: Sequence[Verdict]) -> None:
+    """One for each system on the other side."""
+    for there in dict.fromkeys(verdict.there for verdict in verdicts):
+        console.print(_table(there, [verdict for verdict in verdicts if verdict.there == there]))
+    console.print(say(Text("Times: from 1C's queue to KSUP, of messages that met no trouble made on purpose.")))
+
+
+def _table(there: Text, verdicts: Sequence[Verdict]) -> Table:
+    drawn = Table(title=say(Text("What was done in 1C and what {there} holds", there=there)), title_justify="left")
+    timed = any(verdict.times for verdict in verdicts)
+    drawn.add_column(say(Text("Rule")))
+    drawn.add_column(say(Text("1C")), ratio=1)
+    drawn.add_column(say(there), ratio=1)
+    for heading in (Text("median, ms"), Text("worst, ms")) if timed else ():
+        drawn.add_column(say(heading), justify="right", max_width=NARROW)
+    drawn.add_column(say(Text("Holds")))
     for verdict in verdicts:
         mark = f"[green]{say(Text('yes'))}[/]" if verdict.ok else f"[bold red]{say(Text('no'))}[/]"
-        times = [str(ms) if ms is not None else "" for ms in (verdict.median, verdict.worst)]
+        times = [str(ms) if ms is not None else "" for ms in (verdict.median, verdict.worst)] if timed else []
         drawn.add_row(verdict.rule, escape(say(verdict.did)), escape(say(verdict.holds)), *times, mark)
-    console.print(drawn)
-    console.print(say(Text("Times: from 1C's queue to KSUP, of messages that met no trouble made on purpose.")))
+    return drawn
 
 
 def addresses(console: Console, company: Company) -> None:
     rows = [
         (Text("obmen, its pages"), company.obmen.address, Text("admin, password {word}", word=company.obmen.password)),
+        (Text("obmen, runs and plans"), f"{company.obmen.address}/exchanges/work-orders/runs", None),
         (Text("KSUP, training stand"), company.ksup.url, Text("no password")),
+        (Text("Bitrix24, training stand"), company.garage.portal.url, Text("no password")),
         *((Text("1C, training stand {base}", base=name), base.address, Text("no password"))
           for name, base in company.bases.items()),
+        (Text("Alfa-Auto, training stand"), f"{company.garage.alfa.address}/work-orders", Text("no password")),
     ]  # fmt: skip
     drawn = Table(box=None, pad_edge=False, show_header=False)
+    drawn.add_column()
+    # whole, however narrow the terminal: it is to be clicked on
+    drawn.add_column(no_wrap=True, min_width=max(len(address) for _, address, _ in rows))
+    drawn.add_column()
     for name, address, login in rows:
         drawn.add_row(say(name), address, say(login))
     console.print(drawn)
@@ -115,7 +135,7 @@ def as_json(verdicts: Sequence[Verdict]) -> str:
             "rule": verdict.rule,
             "ok": verdict.ok,
             "ms": verdict.median,
-            "seen": say(Text("1C: {did}. KSUP: {holds}", did=verdict.did, holds=verdict.holds)),
+            "seen": say(Text("1C: {did}. {there}: {holds}", did=verdict.did, there=verdict.there, holds=verdict.holds)),
         }
         for verdict in verdicts
     ]

@@ -1,4 +1,5 @@
-"""What goes wrong while 1C works on: answers lost on both sides, messages sent twice, KSUP down for half a minute."""
+"""What goes wrong while 1C works on: answers lost on both sides, messages sent twice, KSUP down for half a minute, and
+the portal takes no requests meanwhile."""
 
 import threading
 from collections.abc import Callable
@@ -52,15 +53,17 @@ def _sent_once(stage: Stage) -> None:
 
 def _down(stage: Stage) -> None:
     stage.company.ksup.stop()
+    stage.company.garage.refuse()
 
 
 def _up(stage: Stage) -> None:
+    stage.company.garage.take_again()
     stage.company.ksup.start()
 
 
-LOST = Trouble("lost", Text("Answers are lost"), 3.0, 28, 20.0, _answers_lost, _answers_found)
-TWICE = Trouble("twice", Text("1C sends everything twice"), 3.0, 28, 20.0, _sent_twice, _sent_once)
-DOWN = Trouble("down", Text("KSUP is down, 1C works on"), DOWN_SECONDS, 88, 90.0, _down, _up)
+LOST = Trouble("lost", Text("Answers are lost"), 3.0, 56, 20.0, _answers_lost, _answers_found)
+TWICE = Trouble("twice", Text("1C sends everything twice"), 3.0, 56, 20.0, _sent_twice, _sent_once)
+DOWN = Trouble("down", Text("KSUP is down, Bitrix24 refuses"), DOWN_SECONDS, 176, 90.0, _down, _up)
 TROUBLES = (LOST, TWICE, DOWN)
 
 
