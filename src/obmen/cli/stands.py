@@ -47,11 +47,10 @@ def _bitrix24(arguments: tuple[str, ...]) -> int:
     return _start("obmen_stands.bitrix24", arguments)
 
 
-@obmen.command(
-    "demo",
-    help=Text("Plays every rule on stands of 1C, KSUP and Bitrix24 and shows what came of it.").message,
-    context_settings=PASSED_ON,
-)
+DEMO_HELP = Text("Plays every rule on stands of 1C, KSUP and Bitrix24 and shows what came of it.")
+
+
+@obmen.command("demo", help=DEMO_HELP.message, context_settings=PASSED_ON)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def _demo(arguments: tuple[str, ...]) -> int:
     try:

@@ -40,7 +40,7 @@ class Play:
         self._settle(DAY_PATIENCE)
         for trouble in TROUBLES:
             self.broken += (self._through(trouble),)
-        self.audience.scene(Text("Looking up what Bitrix24 did not answer"))
+        self.audience.scene(Text("Lost answers are looked up"))
         self._settle(END_PATIENCE, garage=True)
         self.audience.scene(Text("Comparing with 1C"))
         return self._judged()

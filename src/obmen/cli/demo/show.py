@@ -30,7 +30,7 @@ class Screen:
         columns = (
             SpinnerColumn(),
             TextColumn("{task.description}"),
-            BarColumn(24),
+            BarColumn(10),
             TextColumn("{task.fields[counts]}"),
         )
         self._progress = Progress(*columns, TimeElapsedColumn(), console=console)

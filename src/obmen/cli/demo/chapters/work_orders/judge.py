@@ -65,7 +65,7 @@ def _created(sides: Sides) -> Verdict:
     made = sum(len(there.get(one.number, ())) == 1 for one in wanted)
     more = sum(len(there.get(one.number, ())) for one in finished)
     did = Text(
-        "work orders without a deal: {count} in work, {finished} finished", count=len(wanted), finished=len(finished)
+        "work orders no deal fitted: {count} in work, {finished} finished", count=len(wanted), finished=len(finished)
     )
     holds = Text("deals made for those in work, one each: {made}; for finished ones: {more}", made=made, more=more)
     return _verdict("A4", made == len(wanted) > 0 < len(finished) and not more, did, holds)
