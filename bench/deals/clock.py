@@ -11,11 +11,11 @@ from typing import Any
 from obmen.core.clock import OwnedClock
 from obmen.core.http import Web
 
-TICK = 0.002
-"""Real seconds between two looks at an event nobody tells this clock of."""
+TICK, LOOK_SECONDS = 0.002, 0.05
+"""Real seconds between two looks: whether a thread has ended, and at an event nobody tells this clock of."""
 
 IDLE_SECONDS = 10
-_real_seconds = time.monotonic
+real_seconds = time.monotonic
 """Kept, for a peer's time is replaced."""
 
 
@@ -24,7 +24,7 @@ class Portal:
 
     def __init__(self, port: int) -> None:
         self._line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self._asked = _real_seconds()
+        self._asked = real_seconds()
 
     def now(self) -> float:
         return float(self._ask("GET")["now"])
@@ -33,7 +33,7 @@ class Portal:
         return float(self._ask("POST", {"advance": seconds})["now"])
 
     def _ask(self, method: str, body: object = None) -> Any:
-        if (now := _real_seconds()) - self._asked > IDLE_SECONDS:
+        if (now := real_seconds()) - self._asked > IDLE_SECONDS:
             self._line.close()  # the stand may be just about to
         self._asked = now
         self._line.request(method, "/stand/clock", None if body is None else json.dumps(body))
@@ -74,7 +74,7 @@ class PortalClock(OwnedClock):
             self._sleepers.append(me)
             self._moved.notify_all()
             while not (me.woken or event.is_set()):
-                self._moved.wait(TICK)
+                self._moved.wait(LOOK_SECONDS)
             self._sleepers = [one for one in self._sleepers if one is not me]
         return event.is_set()
 

@@ -5,7 +5,7 @@ line: what it raised, if anything."""
 import json
 import pathlib
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,6 +37,10 @@ class Client:
     call: Callable[[str, list[dict[str, Any]]], list[Any]]
 
 
+class Refusals(Exception):
+    """What a client gives back beside the results, as its caller has to notice himself."""
+
+
 def fast_bitrix24(webhook: str) -> Client:
     from fast_bitrix24 import Bitrix
 
@@ -63,7 +67,7 @@ def b24pysdk(webhook: str) -> Client:
             return []
         told = token.call_batches([(method, each) for each in params])["result"]
         if told["result_error"]:
-            raise RuntimeError(f"{len(told['result_error'])} of {len(params)} refused: {_first(told['result_error'])}")
+            raise Refusals(f"{len(told['result_error'])} of {len(params)} refused: {_first(told['result_error'])}")
         made = told["result"]
         return list(made.values() if isinstance(made, dict) else made)  # PHP makes a list of keys 0, 1, 2 …
 
@@ -105,6 +109,13 @@ def _bound(contact: Any) -> dict[str, Any]:
     return {"CONTACT_IDS": [contact]} if contact else {}
 
 
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """It, and what it came from."""
+    yield error
+    if error.__cause__ is not None:
+        yield from _chain(error.__cause__)
+
+
 CLIENTS = {"fast-bitrix24": fast_bitrix24, "b24pysdk": b24pysdk}
 
 
@@ -117,7 +128,7 @@ def main() -> None:
     try:
         do(CLIENTS[sys.argv[1]](told["portal"]), orders)
     except Exception as error:  # noqa: BLE001  whatever it stops by is what is told
-        stopped = f"{type(error).__name__}: {str(error)[:200]}"
+        stopped = " ← ".join(f"{type(one).__name__}: {str(one)[:120]}" for one in _chain(error))
     print(json.dumps({"stopped": stopped}))
 
 

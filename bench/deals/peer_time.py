@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import requests
 
-from .clock import Portal
+from .clock import Portal, real_seconds
 
 LOOK_SECONDS = 0.001
 _real_sleep = asyncio.sleep
@@ -16,7 +16,8 @@ _real_sleep = asyncio.sleep
 
 class PeerTime:
     """``replace`` before the peer is imported. Who sleeps in a loop waits until answers have moved the time so far; if
-    none is on its way, the one to be woken first moves it."""
+    none is on its way, the one to be woken first moves it. Timers of a loop stay real: requests side by side are
+    answered one after the other here, and would seem to time out."""
 
     def __init__(self, portal: Portal) -> None:
         self._portal, self._at, self._on_way = portal, portal.now(), 0
@@ -25,6 +26,7 @@ class PeerTime:
     def replace(self) -> None:
         for clock in ("time", "monotonic", "perf_counter"):
             setattr(time, clock, self.now)
+        setattr(asyncio.BaseEventLoop, "time", lambda _: real_seconds())  # noqa: B010
         setattr(time, "sleep", self._sleep)  # noqa: B010  what it replaces has another type
         setattr(asyncio, "sleep", self._asleep)  # noqa: B010
         setattr(aiohttp.ClientSession, "_request", self._told_async(aiohttp.ClientSession._request))  # noqa: B010
@@ -39,12 +41,14 @@ class PeerTime:
     async def _asleep(self, delay: float, result: Any = None) -> Any:
         due = self._at + delay
         self._dues.append(due)
-        await _real_sleep(0)
-        while self._at < due:
-            if not self._on_way and due <= min(self._dues):
-                self._at = self._portal.advance(due - self._at)
-            await _real_sleep(LOOK_SECONDS)
-        self._dues.remove(due)
+        try:
+            await _real_sleep(0)
+            while self._at < due:
+                if not self._on_way and due <= min(self._dues):
+                    self._at = self._portal.advance(due - self._at)
+                await _real_sleep(LOOK_SECONDS)
+        finally:
+            self._dues.remove(due)
         return result
 
     def _told(self, send: Callable[..., Any]) -> Callable[..., Any]:
