@@ -1,6 +1,7 @@
 """Business acts of a Bitrix24 portal."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -30,6 +31,7 @@ from .command import Command
 from .directories import Directories
 from .editing import Craft, Editing
 from .listing import Lists
+from .mirrored import MirroredLists
 from .oauth import OAuthAccess
 from .phones import Phones
 from .reading import Reading, contact_page, deal_page
@@ -50,7 +52,8 @@ class Bitrix24Client:
         self._rest = Rest(Requests(access, spending), spending)
         self._records = Records(tools.connection, settings.address)
         self._lists = Lists(self._rest)
-        self._reading = Reading(self._lists, self._records)
+        self._mirrored = MirroredLists(self._lists, tools.mirror, settings.portal(), self._records.deal_object)
+        self._reading = Reading(self._lists, self._records, self._mirrored)
         self._phones = Phones(self._rest, self._lists, self._reading, self._records, settings.region)
         self._directories = Directories(self._rest, self._records)
 
@@ -107,7 +110,8 @@ class Bitrix24Client:
             first=self._directories.unknown_stages,
             learn=self._directories.learn_stages,
         )
-        return Editing(self._rest, craft, ids, decide).run()
+        edits = partial(Editing[CrmDeal, DealValues], self._rest, craft, ids)
+        return self._mirrored.noting_gone(lambda noted: edits(noted).run(), decide)
 
     def edit_contacts(
         self, ids: Sequence[str], decide: Callable[[str, CrmContact | None], ContactValues | None]

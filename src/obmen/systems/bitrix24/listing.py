@@ -6,6 +6,8 @@ naming the last id of the one before; behind the first short page comes rubbish,
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from math import ceil
 from typing import Any
 
 from obmen.core.errors import ObmenError, TryLater
@@ -85,6 +87,18 @@ class Lists:
         """Rows of the last scan of that name."""
         return self._sizes.get(named)
 
+    def learn_size(self, named: str, rows: int) -> None:
+        self._sizes[named] = rows
+
+    def requests(self, listing: Listing, rows: int) -> int:
+        """What a scan of so many rows takes."""
+        return ceil((rows + 1) / (PAGE * self._fitting(listing)))
+
+    @property
+    def told_at(self) -> datetime | None:
+        """The portal's time when it began with the last request it answered, in any thread."""
+        return self._rest.told_at
+
     def count(self, listing: Listing) -> int:
         """Asks the portal; it costs it a look at each row."""
         page = listing.page("0")
@@ -104,9 +118,14 @@ class Lists:
                 yield from self.scan(listings[place], after=_next(rows, listing, "0"), expected=0)
 
     def _length(self, listing: Listing, expected: int | None, read: int) -> int:
-        """Pages to ask for at once."""
-        most = self._rest.spending.fitting([listing.page("0")] * COMMANDS)
-        return most if expected is None else max(1, min(most, (expected - read) // PAGE + 2))
+        """Pages to ask for at once; where there are more than expected, each time twice as many as came before."""
+        most = self._fitting(listing)
+        if expected is None:
+            return most
+        return max(1, min(most, max((expected - read) // PAGE + 2, 2 * read // PAGE if read > expected else 0)))
+
+    def _fitting(self, listing: Listing) -> int:
+        return self._rest.spending.fitting([listing.page("0")] * COMMANDS)
 
     def _chain(self, listing: Listing, after: str, length: int) -> Iterator[list[Row]]:
         """As many pages as there were time and budget for; none, where fewer have to be asked for."""
