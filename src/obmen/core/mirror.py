@@ -16,7 +16,8 @@ class Kept:
 
 class Mirror(Protocol):
     """What the connection held when it was last looked at, kept between runs and for all processes: lists by name,
-    their rows as texts by id. An id means one object in all of them. No secrets, no personal data."""
+    their rows as texts by id. An id means one object in all of them. They stand there in clear:
+    no secrets, no names or phones of people."""
 
     def kept(self, name: str) -> Kept: ...
 

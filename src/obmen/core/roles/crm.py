@@ -130,7 +130,9 @@ class Crm(Protocol):
     """
 
     def numbered_deals(self, fields: DealFields) -> Iterable[CrmDeal]:
-        """All deals with a number in the field, finished ones too; ``contacts`` holds the first contact only."""
+        """All deals with a number in the field, finished ones too; ``contacts`` holds the first contact only. Of what
+        happens to a deal without being written into it, a deletion or the merging of its contacts, this list and the
+        next may tell no earlier than the next day, unless the deal was asked for by id meanwhile."""
         ...
 
     def open_deals_without_number(self, fields: DealFields, finished: Collection[str]) -> Iterable[CrmDeal]:

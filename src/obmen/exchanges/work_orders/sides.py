@@ -2,7 +2,7 @@
 and whatever 1C knows of numbers that stand in deals."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 
 from obmen.core.ports import Run
@@ -56,6 +56,7 @@ def read(run: Run) -> Sides:
     _orders_of_numbers(sides, run)
     _deals_not_seen(sides, run)
     sides.contacts = dict(run.target.contacts({one for deal in sides.unnumbered for one in deal.contacts}))
+    _contacts_gone(sides, run)
     return sides
 
 
@@ -115,3 +116,17 @@ def _deals_not_seen(sides: Sides, run: Run) -> None:
     there: Mapping[str, CrmDeal] = run.target.deals(ids, fields_of(run.settings))
     sides.unnumbered += there.values()
     sides.gone |= ids - there.keys()
+
+
+def _contacts_gone(sides: Sides, run: Run) -> None:
+    """A contact that was merged is not found any more, and its deals are another's, whose phones may be those sought:
+    a CRM may tell of it only when such a deal is asked for by itself."""
+    stale = {deal.id for deal in sides.unnumbered if not sides.contacts.keys() >= set(deal.contacts)}
+    if not stale:
+        return
+    there: Mapping[str, CrmDeal] = run.target.deals(stale, fields_of(run.settings))
+    sides.unnumbered = [
+        replace(deal, contacts=there[deal.id].contacts) if deal.id in there else deal for deal in sides.unnumbered
+    ]
+    ids = {one for deal in there.values() for one in deal.contacts}
+    sides.contacts |= run.target.contacts(ids - sides.contacts.keys())

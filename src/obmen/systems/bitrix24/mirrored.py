@@ -93,7 +93,9 @@ class MirroredLists:
     def _whole(self, listed: Listed, kept: Kept) -> Iterator[CrmDeal]:
         name, size = self.name(listed), 0
         before = dict(self._mirror.rows(name)) if kept.revision else {}
-        look = Look(self._lists, self._lists.scan(listed.whole, named=name, expected=len(before) or None))
+        look = Look(
+            self._lists, self._lists.scan(listed.whole, named=name, expected=len(before) if kept.note else None)
+        )
         texts: dict[str, str | None] = {}
         for deal in filter(listed.holds, listed.deals(look.rows())):
             size += 1
