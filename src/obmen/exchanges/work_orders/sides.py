@@ -39,15 +39,16 @@ def fields_of(settings: WorkOrderSettings) -> DealFields:
     return DealFields(settings.number_field, settings.date_field)
 
 
-def read(run: Run) -> Sides:
+def read(run: Run, *, anew: bool) -> Sides:
+    """``anew``: the deals are to be told as they are now, whatever that costs the CRM."""
     settings, fields = run.settings, fields_of(run.settings)
     run.target.check_text_field(settings.number_field)
     stages = Stages.of(settings, run.target.stages())
     links = Links.of(run.links.pairs((run.base, ORDER), (run.target_name, DEAL)))
     sides = Sides(
         orders={order.ref: order for order in dated(run)},
-        numbered=list(run.target.numbered_deals(fields)),
-        unnumbered=list(run.target.open_deals_without_number(fields, stages.finished)),
+        numbered=list(run.target.numbered_deals(fields, anew=anew)),
+        unnumbered=list(run.target.open_deals_without_number(fields, stages.finished, anew=anew)),
         links=links,
         stages=stages,
         policies=dict(settings.by_hand),

@@ -63,11 +63,13 @@ class Bitrix24Client:
     def check(self) -> Checked:
         return check(self._rest, self._settings)
 
-    def numbered_deals(self, fields: DealFields) -> Iterator[CrmDeal]:
-        return self._reading.numbered_deals(fields)
+    def numbered_deals(self, fields: DealFields, *, anew: bool = False) -> Iterator[CrmDeal]:
+        return self._reading.numbered_deals(fields, anew=anew)
 
-    def open_deals_without_number(self, fields: DealFields, finished: Collection[str]) -> Iterator[CrmDeal]:
-        return self._reading.open_deals_without_number(fields, finished)
+    def open_deals_without_number(
+        self, fields: DealFields, finished: Collection[str], *, anew: bool = False
+    ) -> Iterator[CrmDeal]:
+        return self._reading.open_deals_without_number(fields, finished, anew=anew)
 
     def deals_numbered(self, numbers: Collection[str], fields: DealFields) -> Iterator[CrmDeal]:
         return self._reading.deals_numbered(numbers, fields)
@@ -157,12 +159,9 @@ class Bitrix24Client:
     def add_contacts(self, contacts: Sequence[NewContact]) -> Iterator[Added]:
         rows = [
             NewRow(
-                place,
-                writing.new_contact(contact),
-                writing.contact_title(contact),
-                writing.contact_made(contact, self._records),
+                place, writing.new_contact(one), writing.contact_title(one), writing.contact_made(one, self._records)
             )
-            for place, contact in enumerate(contacts)
+            for place, one in enumerate(contacts)
         ]
         return import_each(self._rest, CONTACT_TYPE, rows)
 

@@ -60,12 +60,13 @@ class MirroredLists:
         shape = json.dumps([FORMAT, self._portal, listed.shape])
         return f"{listed.shape[0]} {hashlib.sha256(shape.encode()).hexdigest()[:32]}"
 
-    def deals(self, listed: Listed) -> Iterator[CrmDeal]:
-        """By id. It is kept when all has been read, so that a look which breaks off leaves everything as it was."""
+    def deals(self, listed: Listed, *, anew: bool) -> Iterator[CrmDeal]:
+        """By id. ``anew``: the whole list is read. What was read is kept when all has been, so that a look which breaks
+        off leaves everything as it was."""
         name = self.name(listed)
         kept = self._mirror.kept(name)
         note = Note.read(kept.note)
-        changes = self._changes(listed, note) if note else None
+        changes = self._changes(listed, note) if note and not anew else None
         if note is None or changes is None:
             yield from self._whole(listed, kept)
             return

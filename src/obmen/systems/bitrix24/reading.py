@@ -20,13 +20,15 @@ class Reading:
         self._lists, self._records, self._mirrored = lists, records, mirrored
         self._open: tuple[DealFields, Listed] | None = None
 
-    def numbered_deals(self, fields: DealFields) -> Iterator[CrmDeal]:
-        return self._mirrored.deals(self._numbered(fields))
+    def numbered_deals(self, fields: DealFields, *, anew: bool = False) -> Iterator[CrmDeal]:
+        return self._mirrored.deals(self._numbered(fields), anew=anew)
 
-    def open_deals_without_number(self, fields: DealFields, finished: Collection[str]) -> Iterator[CrmDeal]:
+    def open_deals_without_number(
+        self, fields: DealFields, finished: Collection[str], *, anew: bool = False
+    ) -> Iterator[CrmDeal]:
         listed = self._without_number(fields, finished)
         self._open = (fields, listed)
-        return self._mirrored.deals(listed)
+        return self._mirrored.deals(listed, anew=anew)
 
     def _numbered(self, fields: DealFields) -> Listed:
         return Listed(

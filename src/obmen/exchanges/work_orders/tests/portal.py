@@ -40,14 +40,18 @@ class Portal(Held):
         self.refused: set[str] = set()
         self.off = False
         self.contacts_before: dict[str, tuple[str, ...]] = {}
+        self.read_anew = False
         self.before_a_batch: Callable[[], None] = lambda: None
 
-    def numbered_deals(self, fields: DealFields) -> Iterable[CrmDeal]:
+    def numbered_deals(self, fields: DealFields, *, anew: bool = False) -> Iterable[CrmDeal]:
         self._asked()
         return [replace(deal, contacts=deal.contacts[:1]) for deal in self.deals_held.values() if deal.number.strip()]
 
-    def open_deals_without_number(self, fields: DealFields, finished: Collection[str]) -> Iterable[CrmDeal]:
+    def open_deals_without_number(
+        self, fields: DealFields, finished: Collection[str], *, anew: bool = False
+    ) -> Iterable[CrmDeal]:
         self._asked()
+        self.read_anew = anew
         found = [one for one in self.deals_held.values() if not one.number.strip() and one.stage not in finished]
         return [replace(one, contacts=self.contacts_before.get(one.id, one.contacts)) for one in found]
 

@@ -1,17 +1,12 @@
 """What was read before is not read again: the next look asks for what has changed, and tells what the portal holds."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
-from obmen.core.errors import TryLater
-from obmen.core.roles.crm import CrmDeal, DealFields, DealValues
-from obmen.systems.bitrix24.client import Bitrix24Client
+from obmen.core.roles.crm import DealFields, DealValues
 from obmen_stands.bitrix24 import Bitrix24
-from tests.batteries.small_mirror import Killed, SmallMirror
 from tests.batteries.small_run import calling
 
 from .conftest import FIELDS, numbered, requests
@@ -127,6 +122,21 @@ def test_in_the_portals_night_its_lists_are_read_whole(held: Mirrored) -> None:
     assert held.cost() == 6
 
 
+def test_who_wants_it_as_it_is_now_has_the_lists_read_whole(held: Mirrored) -> None:
+    held.portal.person_deletes("deal", 1)
+    held.portal.person_merges("contact", 3, [2])
+    before = requests(held.portal)
+    with calling(seconds=300):
+        found = [
+            *held.client.numbered_deals(FIELDS, anew=True),
+            *held.client.open_deals_without_number(FIELDS, FINISHED, anew=True),
+        ]
+    assert requests(held.portal) - before == 4
+    assert {deal.id: deal for deal in found} == held.whole()
+    held.portal.advance(HOUR)
+    assert held.cost() == 2
+
+
 def test_a_merged_contact_shows_when_its_deal_is_asked_for(held: Mirrored) -> None:
     """The portal hands its deals over without a stamp. An exchange sees that the contact is gone, and asks."""
     held.portal.person_merges("contact", 3, [2])
@@ -168,78 +178,3 @@ def test_another_portal_or_another_who_looks_begins_anew(held: Mirrored) -> None
         list(other.numbered_deals(FIELDS))  # the stand knows no such user; what is kept is not handed to him
     other.close()
     assert requests(held.portal) == before + 1
-
-
-def test_two_processes_that_look_at_once_see_the_same_and_neither_spoils_the_mirror(held: Mirrored) -> None:
-    """One has read before a change, and keeps what it read after the other has kept the change."""
-    slow, quick = held.client, held.process()
-    held.portal.person_edits("deal", 5, TITLE="Сначала")
-    slow_reads = held.mirror
-    crossed: list[dict[str, CrmDeal]] = []
-
-    class Crossing(SmallMirror):
-        def keep(self, name: str, revision: int, rows: Any, note: str) -> bool:
-            if not crossed:
-                crossed.append({})
-                held.portal.advance(HOUR)
-                held.portal.person_edits("deal", 5, TITLE="Потом")
-                crossed[0] = held.look(quick)
-            return super().keep(name, revision, rows, note)
-
-    crossing = Crossing()
-    crossing.lists = slow_reads.lists
-    slow = Mirrored(held.portal, crossing).process()
-    found = held.look(slow)
-    slow.close()
-    assert (found["5"].title, crossed[0]["5"].title) == ("Сначала", "Потом")
-    held.portal.advance(HOUR)
-    assert held.cost() == 2
-
-
-@pytest.mark.parametrize("steps", [0, 1, 3, 6, 9])
-def test_who_is_killed_while_it_keeps_has_claimed_nothing(held: Mirrored, steps: int) -> None:
-    """Six steps keep the first list, six the other."""
-    fresh = Mirrored(held.portal, SmallMirror(steps))
-    with pytest.raises(Killed):
-        fresh.look(fresh.process())
-    fresh.mirror.steps = None
-    held.portal.person_edits("deal", 1, UF_CRM_ID_1C="")
-    held.portal.person_deletes("deal", 2 if steps < 6 else FIRST_OPEN)
-    held.portal.advance(HOUR)
-    client = fresh.process()
-    assert fresh.cost(client) in (3, 4)  # the list that was kept whole is not read again
-    assert fresh.cost(client) == 2
-
-
-def test_a_look_that_breaks_off_leaves_everything_as_it_was(held: Mirrored) -> None:
-    held.portal.person_edits("deal", 1, TITLE="Иначе")
-    held.portal.fault("down", method="crm.item.list", times=10)
-    before = {name: kept.kept for name, kept in held.mirror.lists.items() if name.startswith("open")}
-    with pytest.raises(TryLater):
-        held.look()
-    held.portal.clear_faults()
-    assert before == {name: kept.kept for name, kept in held.mirror.lists.items() if name.startswith("open")}
-    assert held.cost() == 2
-
-
-def test_what_is_read_in_one_request_anyway_is_never_kept(client: Bitrix24Client, portal: Bitrix24) -> None:
-    """So a small portal's deletions are seen at once."""
-    small = Mirrored(portal)
-    portal.seed("deal", [*numbered(2000), {"TITLE": "Открыта"}])
-    small.process()
-    assert small.cost() == 2
-    portal.advance(HOUR)
-    portal.person_deletes("deal", 1)
-    assert small.cost() == 2
-    assert not any(kept.rows for kept in small.mirror.lists.values())
-
-
-def test_a_title_with_half_a_character_is_kept(held: Mirrored) -> None:
-    deal = next(iter(held.look().values()))
-    from obmen.systems.bitrix24.kept import kept_deal, kept_text
-
-    for title in ("\ud83d", "a\0b", "Ремонт\u00a0«ё»\n"):
-        text = kept_text(odd := replace(deal, title=title, object=replace(deal.object, title=title)))
-        assert text.encode()
-        assert "\0" not in text
-        assert kept_deal(deal.id, text, lambda id_, told: replace(deal.object, id=id_, title=told)) == odd
