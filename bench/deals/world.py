@@ -21,7 +21,7 @@ from obmen.systems.bitrix24.client import Bitrix24Client
 from obmen.systems.bitrix24.settings import Bitrix24Settings
 from obmen.systems.onec.client import OnecClient
 from obmen.systems.onec.settings import OnecSettings
-from obmen.worker.tools import ConnectionTools, NoBudget, NoTokens
+from obmen.worker.tools import ConnectionTools, NoBudget, NoMirror, NoTokens
 from obmen_stands.bitrix24 import Bitrix24
 from obmen_stands.onec import OneC
 
@@ -37,7 +37,7 @@ COSTS: dict[str, Any] = {"costs": "even", "cost_of": {"crm.item.batchimport": 0.
 request stay within the portal's minute."""
 
 
-TOOLS = ConnectionTools("alfa", timezone(timedelta(hours=3)), NoBudget(), NoTokens())
+TOOLS = ConnectionTools("alfa", timezone(timedelta(hours=3)), NoBudget(), NoTokens(), NoMirror())
 
 
 @dataclass(slots=True)

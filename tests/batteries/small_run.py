@@ -14,11 +14,13 @@ from obmen.core import clock
 from obmen.core.call import Call, begin
 from obmen.core.files import StoredFile
 from obmen.core.inbound import Placement
+from obmen.core.mirror import Mirror
 from obmen.core.outcome import Link, ObjectRef, Outcome
 from obmen.core.planning import Figure, Planned
 from obmen.core.ports import Budget, TokenStore
 
 from .small_budget import SmallBudget, SmallTokens
+from .small_mirror import SmallMirror
 
 ZONE = ZoneInfo("Europe/Moscow")
 _numbers = itertools.count(1)
@@ -44,6 +46,7 @@ class SmallTools:
     zone: tzinfo = ZONE
     budget: Budget = field(default_factory=SmallBudget)
     tokens: TokenStore = field(default_factory=SmallTokens)
+    mirror: Mirror = field(default_factory=SmallMirror)
 
 
 class SmallLinks:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from .files import StoredFile
 from .inbound import Placement
+from .mirror import Mirror
 from .outcome import ObjectRef
 from .planning import Figure, Planned
 from .settings import Settings
@@ -96,6 +97,9 @@ class Tools(Protocol):
 
     @property
     def tokens(self) -> TokenStore: ...
+
+    @property
+    def mirror(self) -> Mirror: ...
 
 
 class Links(Protocol):

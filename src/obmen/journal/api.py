@@ -18,6 +18,7 @@ from .acts import (
 from .errors import JournalError, JournalUnavailable, Unkeepable
 from .files import DiskAlmostFull, FileStore, FileWriter, file_store
 from .ids import new_id
+from .mirroring import ForgetMirrored, KeepMirror
 from .ops import (
     Accept,
     Accepted,
@@ -81,6 +82,7 @@ __all__ = [
     "FileStore",
     "FileWriter",
     "Finish",
+    "ForgetMirrored",
     "GiveBack",
     "GoOn",
     "Hold",
@@ -88,6 +90,7 @@ __all__ = [
     "Journal",
     "JournalError",
     "JournalUnavailable",
+    "KeepMirror",
     "KeepRun",
     "NewBody",
     "NewFile",

@@ -33,6 +33,7 @@ from .correct import correct
 from .finish import Results
 from .gates import Gates
 from .lanes import Lanes
+from .mirroring import ForgetMirrored, KeepMirror, forget, keep_mirror
 from .operate import clear_look, drop, skip
 from .ops import Accept, Claim, Finish, Reject, Release, Renew
 from .plans import add_rows, end_reading
@@ -94,9 +95,11 @@ _ALONE: dict[type, Callable[[Store, Any, datetime], Any]] = {
     ClaimBulk: claim_bulk,
     GiveBack: give_back,
     Spend: spend,
+    KeepMirror: keep_mirror,
+    ForgetMirrored: forget,
 }
 
-_QUIET = (AddRows, ClaimBulk, CountRequests, KeepRun, Spend, TakeRuns)
+_QUIET = (AddRows, ClaimBulk, CountRequests, ForgetMirrored, KeepMirror, KeepRun, Spend, TakeRuns)
 """What makes no work for anybody: said often, so nobody is woken for it."""
 
 

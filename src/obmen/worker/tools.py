@@ -1,9 +1,11 @@
 """What a client is built with (``core.ports.Tools``)."""
 
+from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from obmen.core.mirror import Kept, Mirror
 from obmen.core.ports import Budget, TokenStore
 
 
@@ -13,6 +15,7 @@ class ConnectionTools:
     zone: tzinfo
     budget: Budget
     tokens: TokenStore
+    mirror: Mirror
 
 
 class NoBudget:
@@ -42,3 +45,19 @@ class NoTokens:
 
     def renew(self, name: str, fetch: object) -> str:
         raise LookupError(name)
+
+
+class NoMirror:
+    """Nothing is known beforehand, and nothing is kept."""
+
+    def kept(self, name: str) -> Kept:
+        return Kept()
+
+    def rows(self, name: str) -> tuple[()]:
+        return ()
+
+    def keep(self, name: str, revision: int, rows: Mapping[str, str | None], note: str) -> bool:
+        return False
+
+    def forget(self, ids: Collection[str]) -> None:
+        return

@@ -10,6 +10,7 @@ from obmen.core.discovery import exchanges, systems
 from obmen.core.errors import Misconfigured
 from obmen.core.exchange import Exchange
 from obmen.core.files import StoredFile
+from obmen.core.mirror import Mirror
 from obmen.core.ports import Budget
 from obmen.core.settings import Choice, Settings
 from obmen.core.system import Checked
@@ -17,12 +18,13 @@ from obmen.core.text import Text
 from obmen.journal.api import FileStore, Journal, NewFile
 from obmen.journal.budgets import ConnectionBudget
 from obmen.journal.links import JournalLinks
+from obmen.journal.mirrors import ConnectionMirror
 from obmen.setup import snapshot
 from obmen.setup.snapshot import ConnectionView, FlowView
 from obmen.setup.token_store import DatabaseTokens
 
 from .run import DeliveryRun
-from .tools import ConnectionTools, NoBudget, NoTokens
+from .tools import ConnectionTools, NoBudget, NoMirror, NoTokens
 
 CHECK_SECONDS = 60.0
 """1C starts a session for the first call after a pause, and describes itself: half a minute each. Who answers sooner is
@@ -81,11 +83,13 @@ class Wiring:
 
     def _tools(self, connection: ConnectionView) -> ConnectionTools:
         budget: Budget = NoBudget()
+        mirror: Mirror = NoMirror()
         if self._journal:
             declared = systems()[connection.system].goods
             goods = declared(_settings(connection)) if declared else {}
             budget = ConnectionBudget(self._journal, (connection.id, connection.title), goods)
-        return ConnectionTools(connection.name, connection.zone, budget, DatabaseTokens(connection.id))
+            mirror = ConnectionMirror(self._journal, connection.id)
+        return ConnectionTools(connection.name, connection.zone, budget, DatabaseTokens(connection.id), mirror)
 
     def _file(self, file: NewFile) -> StoredFile:
         store = self._files
@@ -94,16 +98,20 @@ class Wiring:
 
     def check(self, system: str, settings: Settings, *, connection: str, zone: tzinfo) -> Checked:
         """Asks the other system; raises one of the four errors. Nothing is written."""
-        client = systems()[system].client(settings, ConnectionTools(connection, zone, NoBudget(), NoTokens()))
+        client = systems()[system].client(settings, _alone(connection, zone))
         with call.begin(call.Call("check", clock.monotonic() + CHECK_SECONDS, dry=True)):
             checked: Checked = client.check()
             return checked
 
     def choices(self, system: str, settings: Settings, method: str, *, connection: str, zone: tzinfo) -> list[Choice]:
         """What a form's field may be set to, asked of the other system (``Hint.choices``)."""
-        client = systems()[system].client(settings, ConnectionTools(connection, zone, NoBudget(), NoTokens()))
+        client = systems()[system].client(settings, _alone(connection, zone))
         with call.begin(call.Call("choices", clock.monotonic() + CHECK_SECONDS, dry=True)):
             return list(getattr(client, method)())
+
+
+def _alone(connection: str, zone: tzinfo) -> ConnectionTools:
+    return ConnectionTools(connection, zone, NoBudget(), NoTokens(), NoMirror())
 
 
 def exchange_of(flow: FlowView) -> Exchange:

@@ -129,12 +129,15 @@ class Crm(Protocol):
     its origin where an earlier try of it is unclear.
     """
 
-    def numbered_deals(self, fields: DealFields) -> Iterable[CrmDeal]:
-        """All deals with a number in the field, finished ones too; ``contacts`` holds the first contact only."""
+    def numbered_deals(self, fields: DealFields, *, anew: bool = False) -> Iterable[CrmDeal]:
+        """All deals with a number in the field, finished ones too; ``contacts`` holds the first contact only. Unless
+        read ``anew``, deletions and merged contacts, which are not written into a deal, may show a day later."""
         ...
 
-    def open_deals_without_number(self, fields: DealFields, finished: Collection[str]) -> Iterable[CrmDeal]:
-        """``finished``: ids of stages; deals in them are left out. With all their contacts."""
+    def open_deals_without_number(
+        self, fields: DealFields, finished: Collection[str], *, anew: bool = False
+    ) -> Iterable[CrmDeal]:
+        """``finished``: ids of stages; deals in them are left out. With all their contacts. ``anew`` as above."""
         ...
 
     def deals_numbered(self, numbers: Collection[str], fields: DealFields) -> Iterable[CrmDeal]: ...

@@ -15,7 +15,7 @@ from .values import CENT
 
 
 def compare_sides(run: Run) -> None:
-    found = look(run)
+    found = look(run, anew=True)
     orders = {ref for ref, order in found.sides.orders.items() if _in_period(order, run)}
     _figures([found.sides.orders[ref] for ref in orders], found, run)
     for row in rows(found, run):

@@ -30,8 +30,8 @@ class Found:
     bearing: dict[str, tuple[str, ...]]
 
 
-def look(run: Run) -> Found:
-    both = sides.read(run)
+def look(run: Run, *, anew: bool = False) -> Found:
+    both = sides.read(run, anew=anew)
     orders = [order for order in both.orders.values() if left_out(order, run) is None]
     matching = match(
         orders,

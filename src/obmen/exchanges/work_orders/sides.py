@@ -2,7 +2,7 @@
 and whatever 1C knows of numbers that stand in deals."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 
 from obmen.core.ports import Run
@@ -40,15 +40,16 @@ def fields_of(settings: WorkOrderSettings) -> DealFields:
     return DealFields(settings.number_field, settings.date_field)
 
 
-def read(run: Run) -> Sides:
+def read(run: Run, *, anew: bool) -> Sides:
+    """``anew``: the deals are to be told as they are now, whatever that costs the CRM."""
     settings, fields, source = run.settings, fields_of(run.settings), pushed.source(run)
     run.target.check_text_field(settings.number_field)
     stages = Stages.of(settings, run.target.stages())
     links = Links.of(run.links.pairs((run.base, ORDER), (run.target_name, DEAL)))
     sides = Sides(
         orders={order.ref: order for order in dated(source, run)},
-        numbered=list(run.target.numbered_deals(fields)),
-        unnumbered=list(run.target.open_deals_without_number(fields, stages.finished)),
+        numbered=list(run.target.numbered_deals(fields, anew=anew)),
+        unnumbered=list(run.target.open_deals_without_number(fields, stages.finished, anew=anew)),
         links=links,
         stages=stages,
         policies=dict(settings.by_hand),
@@ -57,6 +58,7 @@ def read(run: Run) -> Sides:
     _orders_of_numbers(sides, source, run)
     _deals_not_seen(sides, run)
     sides.contacts = dict(run.target.contacts({one for deal in sides.unnumbered for one in deal.contacts}))
+    _contacts_gone(sides, run)
     return sides
 
 
@@ -116,3 +118,17 @@ def _deals_not_seen(sides: Sides, run: Run) -> None:
     there: Mapping[str, CrmDeal] = run.target.deals(ids, fields_of(run.settings))
     sides.unnumbered += there.values()
     sides.gone |= ids - there.keys()
+
+
+def _contacts_gone(sides: Sides, run: Run) -> None:
+    """A contact that was merged is not found any more, and its deals are another's, whose phones may be those sought:
+    a CRM may tell of it only when such a deal is asked for by itself."""
+    stale = {deal.id for deal in sides.unnumbered if not sides.contacts.keys() >= set(deal.contacts)}
+    if not stale:
+        return
+    there: Mapping[str, CrmDeal] = run.target.deals(stale, fields_of(run.settings))
+    sides.unnumbered = [
+        replace(deal, contacts=there[deal.id].contacts) if deal.id in there else deal for deal in sides.unnumbered
+    ]
+    ids = {one for deal in there.values() for one in deal.contacts}
+    sides.contacts |= run.target.contacts(ids - sides.contacts.keys())

@@ -5,7 +5,7 @@ on PostgreSQL locked, once a message. What they point to is never deleted while 
 """
 
 from .bodies import Body, BodyFile, FileChunk, Rejected
-from .memory import Alert, Fingerprint, Installation, Link, Mark, Seen, Tally
+from .memory import Alert, Fingerprint, Installation, Link, Mark, Mirror, MirrorRow, Seen, Tally
 from .messages import Attempt, Correction, Message, State
 from .runs import PlanRow, Run, RunState
 from .work import Budget, Gate, Lane
@@ -25,6 +25,8 @@ __all__ = [
     "Link",
     "Mark",
     "Message",
+    "Mirror",
+    "MirrorRow",
     "PlanRow",
     "Rejected",
     "Run",

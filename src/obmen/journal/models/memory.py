@@ -95,6 +95,29 @@ class Mark(models.Model):
         constraints = [models.UniqueConstraint(fields=["flow", "name"], name="mark_once")]
 
 
+class Mirror(models.Model):
+    """A list of a connection as it was when it was last looked at (``core.ports.Mirror``). It can be read anew, so
+    nothing is lost with it; in a backup it stands as it is, for its note goes with its rows."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, db_index=False)
+    name = models.CharField(max_length=100)
+    revision = models.BigIntegerField(default=0)
+    note = models.TextField(default="")
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connection", "name"], name="mirror_once")]
+
+
+class MirrorRow(models.Model):
+    mirror = models.ForeignKey(Mirror, on_delete=models.CASCADE, db_index=False, db_constraint=False)
+    key = models.CharField(max_length=40)
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mirror", "key"], name="mirror_row_once")]
+
+
 class Alert(models.Model):
     """A trouble told once, and once more when it is over (H9). ``key`` names the trouble ("held:123", "gate:ksup")."""
 

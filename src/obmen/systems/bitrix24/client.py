@@ -1,6 +1,7 @@
 """Business acts of a Bitrix24 portal."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -30,6 +31,7 @@ from .command import Command
 from .directories import Directories
 from .editing import Craft, Editing
 from .listing import Lists
+from .mirrored import MirroredLists
 from .oauth import OAuthAccess
 from .phones import Phones
 from .reading import Reading, contact_page, deal_page
@@ -50,7 +52,8 @@ class Bitrix24Client:
         self._rest = Rest(Requests(access, spending), spending)
         self._records = Records(tools.connection, settings.address)
         self._lists = Lists(self._rest)
-        self._reading = Reading(self._lists, self._records)
+        self._mirrored = MirroredLists(self._lists, tools.mirror, settings.portal(), self._records.deal_object)
+        self._reading = Reading(self._lists, self._records, self._mirrored)
         self._phones = Phones(self._rest, self._lists, self._reading, self._records, settings.region)
         self._directories = Directories(self._rest, self._records)
 
@@ -60,11 +63,13 @@ class Bitrix24Client:
     def check(self) -> Checked:
         return check(self._rest, self._settings)
 
-    def numbered_deals(self, fields: DealFields) -> Iterator[CrmDeal]:
-        return self._reading.numbered_deals(fields)
+    def numbered_deals(self, fields: DealFields, *, anew: bool = False) -> Iterator[CrmDeal]:
+        return self._reading.numbered_deals(fields, anew=anew)
 
-    def open_deals_without_number(self, fields: DealFields, finished: Collection[str]) -> Iterator[CrmDeal]:
-        return self._reading.open_deals_without_number(fields, finished)
+    def open_deals_without_number(
+        self, fields: DealFields, finished: Collection[str], *, anew: bool = False
+    ) -> Iterator[CrmDeal]:
+        return self._reading.open_deals_without_number(fields, finished, anew=anew)
 
     def deals_numbered(self, numbers: Collection[str], fields: DealFields) -> Iterator[CrmDeal]:
         return self._reading.deals_numbered(numbers, fields)
@@ -107,7 +112,8 @@ class Bitrix24Client:
             first=self._directories.unknown_stages,
             learn=self._directories.learn_stages,
         )
-        return Editing(self._rest, craft, ids, decide).run()
+        edits = partial(Editing[CrmDeal, DealValues], self._rest, craft, ids)
+        return self._mirrored.noting_gone(lambda noted: edits(noted).run(), decide)
 
     def edit_contacts(
         self, ids: Sequence[str], decide: Callable[[str, CrmContact | None], ContactValues | None]
@@ -153,12 +159,9 @@ class Bitrix24Client:
     def add_contacts(self, contacts: Sequence[NewContact]) -> Iterator[Added]:
         rows = [
             NewRow(
-                place,
-                writing.new_contact(contact),
-                writing.contact_title(contact),
-                writing.contact_made(contact, self._records),
+                place, writing.new_contact(one), writing.contact_title(one), writing.contact_made(one, self._records)
             )
-            for place, contact in enumerate(contacts)
+            for place, one in enumerate(contacts)
         ]
         return import_each(self._rest, CONTACT_TYPE, rows)
 

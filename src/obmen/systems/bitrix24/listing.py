@@ -6,6 +6,8 @@ naming the last id of the one before; behind the first short page comes rubbish,
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from math import ceil
 from typing import Any
 
 from obmen.core.errors import ObmenError, TryLater
@@ -85,6 +87,18 @@ class Lists:
         """Rows of the last scan or count of that name."""
         return self._sizes.get(named)
 
+    def learn_size(self, named: str, rows: int) -> None:
+        self._sizes[named] = rows
+
+    def requests(self, listing: Listing, rows: int) -> int:
+        """What a scan of so many rows takes."""
+        return ceil((rows + 1) / (PAGE * self._fitting(listing)))
+
+    @property
+    def told_at(self) -> datetime | None:
+        """The portal's time when it began with the last request it answered, in any thread."""
+        return self._rest.told_at
+
     def count(self, listing: Listing, *, named: str) -> int:
         """Asks the portal; it costs it a look at each row, so it is remembered as a scan's."""
         page = listing.page("0")
@@ -106,8 +120,11 @@ class Lists:
 
     def _length(self, listing: Listing, expected: int | None, read: int) -> int:
         """Pages to ask for at once. A list that has grown past what was expected may be of any length."""
-        most = self._rest.spending.fitting([listing.page("0")] * COMMANDS)
+        most = self._fitting(listing)
         return most if expected is None or read > expected else max(1, min(most, (expected - read) // PAGE + 2))
+
+    def _fitting(self, listing: Listing) -> int:
+        return self._rest.spending.fitting([listing.page("0")] * COMMANDS)
 
     def _chain(self, listing: Listing, after: str, length: int) -> Iterator[list[Row]]:
         """As many pages as there were time and budget for; none, where fewer have to be asked for."""

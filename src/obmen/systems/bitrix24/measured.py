@@ -2,7 +2,8 @@
 cost of a command is its ``duration``."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from .command import Command
@@ -11,23 +12,25 @@ from .spending import FLOOR
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """By method in lower case: ``spent`` seconds, ``of_one`` row, and the last ``times`` as the portal told it."""
+    """By method in lower case: ``spent`` seconds, ``of_one`` row, and the last ``times`` as the portal told it.
+    ``began``: when the portal began with the request, by its own clock."""
 
     spent: dict[str, float] = field(default_factory=dict)
     of_one: dict[str, float] = field(default_factory=dict)
     times: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    began: datetime | None = None
 
     @classmethod
     def of(cls, told: Mapping[str, Any], method: str, commands: Sequence[Command]) -> "Measured":
         whole = told.get("time")
         whole = whole if isinstance(whole, dict) else {}
         if method != "batch":
-            return _summed([(commands[0], whole)], {}, 0.0)
+            return replace(_summed([(commands[0], whole)], {}, 0.0), began=_began(whole))
         inner = told["result"].get("result_time")
         inner = inner if isinstance(inner, dict) else {}
         timed = [(command, inner.get(f"c{place}") or {}) for place, command in enumerate(commands)]
         known = sum(_duration(time) for _, time in timed)
-        return _summed(timed, {"batch": whole}, max(0.0, _duration(whole) - known))
+        return replace(_summed(timed, {"batch": whole}, max(0.0, _duration(whole) - known)), began=_began(whole))
 
 
 def _summed(
@@ -46,6 +49,14 @@ def _summed(
         method = command.method.lower()
         measured.spent[method] = measured.spent.get(method, 0.0) + rest / len(untold)
     return measured
+
+
+def _began(time: Mapping[str, Any]) -> datetime | None:
+    try:
+        told = datetime.fromisoformat(str(time.get("date_start")))
+    except ValueError:
+        return None
+    return told if told.tzinfo else None
 
 
 def _duration(time: Mapping[str, Any]) -> float:

@@ -7,6 +7,7 @@ from obmen.core.errors import Refused
 from obmen.core.roles.crm import CrmContact, CrmDeal, DealFields
 
 from .listing import ASKED_AT_ONCE, PAGE, Listing, Lists, Row
+from .mirrored import Listed, MirroredLists
 from .rows import ORIGINATOR, Records, contacts, deals, deals_with_contacts, no_field, universal
 from .spending import COMMANDS
 
@@ -15,26 +16,44 @@ VALUES_A_REQUEST = ASKED_AT_ONCE * COMMANDS
 
 
 class Reading:
-    def __init__(self, lists: Lists, records: Records) -> None:
-        self._lists, self._records = lists, records
+    def __init__(self, lists: Lists, records: Records, mirrored: MirroredLists) -> None:
+        self._lists, self._records, self._mirrored = lists, records, mirrored
+        self._open: tuple[DealFields, Listed] | None = None
 
-    def numbered_deals(self, fields: DealFields) -> Iterator[CrmDeal]:
-        for row in self._lists.scan(deals(fields, {f"!{fields.number}": ""}), named=_numbered(fields)):
-            deal = self._records.deal(row, fields)
-            if deal.number:
-                yield deal
+    def numbered_deals(self, fields: DealFields, *, anew: bool = False) -> Iterator[CrmDeal]:
+        return self._mirrored.deals(self._numbered(fields), anew=anew)
 
-    def open_deals_without_number(self, fields: DealFields, finished: Collection[str]) -> Iterator[CrmDeal]:
+    def open_deals_without_number(
+        self, fields: DealFields, finished: Collection[str], *, anew: bool = False
+    ) -> Iterator[CrmDeal]:
+        listed = self._without_number(fields, finished)
+        self._open = (fields, listed)
+        return self._mirrored.deals(listed, anew=anew)
+
+    def _numbered(self, fields: DealFields) -> Listed:
+        return Listed(
+            shape=("numbered", fields.number, fields.date),
+            whole=deals(fields, {f"!{fields.number}": ""}),
+            changed=lambda since: deals(fields, {">=DATE_MODIFY": since}),
+            deals=lambda rows: (self._records.deal(row, fields) for row in rows),
+            holds=lambda deal: bool(deal.number),
+        )
+
+    def _without_number(self, fields: DealFields, finished: Collection[str]) -> Listed:
         wanted: dict[str, object] = {f"={universal(fields.number)}": ""}
         if finished:
             wanted["!@stageId"] = sorted(finished)
-        for deal in self._items(self._lists.scan(deals_with_contacts(fields, wanted), named="open"), fields):
-            if not deal.number and deal.stage not in finished:
-                yield deal
+        return Listed(
+            shape=("open", fields.number, fields.date, *sorted(finished)),
+            whole=deals_with_contacts(fields, wanted),
+            changed=lambda since: deals_with_contacts(fields, {">=updatedTime": since}),
+            deals=lambda rows: self._items(rows, fields),
+            holds=lambda deal: not deal.number and deal.stage not in finished,
+        )
 
     def deals_numbered(self, numbers: Collection[str], fields: DealFields) -> Iterator[CrmDeal]:
         """A scan where fewer deals have a number at all than are asked for."""
-        known, wanted = self._lists.size(_numbered(fields)), set(numbers)
+        known, wanted = self._lists.size(self._mirrored.name(self._numbered(fields))), set(numbers)
         if known is not None and ceil((known + 1) / ROWS_A_REQUEST) < ceil(len(wanted) / VALUES_A_REQUEST):
             yield from (deal for deal in self.numbered_deals(fields) if deal.number in wanted)
             return
@@ -50,7 +69,9 @@ class Reading:
 
     def deals(self, ids: Collection[str], fields: DealFields) -> dict[str, CrmDeal]:
         rows = self._lists.look_up(deals_with_contacts(fields, {}), "id", _numbers(ids))
-        return {deal.id: deal for deal in self._items(rows, fields)}
+        found = {deal.id: deal for deal in self._items(rows, fields)}
+        self._mirrored.seen(ids, found, self._open[1] if self._open and self._open[0] == fields else None)
+        return found
 
     def contacts(self, ids: Collection[str]) -> dict[str, CrmContact]:
         """No scan beats it: who is asked for is one of them, and a request brings as many of either."""
@@ -85,10 +106,6 @@ def deal_page(fields: DealFields, ids: Collection[str]) -> Listing:
 
 def contact_page(ids: Collection[str]) -> Listing:
     return contacts({}).only("ID", list(ids))
-
-
-def _numbered(fields: DealFields) -> str:
-    return f"numbered {fields.number}"
 
 
 def _numbers(ids: Collection[str]) -> list[str]:

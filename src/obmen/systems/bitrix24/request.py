@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from obmen.core import clock, jsontext
@@ -28,6 +29,8 @@ Held = Mapping[str, float]
 class Requests:
     def __init__(self, access: Access, spending: Spending) -> None:
         self._access, self._spending = access, spending
+        self.told_at: datetime | None = None
+        """The portal's time when it began with the last request it answered; None until it tells."""
 
     def close(self) -> None:
         self._access.close()
@@ -98,10 +101,10 @@ class Requests:
 
     def _account(self, told: Mapping[str, Any], method: str, commands: Sequence[Command], taken: Held) -> None:
         measured = Measured.of(told, method, commands)
+        self.told_at = measured.began or self.told_at
         for name, seconds in measured.of_one.items():
             self._spending.costs.learn(name, seconds)
-        for name, time in measured.times.items():
-            self._spending.watch(name, time)
+        self._spending.watch(measured.times)
         self._spending.settle(taken, seconds_used(measured))
 
     def with_setting(self, error: ObmenError) -> ObmenError:

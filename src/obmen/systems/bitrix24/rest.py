@@ -3,6 +3,7 @@ request."""
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from obmen.core.call import current
@@ -26,6 +27,10 @@ class Rest:
 
     def close(self) -> None:
         self._requests.close()
+
+    @property
+    def told_at(self) -> datetime | None:
+        return self._requests.told_at
 
     def call(self, command: Command) -> Any:
         """One command by itself; its error is raised."""

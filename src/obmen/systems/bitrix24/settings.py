@@ -89,6 +89,10 @@ class Bitrix24Access(Settings):
             raise ValueError(text)
         return self
 
+    def portal(self) -> tuple[str, str]:
+        """Which one it is, and who looks at it, for others may see other deals."""
+        return self.address, self.client_id or self.webhook.get_secret_value().partition("/")[0]
+
 
 class PortalLimits(Settings):
     plan: Plan = setting(

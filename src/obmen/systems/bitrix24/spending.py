@@ -123,16 +123,28 @@ class Spending:
         self._budget.bar(f"operating:{method.lower()}", clock.now() + pause)
         return pause
 
-    def watch(self, method: str, time: Mapping[str, Any]) -> None:
-        """The portal's own sum of ten minutes, in which others may have a part: where our share of it is used up, the
-        method waits. ``batch`` is reported beside its commands, and on some portals it is what is counted."""
-        if "operating" not in time or not self._most:
+    def watch(self, times: Mapping[str, Mapping[str, Any]]) -> None:
+        """By method: the portal's own sum of ten minutes, in which others may have a part. Where our share of it is
+        used up, the method waits."""
+        if not self._most:
             return
-        method = method.lower()
-        seconds = float(time.get("operating_reset_at", 0)) - float(time.get("finish", 0))
-        pause = min(max(seconds, 1.0), LONGEST_BLOCK)
-        self._resets[method] = clock.monotonic() + pause
-        if float(time["operating"]) >= self._most:
-            self._budget.bar(f"operating:{method}", clock.now() + timedelta(seconds=pause))
-            if method == "batch":
-                self._watched.add(method)
+        for method, time in times.items():
+            if "operating" not in time or (method == "batch" and not _counts_batches(times)):
+                continue
+            seconds = float(time.get("operating_reset_at", 0)) - float(time.get("finish", 0))
+            pause = min(max(seconds, 1.0), LONGEST_BLOCK)
+            self._resets[method] = clock.monotonic() + pause
+            if float(time["operating"]) >= self._most:
+                self._budget.bar(f"operating:{method}", clock.now() + timedelta(seconds=pause))
+                if method == "batch":
+                    self._watched.add(method)
+
+
+def _counts_batches(times: Mapping[str, Mapping[str, Any]]) -> bool:
+    """On some portals all commands of batches have one sum, which each of them then tells; on others the batch tells
+    what its last command's method has used, which is no sum of the batch. Where all are of one method it cannot be
+    seen, and the method's own sum is enough."""
+    whole, *others = (times[method] for method in sorted(times, key=lambda method: method != "batch"))
+    lasted = float(whole.get("duration", 0))
+    sums = [float(time.get("operating", 0)) for time in others]
+    return len(sums) > 1 and all(abs(float(whole["operating"]) - each) <= lasted + FLOOR for each in sums)

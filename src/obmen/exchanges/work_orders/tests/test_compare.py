@@ -27,6 +27,13 @@ def test_what_is_missing_differs_stands_twice_or_is_unknown_is_listed_with_figur
     assert story.portal.written == []
 
 
+def test_for_a_comparison_the_deals_are_read_as_they_are_now_and_for_a_run_as_it_is_cheapest(story: Story):
+    story.plan()
+    assert not story.portal.read_anew
+    story.compared()
+    assert story.portal.read_anew
+
+
 def test_what_can_be_mended_is(story: Story):
     deals = filled(story)
     rows, _ = story.compared()

@@ -44,6 +44,18 @@ def test_without_a_number_the_clients_phone_finds_the_open_deal_and_the_number_i
     story.settles()
 
 
+def test_a_contact_merged_since_the_list_of_deals_was_made_is_looked_for_in_the_deal_itself(story: Story):
+    story.garage.put_order("АА0001", phones=["8-912-345-67-89"])
+    deal = story.portal.put_deal(contacts=[story.portal.put_contact("+7 (912) 345-67-89")])
+    other = story.portal.put_deal(contacts=[])
+    story.portal.contacts_before = {deal: ("gone",), other: ("gone",)}
+    story.garage.put_order("АА0002", phones=["8-912-000-00-00"])
+    story.sync()
+    assert [one.id for one in story.deals("АА0001")] == [deal]
+    assert story.deal(other).number == ""
+    story.settles()
+
+
 def test_the_phone_finds_no_deal_that_is_finished_or_has_a_number(story: Story):
     contact = story.portal.put_contact("89123456789")
     finished = story.portal.put_deal(stage="WON", contacts=[contact])

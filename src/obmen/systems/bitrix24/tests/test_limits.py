@@ -162,6 +162,24 @@ def test_whomever_the_portal_charges_time_to_nothing_is_refused(
     assert portal.report()["refused"] == {}
 
 
+@pytest.mark.parametrize("told", ["nothing", "last"])
+def test_a_method_that_is_used_up_holds_up_no_batch_of_others(
+    portal: Bitrix24, processes: Processes, told: str
+) -> None:
+    """Some portals tell of a batch what its last command's method has used up."""
+    portal.settings(cost_of={"crm.deal.update": 1.0}, batch_tells=told)
+    ids, client = seeded(portal, 432), processes.client()
+    results = processes.carry_out(ids, lambda left: client.edit_deals(left, FIELDS, to(1)))
+    assert results == dict.fromkeys(ids, "updated")
+    assert processes.budget.left("operating:crm.deal.update") == 0
+    waited, begun = len(processes.budget.waits), portal.now()
+    with calling(seconds=1_000):
+        assert client.contacts([str(number) for number in range(1, 120)]) == {}
+        assert len(client.deals(ids, FIELDS)) == 432
+    assert processes.budget.left("operating:batch") > 0
+    assert (len(processes.budget.waits), portal.now() - begun < 60) == (waited, True)
+
+
 def test_a_look_older_than_the_wait_for_a_budget_is_taken_again(portal: Bitrix24, processes: Processes) -> None:
     portal.settings(cost_of={"crm.deal.update": 8.0}, operating_limit=None)
     ids = seeded(portal, 3)
