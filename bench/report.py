@@ -21,7 +21,8 @@ at once and 2 a second, 480 s of a method in ten minutes, 60 s a request. Its cl
 alone: a write costs 0.3 s, a page of a list 0.25 s, a row of an import 0.03 s. 60 % of the work orders stand in a deal,
 20 % have an open deal of their client, 20 % are new, half of those clients too; as many open deals again are others'.
 The least there could be: each deal, and each contact of an open one, read once in pages of 50, all commands fifty a
-request, imports a thousand rows, and the method that has most to do within its 480 s. obmen leaves a tenth of the
+request, imports a thousand rows, and the method that has most to do within its 480 s. With robots it counts every new
+deal and contact as a command; obmen imports the contacts, and deals of finished work orders. It leaves a tenth of the
 limits to others, as it comes; its processor time is the whole process's, journal included. The other clients have the
 same portal, as their manuals teach: all deals and contacts are read, matched in memory, and written by one call each
 for updates, contacts and deals; their clocks and sleeps are the portal's.
