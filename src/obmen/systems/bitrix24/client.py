@@ -139,6 +139,7 @@ class Bitrix24Client:
 
     def add_deals(self, deals: Sequence[NewDeal], fields: DealFields) -> Iterator[Added]:
         self._know_stages(deals)
+        self._mirrored.wrote(len(deals))
         rows: list[tuple[bool, NewRow]] = []
         for place, deal in enumerate(deals):
             try:

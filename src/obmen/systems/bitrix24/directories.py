@@ -24,7 +24,7 @@ CATEGORIES = Command("crm.category.list", {"entityTypeId": DEAL_TYPE})
 DATES = ("BEGINDATE", "CLOSEDATE")
 PREFIX = "UF_CRM_"
 LONGEST_NAME = 43
-_FRESH = 60.0
+_FRESH = 180.0
 """Seconds a list of stages is believed: the portal passes over a stage that is gone, without a word."""
 
 
@@ -33,11 +33,14 @@ class Directories:
         self._rest, self._records = rest, records
         self._stages: frozenset[str] = frozenset()
         self._stages_at: float | None = None
+        self._statuses: Any = None
 
     def stages(self) -> list[Stage]:
         """In the order of the portal, pipeline by pipeline."""
-        categories, statuses = self._all([CATEGORIES, STATUSES])
-        self.learn_stages(statuses)
+        categories, *unknown = self._all([CATEGORIES, *filter(None, [self.unknown_stages()])])
+        for statuses in unknown:
+            self.learn_stages(statuses)
+        statuses = self._statuses
         titles = {str(one["id"]): str(one["name"]) for one in _rows(categories, "categories")}
         found = [_stage(row, titles) for row in _rows(statuses) if STAGES_OF.fullmatch(str(row.get("ENTITY_ID")))]
         order = {pipeline: place for place, pipeline in enumerate(titles)}
@@ -51,6 +54,7 @@ class Directories:
     def learn_stages(self, statuses: Any) -> None:
         rows = (row for row in _rows(statuses) if STAGES_OF.fullmatch(str(row.get("ENTITY_ID"))))
         self._stages, self._stages_at = frozenset(str(row.get("STATUS_ID")) for row in rows), clock.monotonic()
+        self._statuses = statuses
 
     def check_stage(self, stage: str) -> None:
         """The portal would leave out a stage it does not know, without a word."""
@@ -78,7 +82,10 @@ class Directories:
         ]
 
     def check_text_field(self, name: str) -> None:
-        told = dict(self._fields()).get(name)
+        """Who asks for the field is about to write: the stages are learnt by the same request."""
+        fields, statuses = self._all([FIELDS, STATUSES])
+        self.learn_stages(statuses)
+        told = dict(_fields(fields)).get(name)
         if told is None:
             raise no_field(name)
         if not _holds_text(told):
@@ -105,12 +112,7 @@ class Directories:
         return full
 
     def _fields(self) -> Iterable[tuple[str, Mapping[str, Any]]]:
-        told = self._rest.call(FIELDS)
-        fields = told.get("fields") if isinstance(told, dict) else None
-        if not isinstance(fields, dict):
-            raise _no_directory()
-        for name, field in fields.items():
-            yield str(field.get("upperName") or name), field
+        return _fields(self._rest.call(FIELDS))
 
     def _all(self, commands: Sequence[Command]) -> list[Any]:
         results: list[Any] = [None] * len(commands)
@@ -119,6 +121,14 @@ class Directories:
                 raise result
             results[place] = result
         return results
+
+
+def _fields(told: Any) -> Iterable[tuple[str, Mapping[str, Any]]]:
+    fields = told.get("fields") if isinstance(told, dict) else None
+    if not isinstance(fields, dict):
+        raise _no_directory()
+    for name, field in fields.items():
+        yield str(field.get("upperName") or name), field
 
 
 def _rows(told: Any, inside: str = "") -> list[Mapping[str, Any]]:

@@ -55,18 +55,23 @@ class MirroredLists:
         self, lists: Lists, mirror: Mirror, portal: Collection[str], made: Callable[[str, str], ObjectRef]
     ) -> None:
         self._lists, self._mirror, self._portal, self._made = lists, mirror, tuple(portal), made
+        self._written = 0
+        self._looked: dict[str, int] = {}
 
     def name(self, listed: Listed) -> str:
         shape = json.dumps([FORMAT, self._portal, listed.shape])
         return f"{listed.shape[0]} {hashlib.sha256(shape.encode()).hexdigest()[:32]}"
 
     def deals(self, listed: Listed, *, anew: bool) -> Iterator[CrmDeal]:
-        """By id. ``anew``: the whole list is read. What was read is kept when all has been, so that a look which breaks
+        """By id. ``anew``: the whole list is read; so it is after we have written so much ourselves that asking for
+        what has changed would bring most of it. What was read is kept when all has been, so that a look which breaks
         off leaves everything as it was."""
         name = self.name(listed)
         kept = self._mirror.kept(name)
         note = Note.read(kept.note)
-        changes = self._changes(listed, note) if note and not anew else None
+        stirred = self._written - self._looked.get(name, 0)
+        self._looked[name] = self._written
+        changes = self._changes(listed, note) if note and not anew and stirred <= note.size // 2 else None
         if note is None or changes is None:
             yield from self._whole(listed, kept)
             return
@@ -121,12 +126,17 @@ class MirroredLists:
         def noted(id_: str, deal: CrmDeal | None) -> DealValues | None:
             if deal is None:
                 gone.add(id_)
-            return decide(id_, deal)
+            values = decide(id_, deal)
+            self.wrote(values is not None)
+            return values
 
         try:
             yield from run(noted)
         finally:
             self._forget(gone)
+
+    def wrote(self, deals: int) -> None:
+        self._written += deals
 
     def _forget(self, ids: Collection[str]) -> None:
         if ids:
