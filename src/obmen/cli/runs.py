@@ -1,6 +1,6 @@
 """``obmen sync``, ``obmen compare``, ``obmen runs``: runs of exchanges that plan (H6, H10)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import click
@@ -33,6 +33,8 @@ def _sync(flow: str, no_wait: bool) -> Answer:
     row = planning_flow(flow)
     if no_wait:
         started = post(run_ops.StartRun(row.id, "collect", True, who()))
+        if started.refused:
+            return _not_begun(started)
         return Answer({"run": started.run_id, "fresh": started.fresh}, [_begun(started)])
     return run_through(row, "collect", apply=True)
 
@@ -108,7 +110,7 @@ def run_through(flow: Flow, verb: run_ops.Verb, *, apply: bool, period: Any = No
     with runs_worked_off() as ask:
         started = ask(run_ops.StartRun(flow.id, verb, apply, who(), period))
         if not started.fresh:
-            return Answer({"run": started.run_id, "fresh": False}, warned=[_begun(started)], code=TROUBLE)
+            return _not_begun(started)
         return _came_to(waited_for(started.run_id, PATIENT))
 
 
@@ -131,7 +133,7 @@ def period_of(first: datetime | None, last: datetime | None) -> tuple[datetime, 
         return None
     if first is None or last is None:
         raise WrongUsage(Text("Name both days: --from and --to"))
-    return first.astimezone(), last.replace(hour=23, minute=59, second=59).astimezone()
+    return first.astimezone(), (last + timedelta(days=1)).astimezone()
 
 
 def _came_to(run: Run) -> Answer:
@@ -150,6 +152,12 @@ def _switched(operation: Any, said: Text) -> Answer:
         return Answer({"run": operation.run_id, "changed": True}, [said])
     not_so = Text("Run {number} is in a state where that cannot be done", number=operation.run_id)
     return Answer({"run": operation.run_id, "changed": False}, warned=[not_so], code=TROUBLE)
+
+
+def _not_begun(started: run_ops.Started) -> Answer:
+    if started.refused:
+        return Answer({"run": None, "fresh": False}, warned=[Text.from_json(started.refused)], code=TROUBLE)
+    return Answer({"run": started.run_id, "fresh": False}, warned=[_begun(started)], code=TROUBLE)
 
 
 def _begun(started: run_ops.Started) -> Text:

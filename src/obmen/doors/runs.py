@@ -13,7 +13,8 @@ from django.utils.translation import gettext, override
 from obmen.core.discovery import exchanges
 from obmen.core.text import Text
 from obmen.journal.api import Journal, JournalError, Started, StartRun
-from obmen.journal.models import Gate, Run
+from obmen.journal.models import Run
+from obmen.journal.run_ops import KEY
 from obmen.journal.runreads import outcomes_of
 from obmen.setup import options
 from obmen.setup.snapshot import ConnectionView, FlowView, current
@@ -49,19 +50,21 @@ class Runs:
         only(call, "GET", "POST")
         if call.scope["method"] == "GET":
             return Answer(200, await self._told(flow, call))
-        if why := await self._in_pool(_stands_still, flow):
-            raise refusal(409, why)
+        if exchanges()[flow.exchange].collect is None:
+            raise refusal(409, Text("The exchange {flow} has nothing to run", flow=flow.title))
         started = await self._started(flow, connection)
         already = {} if started.fresh else {"already": True}
         return Answer(202 if started.fresh else 200, {**await self._told(flow, call), **already})
 
     async def _started(self, flow: FlowView, connection: ConnectionView) -> Started:
-        who = f"key: {connection.name}"
+        who = f"{KEY}{connection.name}"
         try:
             posted = self._writer.submit(StartRun(flow.id, "collect", apply=True, who=who))
             started: Started = await asyncio.wrap_future(posted)
         except JournalError:
             raise later(503, NOT_NOW) from None
+        if started.refused:
+            raise refusal(409, Text.from_json(started.refused))
         return started
 
     async def _told(self, flow: FlowView, call: Incoming) -> dict[str, Any]:
@@ -77,19 +80,6 @@ def _flow(connection: ConnectionView, path: list[str]) -> FlowView:
     if flow is None or flow.source_id != connection.id:
         raise not_here()
     return flow
-
-
-@in_pool
-def _stands_still(flow: FlowView) -> Text | None:
-    """Why it cannot run now."""
-    if exchanges()[flow.exchange].collect is None:
-        return Text("The exchange {flow} has nothing to run", flow=flow.title)
-    if flow.paused:
-        return Text("The exchange {flow} is paused", flow=flow.title)
-    gate = Gate.objects.filter(connection_id__in=[flow.source_id, flow.target_id]).exclude(paused="").first()
-    if gate is None:
-        return None
-    return Text("The connection {name} is paused", name=current().connections[gate.connection_id].title)
 
 
 @in_pool

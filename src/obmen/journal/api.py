@@ -46,13 +46,13 @@ from .run_ops import (
     GoOn,
     KeepRun,
     NewRow,
-    Spend,
     Started,
     StartRun,
     StopRun,
     TakenRun,
     TakeRuns,
 )
+from .spending import Spend
 from .verdicts import AttemptNote, ConnectionDown, Done, Early, Hold, Pause, Retry, Unsure, Verdict
 from .writer import Writer
 

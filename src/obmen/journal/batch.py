@@ -10,7 +10,7 @@ from django.db import transaction
 
 from obmen.core import clock
 
-from . import runs
+from . import run_acts, runs
 from .accept import Intake, lanes_of
 from .acts import (
     ClearLook,
@@ -53,12 +53,11 @@ from .run_ops import (
     GiveBack,
     GoOn,
     KeepRun,
-    Spend,
     StartRun,
     StopRun,
     TakeRuns,
 )
-from .spending import spend
+from .spending import Spend, spend
 from .store import Store
 from .switches import pause_connection, pause_flow, resume_connection, resume_flow
 from .tally import Tally
@@ -86,10 +85,10 @@ _ALONE: dict[type, Callable[[Store, Any, datetime], Any]] = {
     AddRows: add_rows,
     EndReading: end_reading,
     Carry: carry,
-    ApplyPlan: runs.apply_plan,
-    StopRun: runs.stop,
-    GoOn: runs.go_on,
-    DropRun: runs.drop_run,
+    ApplyPlan: run_acts.apply_plan,
+    StopRun: run_acts.stop,
+    GoOn: run_acts.go_on,
+    DropRun: run_acts.drop_run,
     EndRuns: runs.end,
     CountRequests: runs.count_requests,
     ClaimBulk: claim_bulk,

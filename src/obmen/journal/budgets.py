@@ -13,8 +13,7 @@ from obmen.core.ports import Good, Slots
 from obmen.core.text import Text
 
 from .ports import Journal
-from .run_ops import Spend
-from .spending import after
+from .spending import Spend, after
 
 LOOK_AGAIN = 0.5
 USED_UP = Text("What {connection} allows in this time is used up. It goes on by itself when there is more")

@@ -6,7 +6,7 @@ plan stands, for that was made looking at everything.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,6 +27,7 @@ from .tally import Tally
 CONFLICT = "conflict"
 NEWER_RUN = Text("A newer run has looked at it again")
 CHUNK = 1000
+LEASE = timedelta(seconds=40)  # of who carries: the next portion carries it on
 STEP = timedelta(microseconds=1)
 _SAME = (
     "SELECT p.id, m.id, m.content_hash, p.content_hash FROM journal_planrow p "
@@ -63,6 +64,7 @@ class _Run:
 
 
 def carry(store: Store, op: Carry, now: datetime) -> int:
+    store.rows("SELECT id FROM journal_run WHERE id = %s" + store.lock, op.run_id)  # one process carries at a time
     found = store.rows(
         "SELECT r.carried, r.rows, r.verb, f.id, f.source_id, f.target_id, r.worked_at FROM journal_run r "
         "JOIN setup_flow f ON f.id = r.flow_id WHERE r.id = %s AND r.state = 'working'",
@@ -74,11 +76,13 @@ def carry(store: Store, op: Carry, now: datetime) -> int:
     run = _Run(op.run_id, flow, source, target, store.sure(worked_at))
     if carried == 0:
         _same_as_before(store, op.space, run)
-        if verb == "collect" and _end_earlier(store, run, now):
+        if verb == "collect" and end_earlier(store, run.flow_id, run.id, now):
             return int(rows)
     _become_messages(store, op, (run, store.rows(_NEXT, op.run_id, carried, carried + op.limit)), now)
     done = min(rows, carried + op.limit)
-    store.run("UPDATE journal_run SET carried = %s WHERE id = %s", done, op.run_id)
+    store.run(
+        "UPDATE journal_run SET carried = %s, lease_until = %s WHERE id = %s", done, store.at(now + LEASE), op.run_id
+    )
     return int(rows - done)
 
 
@@ -140,16 +144,25 @@ def _same_as_before(store: Store, space: str, run: _Run) -> None:
         store.update("journal_planrow", "id, message", same)
 
 
-def _end_earlier(store: Store, run: _Run, now: datetime) -> bool:
-    """One chunk → whether there may be more."""
-    found = store.rows(_HELD, run.flow_id, run.id) + store.rows(_STOPPED, run.flow_id, run.id, CHUNK)
-    ids = [row[0] for row in store.rows(_LEFT, store.listed([row[0] for row in found]), run.id)][:CHUNK]
-    if not ids:
-        store.run(_GIVEN_UP, store.at(now), run.flow_id, run.id)
-        return False
+def end_earlier(store: Store, flow_id: int, run_id: int, now: datetime) -> bool:
+    """What earlier runs of the flow left waiting or held, a chunk → whether there may be more."""
+    found = store.rows(_HELD, flow_id, run_id) + store.rows(_STOPPED, flow_id, run_id, CHUNK)
+    ids = [row[0] for row in store.rows(_LEFT, store.listed([row[0] for row in found]), run_id)][:CHUNK]
+    if ids and end_messages(store, ids, (NEWER_RUN, now)):
+        return True
+    store.run(_GIVEN_UP, store.at(now), flow_id, run_id)
+    return False
+
+
+def end_messages(store: Store, ids: Sequence[int], how: tuple[Text, datetime]) -> int:
+    """Those of them that wait or are held and are not being delivered end superseded → how many."""
+    why, now = how
     lanes, tally = Lanes(store), Tally(store, now)
     ended = [one for one in subjects(store, lanes, ids, now) if not one.running and one.state in {"held", "waiting"}]
-    supersede(store, (one.id for one in ended), now)
+    columns = "id, state, outcome, outcome_text, reason, cause, needs_look, attention, due, finished_at"
+    row = ("done", "superseded", text_json(why), None, "", False, False, None, store.at(now))
+    if ended:
+        store.update("journal_message", columns, [(one.id, *row) for one in ended])
     for one in ended:
         if one.lane and one.state == "waiting":
             one.lane.left()
@@ -157,14 +170,7 @@ def _end_earlier(store: Store, run: _Run, now: datetime) -> bool:
         tally.moved(one.flow_id, one.state, "done")
     lanes.write(now)
     tally.write()
-    return bool(ended)
-
-
-def supersede(store: Store, ids: Iterable[int], now: datetime) -> None:
-    columns = "id, state, outcome, outcome_text, reason, cause, needs_look, attention, due, finished_at"
-    row = ("done", "superseded", text_json(NEWER_RUN), None, "", False, False, None, store.at(now))
-    if rows := [(id_, *row) for id_ in ids]:
-        store.update("journal_message", columns, rows)
+    return len(ended)
 
 
 def _json(value: Any) -> Any:

@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from obmen.core.text import Text
-
+from .carry import end_earlier
 from .rows import clean, cut, dumped
+from .run_acts import drop_plans
 from .run_ops import AddRows, EndReading, NewRow
-from .runs import fail
+from .runs import STOPPED, fail
 from .store import Store
 
-STOPPED = Text("Stopped while it read; nothing was written")
 _ROW = (
     "run_id, number, act, finding, key, title, before, after, why, targets, search, personal, chosen, content_hash, "
     "record"
@@ -17,7 +16,8 @@ _ROW = (
 
 
 def add_rows(store: Store, op: AddRows, _: datetime) -> bool:
-    found = store.rows("SELECT rows FROM journal_run WHERE id = %s AND epoch = %s", op.run_id, op.epoch)
+    sql = "SELECT rows FROM journal_run WHERE id = %s AND epoch = %s" + store.lock
+    found = store.rows(sql, op.run_id, op.epoch)
     if not found:
         return False
     first = found[0][0] + 1
@@ -46,15 +46,24 @@ def end_reading(store: Store, op: EndReading, now: datetime) -> str:
         fail(store, op.run_id, (op.reason or STOPPED, op.detail), now)
         return "failed"
     state = "working" if apply and verb == "collect" else "planned"
-    store.run(
-        "UPDATE journal_run SET state = %s, counts = %s, figures = %s, worked_at = %s WHERE id = %s",
-        state,
-        dumped(dict(op.counts)),
-        dumped(list(op.figures)),
-        store.at(now),
-        op.run_id,
-    )
+    told = (dumped(dict(op.counts)), dumped(list(op.figures)), store.at(now))
+    sql = "UPDATE journal_run SET state = %s, counts = %s, figures = %s, worked_at = %s, finished_at = %s WHERE id = %s"
+    store.run(sql, state, *told, store.at(now) if state == "planned" else None, op.run_id)
     if state == "planned":
-        other = "UPDATE journal_run SET state = 'dropped', finished_at = %s WHERE flow_id = %s AND verb = %s "
-        store.run(other + "AND state = 'planned' AND id < %s", store.at(now), flow_id, verb, op.run_id)
+        _takes_place(store, flow_id, verb, op.run_id)
+    else:
+        _goes_to_work(store, flow_id, op.run_id, now)
     return state
+
+
+def _takes_place(store: Store, flow_id: int, verb: str, run_id: int) -> None:
+    other = "UPDATE journal_run SET state = 'dropped' WHERE flow_id = %s AND verb = %s AND state = 'planned' "
+    store.run(other + "AND id < %s", flow_id, verb, run_id)
+
+
+def _goes_to_work(store: Store, flow_id: int, run_id: int, now: datetime) -> None:
+    """A plan without rows has nothing to carry, and still is the newest word on all that earlier ones left behind."""
+    drop_plans(store, flow_id, run_id, now)
+    empty = store.rows("SELECT 1 FROM journal_run WHERE id = %s AND rows = 0", run_id)
+    while empty and end_earlier(store, flow_id, run_id, now):
+        pass

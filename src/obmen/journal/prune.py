@@ -27,7 +27,7 @@ def prune(store: Store, op: Prune, now: datetime) -> "int | Prune":
     if not op.done:
         _wake_forgotten(store, now)
         fold_past(store, now)
-        _remove_runs(store, "rows = 0 AND finished_at < %s", now - EMPTY_RUNS)
+        _remove_runs(store, "state = 'done' AND rows = 0 AND finished_at < %s", now - EMPTY_RUNS)
     gone, freed = _over(store, op.over) if op.over > 0 else (0, 0)
     for name, days in sorted(op.ages.items()):
         gone += _PRUNED[name](store, now - timedelta(days=days))
@@ -127,7 +127,7 @@ def _runs(store: Store, before: datetime) -> int:
 
 def _remove_runs(store: Store, which: str, before: datetime) -> int:
     sql = (
-        f"SELECT id FROM journal_run r WHERE state IN ('done', 'failed', 'dropped') AND {which} "
+        f"SELECT id FROM journal_run r WHERE state NOT IN ('asked', 'reading', 'working') AND {which} "
         "AND id < (SELECT max(n.id) FROM journal_run n WHERE n.flow_id = r.flow_id) ORDER BY id LIMIT %s"
     )
     ids = [row[0] for row in store.rows(sql, store.at(before), CHUNK)]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from .acts import Drop, Redo, Where
+from .carry import CONFLICT
 from .early import NEWER_HERE, Aspect, overtaken
 from .filters import found
 from .lanes import Lanes
@@ -24,7 +25,8 @@ _ENDED = "id, state, outcome, outcome_text, reason, cause, needs_look, attention
 
 def redo(store: Store, op: Redo, now: datetime) -> int:
     lanes = Lanes(store)
-    meant = [one for one in subjects(store, lanes, op.ids, now) if one.lane and one.flow_id and not one.running]
+    found = subjects(store, lanes, op.ids, now)
+    meant = [one for one in found if one.lane and one.flow_id and not one.running and one.cause != CONFLICT]
     overtaken = set() if op.forced else _overtaken(store, meant)
     again = [one for one in meant if one.id not in overtaken]
     ended = [one for one in meant if one.id in overtaken and one.state != "done"]

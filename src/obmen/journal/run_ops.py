@@ -5,16 +5,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from obmen.core.ports import Good
 from obmen.core.text import Text
 
 Verb = Literal["collect", "compare"]
+KEY = "key: "
+"""How ``who`` begins where a program calls."""
 
 
 @dataclass(frozen=True, slots=True)
 class StartRun:
-    """→ ``Started``. ``apply``: carries its plan out by itself. ``who`` empty: the schedule, which leaves a stopped run
-    alone; a person's new run takes its place. ``period``: what a comparison is about."""
+    """→ ``Started``. ``apply``: carries its plan out by itself. ``who`` empty: the schedule; it and who calls by a
+    door's key (``KEY``) leave a stopped run alone; a person's new run takes its place. ``period``: what a comparison is
+    about."""
 
     flow_id: int
     verb: Verb
@@ -25,10 +27,12 @@ class StartRun:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """``fresh`` False: one of the flow's runs is under way already, this one."""
+    """``fresh`` False: one of the flow's runs is under way already, this one. ``refused``: a Text as JSON, why none can
+    run now; there is no run then."""
 
     run_id: int
     fresh: bool
+    refused: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ class Carry:
 @dataclass(frozen=True, slots=True)
 class ApplyPlan:
     """A planned run goes to work, with the rows of these numbers only where any are named → 1, or 0 where it is not
-    planned (any more), or another run of the flow is under way."""
+    planned (any more), another run of the flow is under way, the flow is paused, or the plan is older than a day."""
 
     run_id: int
     who: str
@@ -141,7 +145,7 @@ class GoOn:
 
 @dataclass(frozen=True, slots=True)
 class DropRun:
-    """A planned or stopped run is given up: what of it still waits is dropped → 1 or 0."""
+    """A planned or stopped run is given up: what of it still waits ends superseded → 1 or 0."""
 
     run_id: int
     who: str
@@ -179,21 +183,3 @@ class CountRequests:
 
     run_id: int
     requests: int
-
-
-@dataclass(frozen=True, slots=True)
-class Spend:
-    """One act on a limited good of a connection (``spending.py``) → seconds to wait until what was asked for is there;
-    below 0: not within ``most_wait``, and nothing was taken. For ``left``: what is left.
-
-    ``act``: take, spend, left; ``bar`` until ``until``; ``hold`` and ``give`` a slot by ``holder``.
-    """
-
-    connection_id: int
-    name: str
-    good: Good
-    act: Literal["take", "spend", "left", "bar", "hold", "give"]
-    amount: float = 1.0
-    most_wait: float = 0.0
-    until: datetime | None = None
-    holder: str = ""

@@ -3,12 +3,11 @@
 import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
-from obmen.core.ports import Rate, Slots, Window
+from obmen.core.ports import Good, Rate, Slots, Window
 
 from .rows import dumped
-from .run_ops import Spend
 from .store import Store
 
 _COLUMNS = "connection_id, good, level, at, used, barred_until"
@@ -17,6 +16,24 @@ ALMOST = 0.75
 LONGEST_PACE = 8.0
 """Where so much of a window is used, each take waits so many seconds at most, so that the rest is spent evenly. Spent
 at once, it would leave everybody standing for minutes, with what they have looked at grown old."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spend:
+    """One act on a limited good of a connection → seconds to wait until what was asked for is there;
+    below 0: not within ``most_wait``, and nothing was taken. For ``left``: what is left.
+
+    ``act``: take, spend, left; ``bar`` until ``until``; ``hold`` and ``give`` a slot by ``holder``.
+    """
+
+    connection_id: int
+    name: str
+    good: Good
+    act: Literal["take", "spend", "left", "bar", "hold", "give"]
+    amount: float = 1.0
+    most_wait: float = 0.0
+    until: datetime | None = None
+    holder: str = ""
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """Runs of an exchange: their list, one with its progress, its plan, what a comparison found; and the acts on them."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.contrib import messages as notes
@@ -19,7 +19,7 @@ from obmen.journal import run_ops, runreads
 from obmen.journal.models import Run
 from obmen.setup.models import Flow
 
-from . import runread
+from . import runread, words
 from .acts import do
 from .rights import may, needs, who
 from .runaddresses import Addresses
@@ -50,6 +50,9 @@ def _start(request: HttpRequest, name: str) -> HttpResponse:
     flow = flow_named(name)
     verb, apply = VERBS.get(request.POST.get("verb", ""), VERBS["plan"])
     started = do(run_ops.StartRun(flow.pk, verb, apply, who(request), _period(request)))
+    if started.refused:
+        notes.warning(request, words.say(started.refused))
+        return redirect("flows.runs", name=name)
     if not started.fresh:
         notes.warning(request, gettext("A run of this exchange is under way already: here it is"))
     return redirect("flows.runs.one", name=name, number=started.run_id)
@@ -134,7 +137,11 @@ def _acted(request: HttpRequest, where: tuple[str, int], operation: Any) -> Http
     name, number = where
     found(name, number)
     if not do(operation):
-        notes.warning(request, gettext("The run has moved on meanwhile, or another one is under way. Look at it again"))
+        why = gettext(
+            "It cannot be done now: the run has moved on, another one is under way, the exchange is paused, or the "
+            "plan is older than a day"
+        )
+        notes.warning(request, why)
     return redirect("flows.runs.one", name=name, number=number)
 
 
@@ -154,7 +161,7 @@ def _period(request: HttpRequest) -> tuple[datetime, datetime] | None:
         return None
     at: Callable[..., datetime] = timezone.make_aware
     begin = at(datetime.combine(first, time.min)) if first else at(datetime(1990, 1, 1))  # noqa: DTZ001
-    end = at(datetime.combine(last, time.max)) if last else at(datetime(2990, 1, 1))  # noqa: DTZ001
+    end = at(datetime.combine(last + timedelta(days=1), time.min)) if last else at(datetime(2990, 1, 1))  # noqa: DTZ001
     return begin, end
 
 

@@ -101,7 +101,8 @@ class Portion:
                 readable.append(one)
             except ValidationError as error:
                 text = Text("The row of the plan cannot be read by this version of obmen. Run the exchange again")
-                self._finish(one, Hold("wrong content", Refused(text, detail=str(error))))
+                why = str(error.errors(include_url=False, include_input=False))
+                self._finish(one, Hold("wrong content", Refused(text, detail=why)))
         return readable, records
 
     def _came_to(self, one: Claimed, result: Outcome | ObmenError, run: BulkRun) -> None:

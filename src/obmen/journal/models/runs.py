@@ -29,7 +29,7 @@ class Run(models.Model):
     ``spared_until``: no row is delivered before, for the target's sake.
     """
 
-    flow = models.ForeignKey(Flow, on_delete=models.PROTECT, db_constraint=False)
+    flow = models.ForeignKey(Flow, on_delete=models.CASCADE, db_constraint=False)
     verb = models.CharField(max_length=20)
     state = models.CharField(max_length=20, choices=RunState.choices)
     apply = models.BooleanField(default=False)

@@ -48,7 +48,7 @@ def test_an_administrator_sets_up_the_exchange_from_its_lists(address: str, chro
         page.fill("[name='s/dated_from']", "2026-10-27")
         page.select_option("#every", label="каждые 15 минут")
         page.click("button.primary:text('Сохранить')")
-        expect(page.locator("h1")).to_have_text("Work orders → deals")
+        expect(page.locator("h1")).to_have_text("Заказ-наряды → сделки")
     saved = Flow.objects.get(name="garage")
     assert saved.settings["organisations"] == ["o2"]
     assert {pair["state"]: pair["stage"] for pair in saved.settings["stages"]}["s4"] == "NEW"

@@ -115,7 +115,7 @@ def _still(planning: PlanningHouse) -> bool:
     return len(planning.world.deals) == before
 
 
-def test_a_stopped_run_that_is_given_up_drops_what_waits(planning: PlanningHouse) -> None:
+def test_what_waits_of_a_stopped_run_given_up_is_left_to_the_next_one(planning: PlanningHouse) -> None:
     planning.world.orders, planning.world.pause = numbered(60), 0.1
     number = planning.ask()
     with planning.working():
@@ -124,7 +124,10 @@ def test_a_stopped_run_that_is_given_up_drops_what_waits(planning: PlanningHouse
         until(lambda: planning.run(number).state == "stopped" and _still(planning))
         assert planning.writer.do(DropRun(number, "anna")) == 1
     assert planning.run(number).state == "dropped"
-    assert {one.state for one in planning.messages()} == {"done", "dropped"}
+    assert {one.outcome for one in planning.messages()} == {"created", "superseded"}
+    planning.world.pause = 0.0
+    planning.through(planning.ask())
+    assert planning.world.deals == planning.world.orders
 
 
 def test_a_run_is_stopped_while_it_reads(planning: PlanningHouse) -> None:
