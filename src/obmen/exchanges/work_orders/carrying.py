@@ -24,5 +24,5 @@ def carry_out(records: Sequence[DealOfOrder], run: Run) -> Results:
     made, missing = adding.made_before(new, run)
     yield from made
     contacts = find_or_make([*missing.values(), *changed.values()], run)
+    yield from adding.add(missing, contacts, run)  # first: the sooner after the look, the fewer doubles (A4)
     yield from editing.edit(changed, contacts, run)
-    yield from adding.add(missing, contacts, run)

@@ -33,14 +33,11 @@ class Directories:
         self._rest, self._records = rest, records
         self._stages: frozenset[str] = frozenset()
         self._stages_at: float | None = None
-        self._statuses: Any = None
 
     def stages(self) -> list[Stage]:
-        """In the order of the portal, pipeline by pipeline."""
-        categories, *unknown = self._all([CATEGORIES, *filter(None, [self.unknown_stages()])])
-        for statuses in unknown:
-            self.learn_stages(statuses)
-        statuses = self._statuses
+        """In the order of the portal, pipeline by pipeline. Asked anew: a person may just have added one."""
+        categories, statuses = self._all([CATEGORIES, STATUSES])
+        self.learn_stages(statuses)
         titles = {str(one["id"]): str(one["name"]) for one in _rows(categories, "categories")}
         found = [_stage(row, titles) for row in _rows(statuses) if STAGES_OF.fullmatch(str(row.get("ENTITY_ID")))]
         order = {pipeline: place for place, pipeline in enumerate(titles)}
@@ -54,7 +51,6 @@ class Directories:
     def learn_stages(self, statuses: Any) -> None:
         rows = (row for row in _rows(statuses) if STAGES_OF.fullmatch(str(row.get("ENTITY_ID"))))
         self._stages, self._stages_at = frozenset(str(row.get("STATUS_ID")) for row in rows), clock.monotonic()
-        self._statuses = statuses
 
     def check_stage(self, stage: str) -> None:
         """The portal would leave out a stage it does not know, without a word."""
