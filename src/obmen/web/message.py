@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from obmen.core.planning import KIND
 from obmen.journal import reads
 from obmen.journal.carry import CONFLICT
-from obmen.journal.models import BodyFile, Gate, Message
+from obmen.journal.models import BodyFile, Gate, Link, Message
 
 from . import words
 from .bodyview import shown
@@ -63,12 +63,19 @@ def _context(request: HttpRequest, one: Message) -> dict[str, Any]:
         "raw_allowed": not (mask and labels.any_personal),
         "files": list(BodyFile.objects.filter(body_id=one.body_id).order_by("id")),
         "life": life_of(one),
-        "links": reads.links_of(one.pk),
+        "links": _links(one, mask=mask),
         "corrections": list(one.corrections.order_by("id")),
         "before": before,
         "after": after,
         "can": acts_of(one),
     }
+
+
+def _links(one: Message, *, mask: bool) -> list[Link]:
+    links = reads.links_of(one.pk)
+    for link in links if mask else ():
+        link.title = ""  # free text of another system: clients are named there (H15)
+    return links
 
 
 def why_line(one: Message) -> str:

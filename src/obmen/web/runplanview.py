@@ -98,7 +98,7 @@ def plan_row(row: PlanRow, titles: Titles | None = None) -> ShownRow:
         creation=creation,
         fields=shown_fields(None if creation else row.before or {}, row.after or {}, titles),
         why=words.say(row.why) if row.why else "",
-        objects=[ShownObject(one["title"] or f"{one['kind']} {one['id']}", safe_url(one["url"]))
+        objects=[ShownObject(one["title"] or f"№ {one['id']}", safe_url(one["url"]))
                  for one in row.objects or ()],
         candidates=row.act == "conflict",
         finding=str(FINDINGS.get(row.finding, "")),

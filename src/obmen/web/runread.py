@@ -154,6 +154,7 @@ def row_of(message: Message, *, mask: bool) -> ShownRow | None:
 
 
 def _plan_row(row: PlanRow, came_to: tuple[str, str], *, mask: bool) -> ShownPlanRow:
+    """What another system calls its objects is free text: clients are named there (H15)."""
     state, outcome = came_to
     hidden = frozenset(row.personal) if mask else frozenset()
     return ShownPlanRow(
@@ -164,7 +165,7 @@ def _plan_row(row: PlanRow, came_to: tuple[str, str], *, mask: bool) -> ShownPla
         before=_masked(row.before, hidden),
         after=_masked(row.after, hidden),
         why=row.why,
-        objects=row.targets,
+        objects=[{**one, "title": ""} for one in row.targets or ()] if mask else row.targets,
         finding=row.finding,
         message=row.message,
         outcome=outcome or state,

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from obmen.core.masking import PERSONAL
+from obmen.core.masking import PERSONAL, PersonalText
 from obmen.core.outcome import Link, ObjectRef
 from obmen.core.roles.crm import CrmContact, CrmDeal
 from obmen.core.text import Text
@@ -18,7 +18,6 @@ IN_BULK = "deal of a work order"
 DEAL = "deal"
 
 Day = date
-PersonalName = Annotated[str, PERSONAL]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class DealSeen:
     """A deal as the plan saw it."""
 
     id: str
-    title: str
+    title: PersonalText
     number: str
     pipeline: str
     stage: str
@@ -61,9 +60,9 @@ class ClientCard:
     """The client as a CRM's card. ``certain``: its parts may correct somebody's card (``names``). ``phones``: E.164."""
 
     origin: str
-    name: PersonalName
-    second_name: PersonalName
-    last_name: PersonalName
+    name: PersonalText
+    second_name: PersonalText
+    last_name: PersonalText
     certain: bool
     phones: Annotated[tuple[str, ...], PERSONAL]
 
@@ -73,9 +72,9 @@ class CardSeen:
     """A contact's card as the plan saw it."""
 
     id: str
-    name: PersonalName
-    second_name: PersonalName
-    last_name: PersonalName
+    name: PersonalText
+    second_name: PersonalText
+    last_name: PersonalText
 
     @classmethod
     def of(cls, contact: CrmContact) -> Self:
@@ -94,7 +93,7 @@ class DealOfOrder(BaseModel):
     ref: str
     number: str
     url: str
-    title: str
+    title: PersonalText
     seen: DealSeen | None = None
     others: tuple[str, ...] = ()
     write: DealWrite = DealWrite()
