@@ -75,7 +75,7 @@ def test_a_state_missing_in_the_table_is_told_and_moves_nothing(garage: "Garage"
     deal = garage.deal(garage.alfa.number(known), STAGE_ID="PREPARATION")
     garage.set_up()
     run = garage.run()
-    told = ["Для состояния «Стоянка» не задана стадия: добавьте её в таблицу"]
+    told = ["Для состояния «Стоянка» не задана стадия: задайте её в настройках обмена"]
     assert garage.said_of(run, new) == garage.said_of(run, known) == told
     assert not garage.deals_of(new)
     assert (garage.deals()[deal]["STAGE_ID"], garage.deals()[deal]["OPPORTUNITY"]) == ("PREPARATION", "9.00")
@@ -132,7 +132,7 @@ def test_a_stage_deleted_in_the_portal_is_told_and_the_others_go_on(garage: "Gar
     garage.set_up()
     garage.portal.person_deletes_stage("DONE")
     run = garage.run()
-    told = ["Состоянию «Выполнен» задана стадия DONE, а её больше нет: выберите в таблице другую"]
+    told = ["Состоянию «Выполнен» задана стадия DONE, а её больше нет: выберите другую в настройках обмена"]
     assert garage.said_of(run, new) == garage.said_of(run, known) == told
     assert not garage.deals_of(new)
     assert garage.deals()[deal]["STAGE_ID"] == "PREPARATION"

@@ -53,7 +53,7 @@ def test_a_plan_is_read_row_by_row_applied_in_part_and_not_twice(garage: "Garage
     assert f"создать Заказ-наряд {new} от 12.01.2026" in text
     assert "Сумма: 0.00 → 12500.50" in text
     assert "Имя клиента: Аня → Анна" in text
-    assert "Для состояния «Стоянка» не задана стадия: добавьте её в таблицу" in text
+    assert "Для состояния «Стоянка» не задана стадия: задайте её в настройках обмена" in text
     assert "в остальных сотрите (2 Звонок, 3 Звонок)" in text
     (run,) = data("runs", "list", "work-orders")
     rows = data("runs", "show", str(run["run"]))["rows"]

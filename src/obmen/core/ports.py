@@ -1,6 +1,6 @@
 """What clients and exchanges need from the layers above, as protocols; ``worker/wiring`` hands the real ones in."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -11,8 +11,6 @@ from .inbound import Placement
 from .mirror import Mirror
 from .outcome import ObjectRef
 from .planning import Figure, Planned
-from .settings import Settings
-from .text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +167,3 @@ class Run(Protocol):
     def stopped(self) -> bool:
         """Whether a person asked this run to stop."""
         ...
-
-
-class Choices(Protocol):
-    """A live list for a form: value to title."""
-
-    def __call__(self, settings: Settings) -> Mapping[str, str | Text]: ...

@@ -75,7 +75,3 @@ def hint_of(info: FieldInfo) -> Hint:
     if not isinstance(extra, dict) or not isinstance(extra.get("obmen"), Hint):
         raise TypeError(f"field {info.title!r} was not declared with setting()")
     return extra["obmen"]  # type: ignore[return-value]
-
-
-def secret_fields(settings: type[Settings]) -> frozenset[str]:
-    return frozenset(name for name, info in settings.model_fields.items() if "SecretStr" in str(info.annotation))

@@ -43,17 +43,17 @@ class Stages:
         if order.state in self.lost:
             lost = self.lost[order.state]
             return Text(
-                "State «{state}» means stage {stage}, which is gone: choose another in the table",
+                "State «{state}» means stage {stage}, which is gone: choose another in the exchange's settings",
                 state=order.state_title,
                 stage=lost,
             )
         if elsewhere and deal is not None:
             return Text(
-                "State «{state}» has no stage in the pipeline «{pipeline}»: add it to the table",
+                "State «{state}» has no stage in the pipeline «{pipeline}»: add one in the exchange's settings",
                 state=order.state_title,
                 pipeline=self.pipeline(deal),
             )
-        return Text("State «{state}» has no stage: add it to the table", state=order.state_title or "—")
+        return Text("State «{state}» has no stage: add one in the exchange's settings", state=order.state_title or "—")
 
     def finishes(self, order: WorkOrder) -> bool:
         """Whether the work order is finished: by the stage a new deal of it would get."""
