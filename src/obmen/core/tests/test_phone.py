@@ -26,6 +26,7 @@ BETWEEN = st.sampled_from(["", " ", "-", " - ", "\u00a0", "\u2011", "."])
         "+8 912 345 67 89",
         "8-912-345-67-89 доб. 12",
         "8-912-345-67-89-вн.4",
+        "8912 - 3456789 доб. 15",
         "+79123456789;123",
         "тел. 8 912 345 67 89 Иван",
         "8 912 345 67 89 (жена)",
@@ -95,6 +96,10 @@ def test_prefix_brackets_dashes_and_extension_change_nothing(prefix, digits, bef
     city = f"({digits[:3]})" if bracket else digits[:3]
     typed = f"{prefix}{city}{before}{digits[3:6]}{after}{digits[6:]}{extension}"
     assert phones(typed) == (f"+7{digits}",)
+
+
+def test_a_dash_between_spaces_begins_no_new_number():
+    assert phones("8300 - 0010000 доб. 15") == phones("8300 - 0010000;123") == ("+73000010000",)
 
 
 @given(digits=TEN_DIGITS, prefix=st.sampled_from(["8", "+7", "7", ""]))
