@@ -159,7 +159,7 @@ def test_a_subscription_without_its_module_is_told(tmp_path: Path) -> None:
 
 def test_the_modules_of_the_project_are_read() -> None:
     names = {path.name for path in check.read(check.FOLDER)}
-    assert names == {"МодульОбъекта.bsl", "Модуль.bsl"}
+    assert names == {"МодульОбъекта.bsl", "Модуль.bsl", "Module.bsl"}
 
 
 def subscription(handler: str) -> str:

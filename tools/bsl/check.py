@@ -3,7 +3,7 @@ from pathlib import Path
 
 from bslfmt import FormatError, LexerError, format_code
 
-from . import dialect, names, queries, subscriptions, waiting
+from . import common, dialect, entries, forms, names, objects, queries, subscriptions, waiting
 from .module import Module, Problem, line, parsed, walk
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -23,9 +23,13 @@ def read(folder: Path) -> dict[Path, Module]:
 
 def problems(folder: Path, modules: dict[Path, Module]) -> Iterator[tuple[Path, Problem]]:
     for path, module in modules.items():
-        of_module = [*unreadable(module)] or [*inside(module, _owner(path, modules))]
+        peers = common.peers(path, modules)
+        of_module = [*unreadable(module)] or [*inside(module, _owner(path, modules), peers)]
+        if (root := _root(path)) is not None:
+            of_module += objects.wrong(module, root)
         yield from ((path, problem) for problem in sorted(of_module))
     yield from subscriptions.wrong(folder, modules)
+    yield from entries.wrong(folder, modules)
 
 
 def unreadable(module: Module) -> Iterator[Problem]:
@@ -35,13 +39,14 @@ def unreadable(module: Module) -> Iterator[Problem]:
         yield Problem(min(faults, default=1), "не разбирается")
 
 
-def inside(module: Module, owner: Module | None = None) -> Iterator[Problem]:
+def inside(module: Module, owner: Module | None = None, peers: common.Peers = common.NOBODY) -> Iterator[Problem]:
     yield from unformatted(module)
-    for lint in (waiting.without_limit, waiting.inside_transactions, queries.wrong):
+    for lint in (waiting.without_limit, queries.wrong, dialect.newer, dialect.dialogs, dialect.impure):
         yield from lint(module)
-    for lint in (dialect.newer, dialect.dialogs, dialect.impure):
-        yield from lint(module)
-    yield from names.wrong(module, owner)
+    yield from waiting.inside_transactions(module, peers)
+    yield from names.wrong(module, owner, peers)
+    yield from common.wrong(module, peers)
+    yield from forms.wrong(module, peers)
 
 
 def unformatted(module: Module) -> Iterator[Problem]:
@@ -59,3 +64,8 @@ def unformatted(module: Module) -> Iterator[Problem]:
 def _owner(path: Path, modules: dict[Path, Module]) -> Module | None:
     """``<обработка>/Формы/<форма>/Модуль.bsl`` → ``<обработка>/МодульОбъекта.bsl``."""
     return modules.get(path.parent.parent.parent / "МодульОбъекта.bsl") if len(path.parents) > 3 else None
+
+
+def _root(path: Path) -> Path | None:
+    """Where the configuration of a module kept as the Designer dumps it lies: ``<root>/<kind>/<name>/Ext/…``."""
+    return next((one.parent.parent.parent for one in path.parents if one.name == "Ext"), None)

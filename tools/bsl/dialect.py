@@ -11,6 +11,8 @@ REGION = "чистаялогика"
 
 
 def newer(module: Module) -> Iterator[Problem]:
+    if module.is_managed:
+        return
     for node, name in (*called(module.root), *made(module.root)):
         if fold(name) in known.NEWER:
             yield Problem(line(node), f"{name}: нет в режимах совместимости, в которых живут обычные формы")

@@ -1,6 +1,7 @@
 """What of the platform the modules may use, each name added on purpose: one that stands nowhere is a slip of the pen.
 
-All of it works in the ordinary application and in every compatibility mode since 8.3.1.
+All of it works in the ordinary application and in every compatibility mode since 8.3.1, but what is named MANAGED: that
+is for configurations and extensions kept as files, which run on 8.3.14 and later.
 """
 
 
@@ -29,6 +30,27 @@ OBJECTS = PURE_OBJECTS | _names("""
 FORM_FUNCTIONS = _names("Вопрос Предупреждение")
 FORM_OBJECTS = _names("КодВозвратаДиалога РежимДиалогаВопрос ЭлементыФормы ЭтаФорма")
 
+MANAGED_FUNCTIONS = _names("""
+    Base64Строка ЗаписатьJSON ЗафиксироватьТранзакцию НачатьТранзакцию ОтменитьТранзакцию ПодробноеПредставлениеОшибки
+    ПолучитьHexСтрокуИзДвоичныхДанных ПолучитьДвоичныеДанныеИзСтроки ПолучитьИмяВременногоФайла
+    ПолучитьТекущийСеансИнформационнойБазы ПрочитатьJSON СтрНачинаетсяС СтрРазделить ТекущаяДатаСеанса
+    ТекущаяУниверсальнаяДата ТекущаяУниверсальнаяДатаВМиллисекундах УдалитьФайлы УстановитьПривилегированныйРежим
+""")
+# The second line: common modules of 1C's standard library, which every UT 11 has.
+MANAGED_OBJECTS = _names("""
+    ИспользованиеByteOrderMark Константы ПереносСтрокJSON РегистрыСведений ТипФайлаТабличногоДокумента ХешФункция
+    ОбщегоНазначения УправлениеКонтактнойИнформацией УправлениеПечатью
+""")
+# Base and network, which the client's half of a managed form cannot reach.
+SERVER_OBJECTS = _names("""
+    Документы Константы Метаданные Перечисления РегистрыСведений Справочники ОбщегоНазначения
+    УправлениеКонтактнойИнформацией УправлениеПечатью
+""")
+SERVER_TYPES = _names("Запрос БлокировкаДанных HTTPСоединение HTTPЗапрос ХранилищеЗначения")
+MANAGED_FORM_FUNCTIONS = _names("ИзменитьРеквизиты ОткрытьФорму ПоказатьПредупреждение")
+MANAGED_FORM_OBJECTS = _names("ВидПоляФормы КоманднаяПанель Команды Элементы")
+CONTEXT = MANAGED_FORM_OBJECTS - _names("ВидПоляФормы") | _names("ЭтотОбъект ИзменитьРеквизиты")
+
 # Not in compatibility modes that bases of ordinary forms keep: there the module would not compile.
 NEWER = _names("""
     СтрНайти СтрРазделить СтрСоединить СтрШаблон СтрНачинаетсяС СтрЗаканчиваетсяНа СтрСравнить ТекущаяДатаСеанса
@@ -37,4 +59,7 @@ NEWER = _names("""
 # Nobody sits before a scheduled job, and an external connection has no screen.
 DIALOGS = _names("Вопрос Предупреждение Сообщить Состояние ОткрытьФорму ОткрытьФормуМодально ОткрытьЗначение Сигнал")
 SENDING = _names("ВызватьHTTPМетод ОтправитьДляОбработки CallHTTPMethod")
+# What a subscription leaves to the job: reading at leisure, printing, starting others.
+HEAVY_TYPES = _names("Запрос Query")
+HEAVY_OBJECTS = _names("ФоновыеЗадания УправлениеПечатью BackgroundJobs")
 CONNECTIONS = _names("HTTPСоединение HTTPConnection")

@@ -44,7 +44,18 @@ class Module:
 
     @property
     def is_form(self) -> bool:
-        return "Формы" in self.path.parts or "Forms" in self.path.parts
+        return bool({"Формы", "Forms", "CommonForms"} & set(self.path.parts))
+
+    @property
+    def is_managed(self) -> bool:
+        """Of a configuration or extension kept as files: no old compatibility mode, forms are managed."""
+        return "Ext" in self.path.parts
+
+    @property
+    def common_name(self) -> str:
+        """Of a common module, ``…/CommonModules/<name>/Ext/Module.bsl``; "" of any other."""
+        parts = self.path.parts
+        return parts[-3] if parts[-4:-3] == ("CommonModules",) else ""
 
 
 def parsed(path: Path, text: str) -> Module:
@@ -105,6 +116,17 @@ def methods(node: Node) -> Iterator[tuple[Node, str]]:
         before = call.prev_sibling
         if call.type == "method_call" and before is not None and before.type == ".":
             yield call, words(call.child_by_field_name("name"))
+
+
+def called_of(node: Node) -> Iterator[tuple[Node, str, str]]:
+    """Each ``Объект.Имя(…)`` below where the object is a bare name: (call, object, name)."""
+    for call, name in methods(node):
+        before = call.prev_sibling
+        owner = before.prev_sibling if before is not None else None
+        while owner is not None and owner.type == "access" and len(owner.children) == 1:
+            owner = owner.children[0]
+        if owner is not None and owner.type == "identifier":
+            yield call, words(owner), name
 
 
 def made(node: Node) -> Iterator[tuple[Node, str]]:

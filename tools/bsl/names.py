@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from tree_sitter import Node
 
 from . import known
+from .common import NOBODY, Peers
 from .module import Module, Problem, Routine, arguments, called, fold, line, literal, walk, words
 
 _NAMED = {"procedure_definition", "function_definition", "parameter", "method_call", "new_expression"}
@@ -13,15 +14,16 @@ _HANDLER = re.compile(r"\w+(?:Нажатие|ПриИзменении|Выбор
 _HANDED_OVER = {"подключитьобработчикожидания", "отключитьобработчикожидания"}
 
 
-def wrong(module: Module, owner: Module | None = None) -> Iterator[Problem]:
-    """``owner``: of a form's module, the module of the object whose form it is."""
+def wrong(module: Module, owner: Module | None = None, peers: Peers = NOBODY) -> Iterator[Problem]:
+    """``owner``: of a form's module, the module of the object whose form it is. ``peers``: the common modules beside
+    it."""
     seen = {**(_exported(owner) if owner else {}), **module.routines}
     for routine in module.repeated:
         yield Problem(line(routine.node), f"{routine.name}: имя уже занято в этом модуле")
     yield from _calls(module, seen)
     yield from _actions(module)
     for routine in module.routines.values():
-        yield from _reads(module, routine)
+        yield from _reads(module, routine, peers)
 
 
 def _exported(owner: Module) -> dict[str, Routine]:
@@ -29,7 +31,9 @@ def _exported(owner: Module) -> dict[str, Routine]:
 
 
 def _calls(module: Module, seen: Mapping[str, Routine]) -> Iterator[Problem]:
-    there = known.FUNCTIONS | (known.FORM_FUNCTIONS if module.is_form else frozenset())
+    there = known.FUNCTIONS | (known.MANAGED_FUNCTIONS if module.is_managed else frozenset())
+    if module.is_form:
+        there |= known.MANAGED_FORM_FUNCTIONS if module.is_managed else known.FORM_FUNCTIONS
     for call, name in called(module.root):
         routine = seen.get(fold(name))
         if routine is None and fold(name) not in there:
@@ -50,10 +54,12 @@ def _actions(module: Module) -> Iterator[Problem]:
             yield Problem(line(string), f"{literal(string)}: нет такого обработчика в модуле")
 
 
-def _reads(module: Module, routine: Routine) -> Iterator[Problem]:
-    there = {*routine.parameters, *_assigned(routine.node), *_of_module(module), *known.OBJECTS}
+def _reads(module: Module, routine: Routine, peers: Peers) -> Iterator[Problem]:
+    there = {*routine.parameters, *_assigned(routine.node), *_of_module(module), *known.OBJECTS, *peers}
+    if module.is_managed:
+        there |= known.MANAGED_OBJECTS
     if module.is_form:
-        there |= known.FORM_OBJECTS
+        there |= known.MANAGED_FORM_OBJECTS if module.is_managed else known.FORM_OBJECTS
     for node in walk(routine.node):
         if node.type == "identifier" and not _is_named(node) and fold(words(node)) not in there:
             yield Problem(line(node), f"{words(node)}: переменной ничего не присвоено")

@@ -1,10 +1,12 @@
-"""Event subscriptions: each handler is there, lets loading pass, and never waits for the network."""
+"""Event subscriptions: each handler is there, lets loading pass, and does no more than note that there is work."""
 
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from .module import Module, Problem, Routine, fold, walk, words
+from .common import Peers, peers, reached
+from .known import HEAVY_OBJECTS, HEAVY_TYPES
+from .module import Module, Problem, Routine, called_of, fold, made, walk, words
 from .waiting import waits
 
 _HANDLER = re.compile(r"<Handler>\s*CommonModule\.(\w+)\.(\w+)\s*</Handler>")
@@ -26,16 +28,24 @@ def wrong(folder: Path, modules: Mapping[Path, Module]) -> Iterator[tuple[Path, 
         if module is None or routine is None or not routine.exported:
             yield description, Problem(1, f"нет экспортной процедуры {name}.{procedure}")
             continue
-        for problem in _of_handler(module, routine):
+        for problem in _of_handler(module, routine, peers(path, modules)):
             yield path, problem
 
 
-def _of_handler(module: Module, routine: Routine) -> Iterator[Problem]:
+def _of_handler(module: Module, routine: Routine, others: Peers) -> Iterator[Problem]:
     place = routine.node.start_point[0] + 1
     if not lets_loading_pass(routine):
         yield Problem(place, f"{routine.name}: первым делом нужна проверка ОбменДанными.Загрузка с возвратом")
-    if waits(module, routine):
+    if waits(module, routine, others):
         yield Problem(place, f"{routine.name}: HTTP в подписке держит запись документа, пока отвечает другой сервер")
+    for name in _heavy(module, routine, others):
+        yield Problem(place, f"{routine.name}: {name} в подписке: её дело — строка в очереди, остальное — заданию")
+
+
+def _heavy(module: Module, routine: Routine, others: Peers) -> Iterator[str]:
+    for _, one in reached(module, routine, others):
+        yield from (f"Новый {kind}" for _, kind in made(one.node) if fold(kind) in HEAVY_TYPES)
+        yield from (f"{owner}.{name}" for _, owner, name in called_of(one.node) if fold(owner) in HEAVY_OBJECTS)
 
 
 def lets_loading_pass(routine: Routine) -> bool:

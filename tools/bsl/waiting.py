@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from .common import NOBODY, Peers, reached
 from .known import CONNECTIONS, SENDING
 from .module import Module, Problem, Routine, arguments, called, fold, line, literal, made, methods, walk, words
 
@@ -23,25 +24,16 @@ def without_limit(module: Module) -> Iterator[Problem]:
             yield Problem(line(new), "HTTPСоединение из строки: таймаут не проверить, пишите Новый HTTPСоединение(…)")
 
 
-def inside_transactions(module: Module) -> Iterator[Problem]:
+def inside_transactions(module: Module, peers: Peers = NOBODY) -> Iterator[Problem]:
     for routine in module.routines.values():
         begins = [call for call, name in called(routine.node) if fold(name) in {"начатьтранзакцию", "begintransaction"}]
-        if begins and waits(module, routine):
+        if begins and waits(module, routine, peers):
             yield Problem(line(begins[0]), f"{routine.name}: HTTP при открытой транзакции держит её блокировки")
 
 
-def waits(module: Module, routine: Routine) -> bool:
-    """Whether the routine, or one of this module it calls, speaks to another server."""
-    todo, seen = [routine], {fold(routine.name)}
-    while todo:
-        node = todo.pop().node
-        if _speaks(node):
-            return True
-        for _, name in called(node):
-            if fold(name) in module.routines and fold(name) not in seen:
-                seen.add(fold(name))
-                todo.append(module.routines[fold(name)])
-    return False
+def waits(module: Module, routine: Routine, peers: Peers = NOBODY) -> bool:
+    """Whether the routine, or one it calls, speaks to another server."""
+    return any(_speaks(one.node) for _, one in reached(module, routine, peers))
 
 
 def _speaks(node: Node) -> bool:
