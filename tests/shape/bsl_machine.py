@@ -1,10 +1,11 @@
-"""Runs routines of BSL that touch nothing but the language: no base, no network, no clock.
+"""Runs routines of BSL: those that touch nothing but the language, and others with a stand-in for the base around them.
 
-Only what the pure modules use is understood; anything else stops the test, so nothing passes by not being run. Numbers
+Only what those modules use is understood; anything else stops the test, so nothing passes by not being run. Numbers
 are Decimal, ``Неопределено`` is None, a Структура keeps the order its fields were put in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,11 @@ from tree_sitter import Node
 
 from tools.bsl.module import Module, arguments, fold, literal, words
 
-from .bsl_values import FUNCTIONS, OPERATORS, Structure
+from .bsl_values import FUNCTIONS, OPERATORS, Map, Structure, indexed, items, method
+
+
+class Risen(Exception):
+    """ВызватьИсключение."""
 
 
 class _Left(Exception):
@@ -24,8 +29,11 @@ class _Left(Exception):
 
 
 class Machine:
-    def __init__(self, module: Module) -> None:
-        self._module = module
+    """``world``: by folded name what else the module sees, objects and functions of the platform, other modules; a
+    function of this name stands for the module's own."""
+
+    def __init__(self, module: Module, world: Mapping[str, Any] | None = None) -> None:
+        self._module, self._world = module, world or {}
 
     def run(self, name: str, *given: Any) -> Any:
         routine = self._module.routines[fold(name)]
@@ -51,6 +59,16 @@ class Machine:
     def _continue_statement(self, node: Node, there: dict[str, Any]) -> None:
         raise _Left("continue")
 
+    def _try_statement(self, node: Node, there: dict[str, Any]) -> None:
+        middle = next(place for place, child in enumerate(node.children) if child.type == "EXCEPT_KEYWORD")
+        try:
+            self._body(node.children[:middle], there)
+        except Risen:
+            self._body(node.children[middle:], there)
+
+    def _rise_error_statement(self, node: Node, there: dict[str, Any]) -> None:
+        raise Risen(self.value(node.children[1], there))
+
     def _call_statement(self, node: Node, there: dict[str, Any]) -> None:
         self.value(node.children[0], there)
 
@@ -60,6 +78,7 @@ class Machine:
             there[fold(words(target))] = value
             return
         owner = self.value(target.children[0], there)
+        assert isinstance(owner, Structure)
         owner[owner.find(words(target.children[2]))] = value
 
     def _if_statement(self, node: Node, there: dict[str, Any]) -> None:
@@ -87,7 +106,7 @@ class Machine:
                 return
 
     def _for_each_statement(self, node: Node, there: dict[str, Any]) -> None:
-        for item in self.value(next(child for child in node.children if child.type == "expression"), there):
+        for item in items(self.value(next(child for child in node.children if child.type == "expression"), there)):
             there[fold(words(node.children[2]))] = item
             if not self._turn(node, there):
                 return
@@ -118,7 +137,11 @@ class Machine:
         return fold(words(node)) == "истина"
 
     def _identifier(self, node: Node, there: dict[str, Any]) -> Any:
-        return there[fold(words(node))]
+        name = fold(words(node))
+        return there[name] if name in there else self._world[name]
+
+    def _date(self, node: Node, there: dict[str, Any]) -> datetime:
+        return datetime.strptime(words(node).strip("'"), "%Y%m%d")  # noqa: DTZ007  times of 1C have no zone
 
     def _unary_expression(self, node: Node, there: dict[str, Any]) -> Any:
         value = self.value(node.children[1], there)
@@ -138,34 +161,32 @@ class Machine:
 
     def _new_expression(self, node: Node, there: dict[str, Any]) -> Any:
         kind, given = fold(words(node.child_by_field_name("type"))), self._given(node, there)
+        if kind in self._world:
+            return self._world[kind](*given)
         if kind == "массив":
             return []
+        if kind == "соответствие":
+            return Map()
         assert kind == "структура"
         names = [name.strip() for name in given[0].split(",")] if given else []
         return Structure(zip(names, [*given[1:], *[None] * len(names)], strict=False))
 
-    def _property_access(self, node: Node, there: dict[str, Any]) -> Any:
-        owner, name = self.value(node.children[0], there), words(node.children[2])
-        return owner[owner.find(name)]
-
     def _access(self, node: Node, there: dict[str, Any]) -> Any:
-        return self._call_expression(node, there)
+        """``Объект.Поле``, ``Объект.Метод(…)``, ``Объект[Ключ]``."""
+        owner, last = self.value(node.children[0], there), node.children[2]
+        if last.type == "index":
+            return indexed(owner, self.value(last.children[0], there))
+        if last.type == "property":
+            return owner[owner.find(words(last))]
+        name, given = words(last.child_by_field_name("name")), self._given(last, there)
+        return owner.run(name, *given) if isinstance(owner, Machine) else method(owner, name, given)
 
-    def _call_expression(self, node: Node, there: dict[str, Any]) -> Any:
-        owner, call = self.value(node.children[0], there), node.children[2]
-        name, given = fold(words(call.child_by_field_name("name"))), self._given(call, there)
-        if name == "вставить":
-            owner[owner.find(given[0])] = given[1]
-        elif name == "добавить":
-            owner.append(given[0])
-        elif name == "количество":
-            return Decimal(len(owner))
-        else:
-            raise NotImplementedError(words(call))
-        return None
+    _property_access = _call_expression = _access
 
     def _method_call(self, node: Node, there: dict[str, Any]) -> Any:
         name, given = words(node.child_by_field_name("name")), self._given(node, there)
+        if fold(name) in self._world:
+            return self._world[fold(name)](*given)
         return self.run(name, *given) if fold(name) in self._module.routines else FUNCTIONS[fold(name)](*given)
 
     def _given(self, node: Node, there: dict[str, Any]) -> list[Any]:

@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Callable
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -13,6 +14,49 @@ class Structure(dict[str, Any]):
 
     def find(self, name: str) -> str:
         return next((key for key in self if fold(key) == fold(name)), name)
+
+
+class Reference(Structure):
+    """To an object of the base: equal to itself alone. A field that is callable is a method of the object."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        return self is not other
+
+
+class Map(dict[Any, Any]):
+    """Соответствие."""
+
+
+def filled(value: Any) -> bool:
+    return not (value is None or value == "" or value == 0 or value == EMPTY_DATE or value == [])  # noqa: PLR1714
+
+
+def method(owner: Any, name: str, given: list[Any]) -> Any:
+    """Of a value of the language, or one the stand-in of the base gives its object."""
+    if isinstance(owner, Structure) and callable(own := owner.get(owner.find(name))):
+        return own(*given)
+    if fold(name) == "вставить":
+        owner[owner.find(given[0]) if isinstance(owner, Structure) else given[0]] = given[1]
+        return None
+    if fold(name) == "свойство":
+        return owner.find(given[0]) in owner
+    return METHODS[fold(name)](owner, *given)
+
+
+def indexed(owner: Any, key: Any) -> Any:
+    if isinstance(owner, Map):
+        return owner.get(key)
+    return owner[owner.find(key)] if isinstance(owner, Structure) else owner[int(key)]
+
+
+def items(value: Any) -> Any:
+    """What «Для Каждого» goes through."""
+    return [Structure(Ключ=key, Значение=one) for key, one in value.items()] if isinstance(value, Map) else value
 
 
 def shown(value: Any) -> str:
@@ -34,6 +78,7 @@ def _rounded(value: Decimal, digits: Decimal = Decimal(0)) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-int(digits)), ROUND_HALF_UP).normalize() + 0
 
 
+EMPTY_DATE = datetime(1, 1, 1)  # noqa: DTZ001  times of 1C have no zone
 BLANK = " \t\r\n\u00a0"
 OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "+": _add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "%": operator.mod, "=": operator.eq,
@@ -46,5 +91,13 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "прав": lambda text, count: text[max(0, len(text) - int(count)) :],
     "сред": lambda text, start, count=Decimal(10**6): text[max(0, int(start) - 1) : int(start) - 1 + int(count)],
     "найти": lambda text, part: Decimal(text.find(part) + 1), "стрзаменить": _replace, "мин": min, "макс": max,
-    "окр": _rounded,
+    "окр": _rounded, "значениезаполнено": filled,
+    "стрначинаетсяс": str.startswith,
+    "стрразделить": lambda text, sign, empty=True: [part for part in text.split(sign) if part or empty],
 }  # fmt: skip
+METHODS: dict[str, Callable[..., Any]] = {
+    "добавить": list.append,
+    "количество": lambda owner: Decimal(len(owner)),
+    "вграница": lambda owner: Decimal(len(owner) - 1),
+    "найти": lambda owner, value: Decimal(owner.index(value)) if value in owner else None,
+}

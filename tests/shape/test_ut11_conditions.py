@@ -1,0 +1,206 @@
+"""What of a change in 1C goes to obmen: the modules' own code, run over a stand-in for the base."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from .bsl_values import Reference, Structure
+from .ut11_base import Base, after, bodies, order
+from .ut11_samples import CLIENT, INCOME, PRODUCT, RECEIPT, SHIPMENT, line
+
+
+def types(told: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    return [(kind, body.get("type")) for kind, body in told]
+
+
+@pytest.mark.rule("K4")
+@pytest.mark.rule("K5")
+def test_an_order_is_added_once_and_then_changed() -> None:
+    base, changed = Base(), order()
+    assert types(base.told("orders", changed)) == [("orders", "add")]
+    changed["строки"] = [line(), line(article="00-00000282")]
+    (again,) = bodies(base.told("orders", changed))
+    assert (again["type"], len(again["lines"])) == ("change", 2)
+
+
+def test_what_did_not_change_does_not_go_again() -> None:
+    base, changed = Base(), order()
+    base.told("orders", changed)
+    assert base.told("orders", changed) == []
+    assert base.queue.unneeded == ["Не изменилось с прошлого раза"]
+
+
+def test_what_obmen_turned_away_goes_as_new_when_it_is_mended() -> None:
+    base, changed = Base(), order()
+    assert base.form("orders", changed) == 1
+    base.queue.kept.clear()  # 422: nothing was accepted
+    assert types(base.told("orders", changed)) == [("orders", "add")]
+
+
+@pytest.mark.rule("K4.1")
+@pytest.mark.rule("K4.2")
+@pytest.mark.parametrize(
+    ("other", "reason"),
+    [
+        ({"ТипИсключен": True, "ТипЗаказа": "Маркетинг"}, "Тип заказа «Маркетинг» не выгружается"),
+        ({"Сделка": Decimal(0)}, "Не заполнен № сделки в КСУП"),
+        ({"Проведен": False}, "Заказ не проведен"),
+        ({"Новее": False}, "Заказ раньше даты начала обмена"),
+    ],
+)
+def test_an_order_that_is_left_out_says_why(other: dict[str, Any], reason: str) -> None:
+    base = Base()
+    assert base.told("orders", order(**other)) == []
+    assert base.queue.unneeded == [reason]
+
+
+@pytest.mark.rule("K6")
+@pytest.mark.rule("K7")
+@pytest.mark.rule("K7.1")
+@pytest.mark.parametrize(("shipped", "told"), [((0, 0), "none"), ((2, 3), "all"), ((2, 1), "part")])
+def test_a_closed_order_tells_how_much_of_it_was_shipped(shipped: tuple[int, int], told: str) -> None:
+    base, changed = Base(), order(Закрыт=True)
+    rows = zip((2, 3), shipped, strict=True)
+    changed["отгрузка"] = [Structure(Заказано=Decimal(all_), Отгружено=Decimal(some)) for all_, some in rows]
+    composition, closed = bodies(base.told("orders", changed))
+    assert (composition["type"], closed["type"], closed["shipped"]) == ("add", "closed", told)
+    assert base.told("orders", changed) == []
+
+
+def test_an_order_of_cancelled_lines_alone_tells_of_its_end_only() -> None:
+    assert types(Base().told("orders", order(Закрыт=True, Строки=[]))) == [("orders", "closed")]
+
+
+def paid(*parts: tuple[Reference | None, int], reason: str = "") -> Base:
+    rows = [Structure(Заказ=one, Сумма=Decimal(total)) for one, total in parts]
+    data = Structure(INCOME, Новее=True, ПричинаОтказа=reason, Строки=rows)
+    return Base(ДанныеПлатежа=lambda *_: data)
+
+
+@pytest.mark.rule("K8")
+@pytest.mark.rule("K9")
+def test_a_payment_of_two_orders_and_a_rest_goes_in_three_parts_each_once() -> None:
+    first, second, payment = order(), order(Номер="ТДЦБ-000118", Сделка=Decimal(777)), Reference()
+    base = paid((first, 1000), (second, 500), (None, 250))
+    told = bodies(base.told("incomes", payment))
+    assert [(one.get("deal_number"), one.get("part"), one["sum"]) for one in told] == [
+        (12345, "ТДЦБ-000117", 1000),
+        (777, "ТДЦБ-000118", 500),
+        (None, None, 250),
+    ]
+    assert len({one["document"] for one in told}) == 1
+    assert base.told("incomes", payment) == []
+
+
+@pytest.mark.rule("K8")
+def test_a_payment_told_as_unallocated_and_tied_later_goes_as_income_of_its_deal() -> None:
+    base, payment, later = paid((None, 250)), Reference(), paid((order(), 250))
+    assert "deal_number" not in bodies(base.told("incomes", payment))[0]
+    later.queue.accepted = base.queue.accepted
+    assert [one["deal_number"] for one in bodies(later.told("incomes", payment))] == [12345]
+
+
+@pytest.mark.rule("K8")
+def test_money_of_an_order_without_a_deal_or_of_another_kind_does_not_go() -> None:
+    base = paid((order(Сделка=Decimal(0)), 250))
+    assert base.told("incomes", Reference()) == []
+    assert "нет номера сделки" in base.queue.unneeded[0]
+    refused = paid((None, 250), reason="Это не оплата клиента: ПрочееПоступление")
+    assert refused.told("incomes", Reference()) == []
+
+
+def shipped(*groups: tuple[Reference, list[Structure]]) -> Base:
+    rows = [Structure(Заказ=one, Строки=lines) for one, lines in groups]
+    data = Structure(SHIPMENT, Новее=True, Проведен=True)
+    ref = Reference()
+    return Base(Реализация=lambda _: ref, ДанныеОтгрузки=lambda *_: data, СтрокиОтгрузки=lambda *_: rows)
+
+
+@pytest.mark.rule("K10")
+def test_a_shipment_of_two_deals_goes_to_each_with_its_lines() -> None:
+    other = order(Номер="ТДЦБ-000118", Сделка=Decimal(777))
+    base = shipped((order(), [line()]), (order(), [line("А-2")]), (other, [line("А-3")]))
+    told = bodies(base.told("shipments", Reference()))
+    assert [(one["type"], one["deal_number"], len(one["lines"])) for one in told] == [
+        ("add", 12345, 2),
+        ("add", 777, 1),
+    ]
+
+
+@pytest.mark.rule("K11")
+def test_a_shipment_written_again_with_other_lines_is_a_change_of_the_same() -> None:
+    lines = [line()]
+    base = shipped((order(), lines))
+    (first,) = bodies(base.told("shipments", Reference()))
+    lines.append(line("А-2"))
+    (second,) = bodies(base.told("shipments", Reference()))
+    assert (first["type"], second["type"], first["ref"]) == ("add", "change", second["ref"])
+
+
+@pytest.mark.rule("K7")
+def test_a_shipment_after_the_end_of_its_order_tells_of_that_end_anew() -> None:
+    closed = order(Закрыт=True)
+    closed["отгрузка"] = [Structure(Заказано=Decimal(2), Отгружено=Decimal(2))]
+    told = bodies(shipped((closed, [line()])).told("shipments", Reference()))
+    assert [(one["type"], one.get("shipped")) for one in told] == [("add", None), ("closed", "all")]
+
+
+@pytest.mark.rule("K12")
+@pytest.mark.rule("K13")
+def test_a_receipt_goes_once_with_the_client_of_its_card_or_as_one_without() -> None:
+    with_card = Base(ДанныеЧека=lambda *_: Structure(RECEIPT, Новее=True, Проведен=True))
+    receipt = Reference()
+    assert types(with_card.told("receipts", receipt)) == [("receipts", "roznica")]
+    assert with_card.told("receipts", receipt) == []
+    without = Base(ДанныеЧека=lambda *_: Structure(RECEIPT, Новее=True, Проведен=True, Код=""))
+    assert without.told("receipts", Reference()) == [("receipts", {"type": "roznicanocard"})]
+
+
+@pytest.mark.rule("K2")
+def test_a_client_goes_by_the_partner_and_others_do_not() -> None:
+    partner = Reference()
+
+    def base(**other: Any) -> Base:
+        data = Structure({**CLIENT, "Клиент": True, "Помечен": False, **other})
+        return Base(Партнер=lambda _: partner, ДанныеПартнера=lambda *_: data)
+
+    assert types(base().told("counterparties", Reference())) == [("counterparties", "company")]
+    assert base(Клиент=False).told("counterparties", Reference()) == []
+    assert base(Помечен=True).told("counterparties", Reference()) == []
+
+
+@pytest.mark.rule("K1.3")
+def test_a_code_that_came_later_goes_for_each_contact_of_ksup() -> None:
+    base, partner = Base(КодПартнера=lambda *_: "00-00000282"), Reference(коды=["77", "78"])
+    told = base.told("counterparty-codes", partner)
+    assert [(kind, body["ksup_id"], body["code_1c"]) for kind, body in told] == [
+        ("counterparty-codes", "77", "00-00000282"),
+        ("counterparty-codes", "78", "00-00000282"),
+    ]
+
+
+@pytest.mark.rule("K3")
+@pytest.mark.rule("K3.1")
+def test_a_product_goes_when_its_conditions_hold() -> None:
+    base, product = Base(ДанныеТовара=lambda *_: Structure(PRODUCT, ПричинаОтказа="")), Reference()
+    assert types(base.told("products", product)) == [("products", "add")]
+    out = Base(ДанныеТовара=lambda *_: Structure(PRODUCT, ПричинаОтказа="Группа не выгружается"))
+    assert out.told("products", Reference()) == []
+    assert out.queue.unneeded == ["Группа не выгружается"]
+
+
+def test_an_object_erased_meanwhile_holds_nothing_up() -> None:
+    base = Base()
+    assert base.told("orders", Reference(удалён=True)) == []
+    assert base.queue.unneeded == ["Объект удален из базы"]
+
+
+def test_number_and_moment_of_a_state_grow_though_the_clock_went_back() -> None:
+    base, changed = Base(), order()
+    (first,) = bodies(base.told("orders", changed))
+    base.clock, base._row = after(-3600), base._row - 3_600_000
+    changed["строки"] = [line("А-2")]
+    (second,) = bodies(base.told("orders", changed))
+    assert second["sequence"] > first["sequence"]
+    assert second["moment"] >= first["moment"]
