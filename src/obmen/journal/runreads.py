@@ -126,6 +126,13 @@ def states_of(rows: Iterable[PlanRow]) -> dict[int, tuple[str, str]]:
     }
 
 
+def stopped_runs(flows: Iterable[int]) -> dict[int, Run]:
+    """The stopped run of each of these flows that stands still because of it: nothing else of the flow is under way."""
+    moving = Run.objects.filter(state__in=ACTIVE).values("flow_id")
+    found = Run.objects.filter(flow_id__in=list(flows), state=RunState.STOPPED).exclude(flow_id__in=moving)
+    return {run.flow_id: run for run in found.defer("trace").order_by("id")}
+
+
 def last_runs(flows: Iterable[int]) -> dict[int, Run]:
     """The last run of each of these flows that carries out its plan."""
     newest = Run.objects.filter(flow_id__in=list(flows), verb="collect", apply=True).values("flow_id")

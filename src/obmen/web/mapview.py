@@ -74,6 +74,8 @@ def flow_word(flow: Flow, now: Standing) -> tuple[str, str]:
         return "held", text.format(n=words.number(figures.held), done=words.number(figures.done))
     if flow.paused:
         return "pause", gettext("paused, {n} waiting").format(n=words.number(figures.waiting))
+    if any(one.flow.pk == flow.pk for one in now.stopped_runs):
+        return "pause", gettext("its run is stopped")
     gate = now.gates.get(flow.target_id)
     if gate and gate.paused:
         text = gettext("{connection} is paused, {n} waiting")

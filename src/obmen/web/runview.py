@@ -167,7 +167,7 @@ class RunView:
 
     @property
     def can_drop(self) -> bool:
-        return self.run.state in {"planned", "stopped"} and not self.comparison
+        return self.run.state == "stopped" or (self.run.state == "planned" and not self.comparison)
 
     @property
     def can_apply(self) -> bool:

@@ -40,7 +40,11 @@ def verdict(now: Standing, stopped: int) -> Verdict:
         return Verdict("pause", gettext("Nothing is connected yet"), gettext("three steps below and messages go"))
     still = _still(now)
     acts = [one.resume for one in still if one.resume]
-    failing, silent, paused = _failing(now), [*_silent(now), *_failed_runs(now)], [one.text for one in still]
+    failing, silent, paused = (
+        _failing(now),
+        [*_stopped_runs(now), *_failed_runs(now), *_silent(now)],
+        [one.text for one in still],
+    )
     if text := _waits_for_you(now, stopped):
         return Verdict("held", text, _rest(now, [*failing, *silent, *paused]), acts)
     if failing:
@@ -85,8 +89,13 @@ def _silent(now: Standing) -> list[str]:
 
 
 def _failed_runs(now: Standing) -> list[str]:
-    text = gettext("the last run of {flow} failed: {why}")
+    text = gettext("The last run of {flow} failed: {why}")
     return [text.format(flow=one.flow.title, why=words.say(one.why)) for one in now.failed_runs]
+
+
+def _stopped_runs(now: Standing) -> list[str]:
+    text = gettext("The run of {flow} was stopped {moment} and stands still: go on with it or give it up")
+    return [text.format(flow=one.flow.title, moment=words.moment(one.run.finished_at)) for one in now.stopped_runs]
 
 
 def _still(now: Standing) -> list[Still]:
