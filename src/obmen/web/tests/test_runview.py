@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from obmen.core.system import Least
+from obmen.core.text import Text
 from obmen.web.runend import Pace, about_words, end_words
 from obmen.web.runplanview import findings_page, plan_page, plan_row
 from obmen.web.runview import RunView
@@ -29,21 +31,27 @@ def test_a_row_without_a_title_goes_by_its_key() -> None:
 
 
 @pytest.mark.parametrize(
-    ("spent", "done", "allowed", "left"),
+    ("spent", "done", "allowed", "left", "limited"),
     [
-        (600, 100, None, timedelta(seconds=5400)),
-        (600, 100, 10, timedelta(seconds=9000)),
-        (600, 5, 2, timedelta(seconds=1990)),
-        (5, 100, None, None),
-        (600, 5, None, None),
-        (600, 1000, 10, timedelta(0)),
+        (600, 100, None, 5400, False),
+        (600, 100, 10, 9000, True),
+        (1000, 100, 10, 9000, False),
+        (1000, 200, 10, 4000, False),
+        (600, 100, 2, 5400, False),
+        (600, 5, 2, 1990, True),
+        (5, 100, 2, 1800, True),
+        (5, 100, None, None, False),
+        (600, 5, None, None, False),
+        (600, 1000, 10, 0, True),
     ],
 )
-def test_the_end_is_told_by_the_pace_and_never_sooner_than_the_limits_allow(
-    spent: float, done: int, allowed: float | None, left: timedelta | None
+def test_the_end_is_told_by_the_pace_but_haste_of_the_first_minutes_is_not_believed_against_the_limits(
+    *, spent: float, done: int, allowed: float | None, left: float | None, limited: bool
 ) -> None:
-    pace = Pace(timedelta(seconds=spent), timedelta(seconds=allowed) if allowed else None)
-    assert pace.remaining(done, 1000) == left
+    pace = Pace(timedelta(seconds=spent), done, Least(allowed, Text("So much is allowed")) if allowed else None)
+    estimate = pace.remaining(1000 - done)
+    assert (estimate and estimate.span.total_seconds()) == left
+    assert bool(estimate and estimate.why) == limited
 
 
 def test_an_estimate_is_no_more_exact_than_it_is_true() -> None:
