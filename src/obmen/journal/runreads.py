@@ -109,12 +109,12 @@ def holds_rows(run_id: int) -> bool:
     return Message.objects.filter(attention=True, state="held", id__in=rows).exists()
 
 
-def runs_of(flow_id: int, *, limit: int = 20) -> list[Run]:
-    """Newest first. Runs that found nothing to do are left out but for the last one."""
-    runs = Run.objects.filter(flow_id=flow_id).order_by("-id")
+def runs_of(flow_id: int, *, before: int | None = None, limit: int = 20) -> list[Run]:
+    """Newest first, of those before a number. Runs that found nothing to do are left out but for the last one."""
+    runs = Run.objects.filter(flow_id=flow_id).defer("trace").order_by("-id")
     last = runs.first()
     told = runs.exclude(rows=0, state=RunState.DONE) | runs.filter(id=last.id if last else 0)
-    return list(told[:limit])
+    return list((told if before is None else told.filter(id__lt=before))[:limit])
 
 
 def states_of(rows: Iterable[PlanRow]) -> dict[int, tuple[str, str]]:

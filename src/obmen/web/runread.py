@@ -25,7 +25,7 @@ from .runplanview import ShownRow, plan_row
 from .runview import Left, RunView
 from .tools import tools
 
-MOST_GOODS = 4
+MOST_GOODS, MOST_RUNS = 4, 50
 
 
 @dataclass(slots=True)
@@ -47,9 +47,10 @@ class ShownRun:
     findings: Mapping[str, int] | None = None
 
 
-def shown(run: Run) -> ShownRun:
-    came_to = runreads.outcomes_of(run.pk)
-    written = run.state not in {"asked", "reading", "planned"}
+def shown(run: Run, *, counted: bool = True) -> ShownRun:
+    """Not ``counted``: for a list, without looking at what its rows came to."""
+    came_to = runreads.outcomes_of(run.pk) if counted else {}
+    written = counted and run.state not in {"asked", "reading", "planned"}
     done, total = (_carried_out(came_to), _to_write(run)) if written else (run.done, run.total)
     return ShownRun(
         id=run.pk,
@@ -73,8 +74,11 @@ def view(run: Run, flow: Flow, base: str) -> RunView:
     return RunView(known, base, goods_left(flow) if moving else (), pace(run, flow, known.done))
 
 
-def listed(flow: Flow, base: str) -> list[RunView]:
-    return [RunView(shown(run), base) for run in runreads.runs_of(flow.pk)]
+def listed(flow: Flow, base: str, before: int | None) -> tuple[list[RunView], int]:
+    """A page of its runs, and before which number the next one begins, 0 where this is the last."""
+    runs = runreads.runs_of(flow.pk, before=before, limit=MOST_RUNS + 1)
+    views = [RunView(shown(run, counted=False), base) for run in runs[:MOST_RUNS]]
+    return views, runs[MOST_RUNS - 1].pk if len(runs) > MOST_RUNS else 0
 
 
 def pace(run: Run, flow: Flow, done: int) -> Pace | None:

@@ -40,10 +40,10 @@ def listed(request: HttpRequest, name: str) -> HttpResponseBase:
     if request.method == "POST":
         return _start(request, name)
     flow = flow_named(name)
-    base = base_of(flow)
-    compares = exchanges()[flow.exchange].compare is not None
-    context = {"f": flow, "at": Addresses(base), "runs": runread.listed(flow, base), "compares": compares}
-    return render(request, "runs.html", context)
+    base, before = base_of(flow), request.GET.get("before", "")
+    runs, older = runread.listed(flow, base, int(before) if before.isdecimal() else None)
+    context = {"f": flow, "at": Addresses(base), "runs": runs, "older": older, "paged": before}
+    return render(request, "runs.html", {**context, "compares": exchanges()[flow.exchange].compare is not None})
 
 
 @needs("operate")

@@ -143,7 +143,7 @@ class MadeFlow:
 def listed(request: HttpRequest) -> HttpResponse:
     names = ("working", "asked", "planned", "reading", "failed", "stopped", "done", "compared")
     runs = [] if "empty" in request.GET else [made(name) for name in names]
-    context = {"f": MadeFlow(), "at": Addresses(BASE), "runs": runs, "compares": True, "older": 3}
+    context = {"f": MadeFlow(), "at": Addresses(BASE), "runs": runs, "compares": True, "older": 3, "paged": ""}
     return render(request, "runs.html", context)
 
 
