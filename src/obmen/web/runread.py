@@ -69,9 +69,10 @@ def shown(run: Run, *, counted: bool = True) -> ShownRun:
     )
 
 
-def view(run: Run, flow: Flow, base: str) -> RunView:
+def view(run: Run, flow: Flow, base: str, *, left: bool = True) -> RunView:
+    """``left``: with what is left of the target's budget, while it matters."""
     known, moving = shown(run), run.state in {"reading", "working"}
-    return RunView(known, base, goods_left(flow) if moving else (), pace(run, flow, known.done))
+    return RunView(known, base, goods_left(flow) if moving and left else (), pace(run, flow, known.done))
 
 
 def listed(flow: Flow, base: str, before: int | None) -> tuple[list[RunView], int]:

@@ -15,7 +15,7 @@ from obmen.setup.audit_acts import who_text
 from . import words
 from .runaddresses import Addresses
 from .runend import Estimate, Pace, end_words
-from .runwords import ACTS, state_word
+from .runwords import ACTS, run_word
 from .words import Word
 
 LONG, MOVING = timedelta(minutes=30), ("asked", "reading", "working")
@@ -83,7 +83,7 @@ class RunView:
 
     @property
     def word(self) -> Word:
-        return state_word(self.run.verb, self.run.state)
+        return run_word(self.run.verb, self.run.state)
 
     @property
     def sentence(self) -> str:

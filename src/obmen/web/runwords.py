@@ -31,7 +31,7 @@ COMPARED = {
 """Where a language says it otherwise of a comparison."""
 
 
-def state_word(verb: str, state: str) -> Word:
+def run_word(verb: str, state: str) -> Word:
     look, word = STATES[state]
     if verb == "compare":
         look, word = COMPARED.get(state, (look, word))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from obmen.cli.runshow import show_run
 from obmen.core import clock
 from obmen.core.discovery import systems
 from obmen.core.system import Least
@@ -56,6 +57,13 @@ def test_a_plan_of_forty_thousand_changes_says_before_it_is_applied_that_it_take
     page = text(operator, run)
     assert "Займёт" not in page, "nothing limits it, and nothing was measured yet"
     assert "Битрикс24 даёт" not in page
+
+
+def test_a_command_says_it_too(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    _portal()
+    number = _planned({"update": 40_000}).rpartition("/")[2]
+    show_run(Run.objects.get(id=number), "", as_json=False)
+    assert f"Займёт примерно 4 ч 40 мин. {LIMITS}" in " ".join(capsys.readouterr().out.split())
 
 
 def test_a_short_plan_has_no_need_of_a_reason(office: Office) -> None:
