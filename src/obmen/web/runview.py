@@ -152,7 +152,7 @@ class RunView:
 
     @property
     def can_drop(self) -> bool:
-        return self.run.state == "stopped" or (self.run.state == "planned" and not self.comparison)
+        return self.run.state in {"planned", "stopped"}
 
     @property
     def can_apply(self) -> bool:
