@@ -126,7 +126,7 @@ class RunView:
     def end(self) -> str:
         span = self.estimate.span if self.estimate else None
         if self.run.state == "planned":
-            return end_words(span, planned=True) if self.rows else ""
+            return end_words(span, planned=True) if self.can_apply else ""
         return end_words(span) if self.run.state == "working" else ""
 
     @property

@@ -73,6 +73,13 @@ def test_a_short_plan_has_no_need_of_a_reason(office: Office) -> None:
     assert "Битрикс24 даёт" not in page
 
 
+def test_a_comparison_writes_nothing_and_takes_no_time(office: Office) -> None:
+    _portal()
+    run = _planned({"update": 40_000})
+    Run.objects.update(verb="compare")
+    assert "Займёт" not in text(office.signed_in("operator"), run)
+
+
 def test_a_run_that_goes_is_judged_by_how_it_goes(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     _limit(monkeypatch, 240)
     shop.world.orders, shop.world.deals, shop.world.pause = numbered(60), {}, 0.02

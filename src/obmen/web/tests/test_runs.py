@@ -114,3 +114,6 @@ def test_a_run_that_failed_by_itself_stands_on_the_first_page(shop: Shop) -> Non
     started(client, "collect")
     shop.work()
     assert "Последний прогон обмена «Заказы → сделки» не удался: Обмен «X» приостановлен" in text(client, "/")
+    own = text(client, "/exchanges/books")
+    assert "<b>Последний прогон не удался.</b> Обмен «X» приостановлен" in own
+    assert "последний прогон не удался</span>" in own

@@ -24,11 +24,27 @@ def test_it_stands_first_on_the_first_page_with_who_stopped_it_and_goes_on_from_
     assert "Остановил operator" in waits
     assert f'<form method="post" action="{run}/resume">' in waits
     assert "прогон остановлен" in text(operator, "/exchanges")
+    own = text(operator, "/exchanges/books")
+    assert "Прогон остановлен сегодня" in own
+    assert f'<a href="{run}">Продолжите его или откажитесь от него</a>' in own
     viewer = text(shop.office.signed_in("viewer"), "/")
     assert STANDS in viewer
     assert "/resume" not in viewer
     operator.post(f"{run}/resume")
     assert "остановлен" not in text(operator, "/")
+
+
+def test_it_is_not_hidden_by_what_else_needs_a_person(shop: Shop) -> None:
+    operator = shop.office.signed_in("operator")
+    shop.stopped(operator)
+    shop.office.connect()
+    shop.office.held("117")
+    shop.office.order("118", deal="2")
+    page = text(operator, "/")
+    assert "</span>1 сообщение ждёт вашего решения</h1>" in page
+    assert f'<span class="muted">{STANDS.replace("Прогон", "прогон")}' in page
+    shop.office.down()
+    assert f"; {STANDS.replace('Прогон', 'прогон')}" in text(operator, "/"), "КСУП не отвечает stands before it"
 
 
 def test_it_is_told_no_more_when_it_is_given_up(shop: Shop) -> None:
