@@ -101,20 +101,18 @@ def whole(base: Base, query: Query) -> Iterator[Row]:
         skip += len(rows)
 
 
-def of_keys(
-    base: Base, query: Query, keys: Collection[str], condition: Callable[[str], str], most: int = MOST_KEYS
-) -> Iterator[Row]:
+def of_keys(base: Base, query: Query, keys: Collection[str], condition: Callable[[str], str]) -> Iterator[Row]:
     """Rows that meet the condition of one of these keys; ``query.filter`` holds for all."""
     return in_batches(
-        lambda any_key: base.rows(replace(query, filter=all_of([any_key, query.filter]))), keys, condition, most
+        lambda any_key: base.rows(replace(query, filter=all_of([any_key, query.filter]))), keys, condition
     )
 
 
 def in_batches(
-    ask: Callable[[str], list[Row]], keys: Collection[str], condition: Callable[[str], str], most: int = MOST_KEYS
+    ask: Callable[[str], list[Row]], keys: Collection[str], condition: Callable[[str], str]
 ) -> Iterator[Row]:
     """``ask`` is given the conditions of as many keys as 1C and the web server before it manage."""
-    waiting = deque(_batches(keys, condition, most))
+    most, waiting = MOST_KEYS, deque(_batches(keys, condition))
     while waiting:
         batch = waiting.popleft()
         try:
@@ -130,12 +128,12 @@ def in_batches(
             yield from rows
 
 
-def _batches(keys: Collection[str], condition: Callable[[str], str], most: int) -> Iterator[list[str]]:
+def _batches(keys: Collection[str], condition: Callable[[str], str]) -> Iterator[list[str]]:
     batch: list[str] = []
     letters = 0
     for key in keys:
         size = len(quote(f"{condition(key)} or ", safe=""))
-        if batch and (len(batch) == most or letters + size > MOST_LETTERS):
+        if batch and (len(batch) == MOST_KEYS or letters + size > MOST_LETTERS):
             yield batch
             batch, letters = [], 0
         batch.append(key)

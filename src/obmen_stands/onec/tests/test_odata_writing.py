@@ -106,13 +106,16 @@ def test_a_killed_base_comes_back_with_all_that_was_written(stand: OneC, caller:
     patched(caller, alfa, {"Комментарий": "перед сбоем"})
     caller.ask("Catalog_Контрагенты", "POST", {"Description": "Новый"})
     caller.ask(f"{ORDERS}(guid'{alfa.order('АА00000004')['Ref_Key']}')", "DELETE")
-    sets = (ORDERS, "Catalog_Контрагенты", "InformationRegister_КонтактнаяИнформация")
+    (draft,) = [one for one in alfa.rows("Document_ПоступлениеТоваров") if not one["Posted"]]
+    caller.ask(f"Document_ПоступлениеТоваров(guid'{draft['Ref_Key']}')/Post", "POST")
+    registers = ("InformationRegister_КонтактнаяИнформация", "AccumulationRegister_ОстаткиТоваровКомпании_RecordType")
+    sets = (ORDERS, "Catalog_Контрагенты", "Document_ПоступлениеТоваров", *registers)
     before = [alfa.rows(one) for one in sets]
     stand.kill()
     stand.start_again()
     assert [alfa.rows(one) for one in sets] == before
     assert alfa.settings()["sessions"] == 3
-    newest = max(version(row) for rows in before[:2] for row in rows)
+    newest = max(version(row) for rows in before[:3] for row in rows)
     assert version(alfa.change_order("АА00000009")) == newest + 1
 
 

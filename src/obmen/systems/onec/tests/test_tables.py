@@ -1,7 +1,7 @@
 """Virtual tables of registers: stock, sales and prices as 1C works them out."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -71,8 +71,9 @@ def test_the_stock_by_warehouse_changes_with_a_posted_document(client: OnecClien
 
 
 def test_a_balance_is_that_of_a_moment_in_the_zone_of_the_connection(client: OnecClient, alfa: PublishedBase) -> None:
-    assert stock(client, replace(BALANCE, at=MOMENT)) == kept(alfa, MOMENT.replace(tzinfo=None).isoformat())
-    assert stock(client, replace(BALANCE, at=MOMENT)) != stock(client)
+    found = stock(client, replace(BALANCE, at=MOMENT.astimezone(UTC)))
+    assert found == kept(alfa, MOMENT.replace(tzinfo=None).isoformat())
+    assert found != stock(client)
     assert stock(client, replace(BALANCE, at=datetime(2020, 1, 1, tzinfo=ZONE))) == {}
     by_item = stock(client, replace(BALANCE, dimensions=("Номенклатура",)))
     assert sum(by_item.values()) == sum(stock(client).values())
@@ -95,6 +96,14 @@ def test_prices_are_the_last_of_their_kind_at_a_moment(client: OnecClient, alfa:
         assert row.moment("ДействуетДо") is None
     later = {row.moment("Period") for row in rows(client, SLICE)}
     assert max(filter(None, later)) > at
+
+
+def test_a_register_no_document_writes_is_asked_itself(client: OnecClient, alfa: PublishedBase) -> None:
+    rates = Asked("InformationRegister_КурсыВалют", Table.SLICE_LAST, ("Валюта",), ("Курс", "Кратность"), at=MOMENT)
+    expected = {one["Валюта_Key"]: one for one in alfa.rows(rates.register) if one["Period"] < "2026-01-12T12"}
+    found = {row.reference("Валюта").ref: (row.amount("Курс"), row.amount("Кратность")) for row in rows(client, rates)}
+    assert found == {ref: (Decimal(one["Курс"]), Decimal(1)) for ref, one in expected.items()}
+    assert len(found) == 2
 
 
 @pytest.mark.parametrize("name", ["Кольцо O'Ring 14×2", "Антифриз 50% + присадка", "Жидкость DOT-4 / 1 л & ветошь"])
