@@ -110,11 +110,11 @@ def _limit(told: Said, command: Command, detail: str) -> ObmenError | None:
 
 def _misconfigured(told: Said, command: Command, detail: str) -> ObmenError | None:
     reason = {"reason": told.reason or told.code}
+    if wrong := _address(told, command):
+        return Misconfigured(wrong, setting="address", detail=detail)
     if told.code in _NO_KEY or (told.status == 401 and told.code not in _NO_RIGHTS):
         text = Text("Bitrix24 does not let us in: the key was revoked, has expired or is wrong ({reason})", **reason)
         return Misconfigured(text, setting="webhook", detail=detail)
-    if wrong := _address(told, command):
-        return Misconfigured(wrong, setting="address", detail=detail)
     if told.code == "ACCESS_DENIED" and command.about is not None:
         return None
     if told.code in _NO_RIGHTS or told.status == 403:

@@ -133,6 +133,13 @@ def test_each_code_has_its_error(status: int, code: str, reads: type[ObmenError]
         assert len(str(error)) > 20
 
 
+@pytest.mark.parametrize("status", [400, 401])
+def test_a_call_without_https_is_a_wrong_address_whatever_its_status(status: int) -> None:
+    error = error_of(Said(status, "INVALID_REQUEST", "Https required"), READ)
+    assert isinstance(error, Misconfigured)
+    assert (error.setting, "https" in str(error)) == ("address", True)
+
+
 def test_the_words_of_the_portal_lose_their_html() -> None:
     assert plain("Поле &laquo;Сумма&raquo;<br>не заполнено.<br>") == "Поле «Сумма» не заполнено."
     assert said({"error": "", "error_description": "Not found"}) == Said(400, "", "Not found")
