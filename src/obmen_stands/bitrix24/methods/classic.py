@@ -111,19 +111,30 @@ def delete(entity: Entity, call: Call) -> Reply:
 
 
 def described(entity: Entity, call: Call) -> Reply:
-    made = {}
-    for name, field in call.store.fields(entity).items():
-        made[name] = {
-            "type": field.kind,
-            "isRequired": field in writing.mandatory(call, entity),
-            "isReadOnly": field.read_only,
-            "isMultiple": field.multiple,
-            "isDynamic": field.user,
-            "title": field.title or name,
-        }
-    return Reply(made)
+    made = {
+        name: _described(field.told or field.kind, field.title or name)
+        | {"isRequired": field in writing.mandatory(call, entity), "isReadOnly": field.read_only}
+        | {"isImmutable": field.immutable, "isMultiple": field.multiple, "isDynamic": field.user}
+        | ({"statusType": field.statuses} if field.statuses else {})
+        for name, field in call.store.fields(entity).items()
+    }
+    links = LINKS[entity.name] | (dict.fromkeys(REACHES, "crm_multifield") if entity.multifields else {})
+    return Reply(made | {name: _described(kind, name) | {"isMultiple": True} for name, kind in links.items()})
 
 
+def _described(kind: str, title: str) -> dict[str, Any]:
+    flags = ("isRequired", "isReadOnly", "isImmutable", "isMultiple", "isDynamic")
+    return {"type": kind, **dict.fromkeys(flags, False), "title": title}
+
+
+LINKS = {
+    "deal": {"CONTACT_IDS": "crm_contact"},
+    "lead": {"CONTACT_IDS": "crm_contact"},
+    "contact": {"COMPANY_IDS": "crm_company"},
+    "company": {"CONTACT_ID": "crm_contact"},
+}
+"""Written by these names, and read by other methods only."""
+REACHES = ("PHONE", "EMAIL", "WEB", "IM", "LINK")
 VERBS = {"list": listed, "get": get, "add": add, "update": update, "delete": delete, "fields": described}
 METHODS: dict[str, Method] = {
     f"crm.{entity.name}.{verb}": partial(act, entity) for entity in ENTITIES.values() for verb, act in VERBS.items()

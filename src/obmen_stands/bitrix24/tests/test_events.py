@@ -95,7 +95,9 @@ def test_an_application_subscribes_and_a_webhook_may_not(
     assert caller.call("event.bind", told).error == (403, "WRONG_AUTH_TYPE")
     assert app(caller, "event.bind", **told).result is True
     assert app(caller, "event.bind", **told).error == (400, "ERROR_CORE")
-    assert app(caller, "event.get").result == [{"event": "ONCRMDEALADD", "handler": address, "offline": 0}]
+    assert app(caller, "event.get").result == [
+        {"event": "ONCRMDEALADD", "handler": address, "auth_type": "0", "offline": 0}
+    ]
     portal.seed("deal", [{}])
     assert heard.get(timeout=10)["data[FIELDS][ID]"] == "1"
     assert app(caller, "event.unbind", **told).result == {"count": 1}
