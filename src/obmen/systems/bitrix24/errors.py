@@ -2,7 +2,7 @@
 
                                         a read              a write
 503 QUERY_LIMIT_EXCEEDED, 429           NotDone             NotDone
-503 OVERLOAD_LIMIT                      TryLater            TryLater
+OVERLOAD_LIMIT                          TryLater            TryLater
 other 5xx, HTML, what cannot be read    TryLater            Unclear
 key, rights, scope, another address     Misconfigured       Misconfigured
 the rest, about one object              Refused             Refused
@@ -115,6 +115,9 @@ def _misconfigured(told: Said, command: Command, detail: str) -> ObmenError | No
     if told.code in _NO_KEY or (told.status == 401 and told.code not in _NO_RIGHTS):
         text = Text("Bitrix24 does not let us in: the key was revoked, has expired or is wrong ({reason})", **reason)
         return Misconfigured(text, setting="webhook", detail=detail)
+    if told.code == "ACCESS_DENIED" and told.status in (401, 403):
+        text = Text("This portal's plan has no REST ({reason}). Its administrator has to extend it", **reason)
+        return Misconfigured(text, setting="address", detail=detail)
     if told.code == "ACCESS_DENIED" and command.about is not None:
         return None
     if told.code in _NO_RIGHTS or told.status == 403:

@@ -6,6 +6,7 @@ import pytest
 
 from obmen.core.errors import Misconfigured, ObmenError, Refused, TryLater, Unclear
 from obmen.core.roles.crm import ContactValues, DealValues, NewContact
+from obmen.core.text import Text
 from obmen.systems.bitrix24.client import Bitrix24Client
 from obmen.systems.bitrix24.command import Command
 from obmen.systems.bitrix24.errors import error_of
@@ -112,13 +113,17 @@ def test_what_a_proxy_refuses_in_writing_was_not_done() -> None:
     ("status", "code", "reads", "writes"),
     [
         (401, "NO_AUTH_FOUND", Misconfigured, Misconfigured),
+        (401, "INVALID_CREDENTIALS", Misconfigured, Misconfigured),
         (403, "INVALID_CREDENTIALS", Misconfigured, Misconfigured),
-        (403, "USER_ACCESS_ERROR", Misconfigured, Misconfigured),
+        (401, "USER_ACCESS_ERROR", Misconfigured, Misconfigured),
+        (401, "INSUFFICIENT_SCOPE", Misconfigured, Misconfigured),
+        (401, "ACCESS_DENIED", Misconfigured, Misconfigured),
         (401, "NOT_INSTALLED", Misconfigured, Misconfigured),
         (404, "ERROR_METHOD_NOT_FOUND", Misconfigured, Misconfigured),
         (403, "PORTAL_DELETED", Misconfigured, Misconfigured),
         (500, "INTERNAL_SERVER_ERROR", TryLater, Unclear),
         (400, "ERROR_UNEXPECTED_ANSWER", TryLater, Unclear),
+        (401, "OVERLOAD_LIMIT", TryLater, TryLater),
         (503, "OVERLOAD_LIMIT", TryLater, TryLater),
         (400, "INVALID_REQUEST", Refused, Refused),
         (400, "", Refused, Refused),
@@ -138,6 +143,14 @@ def test_a_call_without_https_is_a_wrong_address_whatever_its_status(status: int
     error = error_of(Said(status, "INVALID_REQUEST", "Https required"), READ)
     assert isinstance(error, Misconfigured)
     assert (error.setting, "https" in str(error)) == ("address", True)
+
+
+def test_a_portal_whose_plan_has_no_rest_is_not_one_deal_out_of_reach() -> None:
+    deal = Command("crm.deal.update", {}, Text("deal {id}", id="7"), changes=list)
+    plan = error_of(Said(401, "ACCESS_DENIED", "REST is available only by subscription"), deal)
+    assert isinstance(plan, Misconfigured)
+    assert "no REST" in str(plan)
+    assert isinstance(error_of(Said(400, "ACCESS_DENIED", "Access denied"), deal), Refused)
 
 
 def test_the_words_of_the_portal_lose_their_html() -> None:
