@@ -9,8 +9,9 @@ from obmen_stands.bitrix24.errors import Refusal
 from obmen_stands.bitrix24.schema import CONTACT, DEAL, DEFAULTS, LEAD, MULTIFIELDS, Entity
 from obmen_stands.bitrix24.store import Store, stage_list
 
-STAGED = {DEAL: "Сделка", LEAD: "Лид"}
-"""With stages, and called so, with their number, when nobody says how."""
+STAGED = (DEAL, LEAD)
+UNNAMED = {"deal": "Сделка", "lead": "Лид", "company": "Компания", "contact": "Контакт"}
+"""Called so, with its number, when nobody says how."""
 BY_ITSELF = {"IS_NEW", "DATE_CLOSED"}
 """What follows from the stage and is no change of anybody's."""
 
@@ -71,8 +72,7 @@ class Items:
         names, marks = ",".join(f'"{name}"' for name in columns), ",".join("?" * len(columns))
         sql = f"INSERT INTO {entity.table} ({names}) VALUES ({marks})"
         number = self.store.db.execute(sql, list(columns.values())).lastrowid or 0
-        if entity in STAGED and not columns.get("TITLE"):
-            self._set(entity, number, {"TITLE": f"{STAGED[entity]} #{number}"})
+        self._name(entity, number, columns, write)
         self._bind(entity, number, write)
         self._reach(entity, number, write)
         self._log(entity, number, write.actor, "ID", (None, number))
@@ -142,6 +142,12 @@ class Items:
         self.store.db.executemany("INSERT INTO deal_contacts VALUES (?,?,?)", rows)
         self._set(entity, number, {"CONTACT_ID": write.contacts[0] if write.contacts else None})
         return True
+
+    def _name(self, entity: Entity, number: int, columns: dict[str, Any], write: Write) -> None:
+        """A contact gets its number for a last name, but not by the old methods."""
+        names = ("NAME", "LAST_NAME") if entity is CONTACT else ("TITLE",)
+        if not any(columns.get(name) for name in names) and (write.strict or entity is not CONTACT):
+            self._set(entity, number, {names[-1]: f"{UNNAMED[entity.name]} #{number}"})
 
     def _reach(self, entity: Entity, number: int, write: Write) -> bool:
         if not multifields.apply(self.store, entity, number, write.entries):
