@@ -7,6 +7,7 @@ from obmen_stands.bitrix24 import multifields, php, query, values, writing
 from obmen_stands.bitrix24.call import Call, Method, Reply
 from obmen_stands.bitrix24.errors import Refusal, not_found, old_denied
 from obmen_stands.bitrix24.items import Write
+from obmen_stands.bitrix24.methods import user_fields
 from obmen_stands.bitrix24.schema import DEAL, ENTITIES, MULTIFIELDS, Entity, Field
 
 
@@ -116,6 +117,7 @@ def described(entity: Entity, call: Call) -> Reply:
         | {"isRequired": field in writing.mandatory(call, entity), "isReadOnly": field.read_only}
         | {"isImmutable": field.immutable, "isMultiple": field.multiple, "isDynamic": field.user}
         | ({"statusType": field.statuses} if field.statuses else {})
+        | (user_fields.description(call, entity, field) if field.user else {})
         for name, field in call.store.fields(entity).items()
     }
     links = LINKS[entity.name] | (dict.fromkeys(REACHES, "crm_multifield") if entity.multifields else {})

@@ -6,7 +6,7 @@ from obmen_stands.bitrix24 import multifields, php, query, writing
 from obmen_stands.bitrix24.call import Call, Method, Reply
 from obmen_stands.bitrix24.errors import Refusal, denied
 from obmen_stands.bitrix24.items import Write
-from obmen_stands.bitrix24.methods import item_view
+from obmen_stands.bitrix24.methods import item_view, user_fields
 from obmen_stands.bitrix24.schema import BY_TYPE, DEAL, Entity, Field
 
 
@@ -119,7 +119,9 @@ def described(call: Call) -> Reply:
     entity = entity_of(call)
     required = writing.mandatory(call, entity)
     made = {
-        name: item_view.description(field, required=field in required) for name, field in names_of(call, entity).items()
+        name: item_view.description(field, required=field in required)
+        | (user_fields.description(call, entity, field) if field.user else {})
+        for name, field in names_of(call, entity).items()
     }
     return Reply({"fields": made | item_view.LINKS[entity.name]})
 

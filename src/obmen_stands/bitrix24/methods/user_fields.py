@@ -109,6 +109,18 @@ def delete_user_field(entity: Entity, call: Call) -> Reply:
     return Reply(call.store.delete_user_field(php.whole(call.param("id"))))
 
 
+def description(call: Call, entity: Entity, field: Field) -> dict[str, Any]:
+    """What `….fields` tells of a user's field beyond the others."""
+    made: dict[str, Any] = dict.fromkeys(("listLabel", "formLabel", "filterLabel"), field.title or field.name)
+    made["settings"] = SETTINGS.get(field.kind) or []
+    if field.kind == "enumeration":
+        sql = """SELECT choices.id, value FROM choices JOIN user_fields ON user_fields.id = field
+         WHERE entity = ? AND name = ? ORDER BY choices.id"""
+        rows = call.store.rows(sql, entity.name, field.name)
+        made["items"] = [{"ID": str(row["id"]), "VALUE": row["value"]} for row in rows]
+    return made
+
+
 METHODS: dict[str, Method] = {}
 for _entity in ENTITIES.values():
     _head = f"crm.{_entity.name}.userfield"

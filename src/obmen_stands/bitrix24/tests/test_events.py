@@ -10,6 +10,7 @@ import pytest
 
 from obmen_stands.bitrix24 import Bitrix24
 from obmen_stands.bitrix24.tests.conftest import Caller, Seen
+from obmen_stands.bitrix24.tests.shapes.shape import differences
 
 Letters = queue.Queue[dict[str, str]]
 
@@ -56,6 +57,7 @@ def test_a_change_is_told_by_its_id_and_the_portals_word(
     assert letters[0]["auth[application_token]"] == portal.told["application_token"]
     assert letters[0]["kind"] == "application/x-www-form-urlencoded"
     assert "Ремонт" not in str(letters)
+    assert [differences("@letter", {k: v for k, v in each.items() if k != "kind"}) for each in letters] == [[]] * 3
 
 
 def test_a_refused_call_and_a_lost_letter_tell_nothing(

@@ -115,6 +115,12 @@ def test_errors_within_a_batch_have_the_body_of_errors_and_each_command_its_time
     assert differences(counts, {name: result[name] for name in counts}) == []
 
 
+def test_a_field_of_the_users_is_described_with_its_labels_and_choices(caller: Caller) -> None:
+    fields = caller.call("crm.item.fields", {"entityTypeId": 2}).result["fields"]
+    assert differences({"ufCrmKind": "@user_described", "ufCrmMany": "@user_described", "*": "map"}, fields) == []
+    assert [each["VALUE"] for each in fields["ufCrmKind"]["items"]] == ["Первый", "Второй"]
+
+
 def test_a_box_of_ones_own_leaves_only_the_budget_out_of_its_time(caller: Caller) -> None:
     caller.portal.settings(plan="self_hosted")
     shape = {key: told for key, told in keys_of("time").items() if not key.startswith("operating")}
