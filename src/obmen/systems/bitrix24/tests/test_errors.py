@@ -145,6 +145,26 @@ def test_a_call_without_https_is_a_wrong_address_whatever_its_status(status: int
     assert (error.setting, "https" in str(error)) == ("address", True)
 
 
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("", "Not found"),
+        ("", "Contact is not found"),
+        ("", "Контакт не найден"),
+        ("ERROR_CORE", "Element not found"),
+        ("", "ID is not defined or invalid."),
+        ("NOT_FOUND", "Элемент не найден"),
+    ],
+)
+def test_who_is_gone_is_gone_in_whatever_words(code: str, reason: str) -> None:
+    assert "deleted or merged" in str(error_of(Said(400, code, reason), WRITE))
+
+
+def test_a_field_that_is_missing_is_nobody_gone() -> None:
+    for reason in ("The 'USER_TYPE_ID' field is not found.", "Поле не найдено"):
+        assert "deleted or merged" not in str(error_of(Said(400, "", reason), WRITE))
+
+
 def test_a_portal_whose_plan_has_no_rest_is_not_one_deal_out_of_reach() -> None:
     deal = Command("crm.deal.update", {}, Text("deal {id}", id="7"), changes=list)
     plan = error_of(Said(401, "ACCESS_DENIED", "REST is available only by subscription"), deal)
