@@ -5,7 +5,7 @@ from typing import Any
 
 from obmen_stands.bitrix24 import multifields, php, query, values, writing
 from obmen_stands.bitrix24.call import Call, Method, Reply
-from obmen_stands.bitrix24.errors import Refusal, not_found, old_denied
+from obmen_stands.bitrix24.errors import Refusal, old_denied
 from obmen_stands.bitrix24.items import Write
 from obmen_stands.bitrix24.methods import user_fields
 from obmen_stands.bitrix24.schema import DEAL, ENTITIES, MULTIFIELDS, Entity, Field
@@ -64,13 +64,23 @@ def _multifield(row: dict[str, Any]) -> dict[str, str]:
     return {"ID": str(row["id"]), "VALUE_TYPE": row["value_type"], "VALUE": row["value"], "TYPE_ID": row["type"]}
 
 
-def _found(entity: Entity, call: Call) -> dict[str, Any]:
+MISSING = {
+    ("contact", "update"): ("", "Contact is not found"),
+    ("contact", "delete"): ("ERROR_CORE", "Element not found"),
+    ("company", "update"): ("", "Company is not found"),
+    ("company", "delete"): ("", "Company is not found"),
+}
+"""Where an id that is not there has other words than elsewhere."""
+
+
+def _found(entity: Entity, call: Call, act: str = "get") -> dict[str, Any]:
     number = php.whole(call.param("id"))
     if number <= 0:
         raise Refusal(400, "", "ID is not defined or invalid.")
     row = call.items.get(entity, number)
     if row is None:
-        raise not_found()
+        code, text = MISSING.get((entity.name, act), ("", "Not found"))
+        raise Refusal(400, code, text)
     if not call.sees(row):
         raise old_denied()
     return row
@@ -100,14 +110,14 @@ def add(entity: Entity, call: Call) -> Reply:
 
 
 def update(entity: Entity, call: Call) -> Reply:
-    number = _found(entity, call)["ID"]
+    number = _found(entity, call, "update")["ID"]
     call.items.update(entity, number, write_of(call, entity, call.fields(), adding=False))
     writing.run_robots(call, entity, number)
     return Reply(True)
 
 
 def delete(entity: Entity, call: Call) -> Reply:
-    call.items.delete(entity, _found(entity, call)["ID"], "rest")
+    call.items.delete(entity, _found(entity, call, "delete")["ID"], "rest")
     return Reply(True)
 
 

@@ -103,6 +103,7 @@ def test_an_error_has_the_status_and_the_body_documented(caller: Caller, told: d
     else:
         assert differences("@error", seen.json, "answer") == []
         assert seen.error == (told["status"], told["code"])
+        assert told.get("words", seen.json["error_description"]) == seen.json["error_description"]
 
 
 def test_errors_within_a_batch_have_the_body_of_errors_and_each_command_its_time(caller: Caller) -> None:
