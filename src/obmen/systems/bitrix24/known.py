@@ -51,7 +51,7 @@ class Known:
 
     def renewed_by_the_way(self) -> Errand:
         """Keeps what was once known from growing old."""
-        return Errand(lambda: () if self._learnt_at is None else self._unknown(), self._learn)
+        return Errand(lambda: () if self._learnt_at is None else self._unknown(FRESH / 2), self._learn)
 
     def before_writing(self, number_field: str) -> Errand:
         """To go along with a reading before the first writes. Checks the field at once where nothing is to be asked."""
@@ -83,8 +83,8 @@ class Known:
             text = Text("The field «{field}» of Bitrix24 does not hold a text. Choose another one", field=name)
             raise Misconfigured(text)
 
-    def _unknown(self) -> Sequence[Command]:
-        known = self._learnt_at is not None and clock.monotonic() - self._learnt_at < FRESH
+    def _unknown(self, believed: float = FRESH) -> Sequence[Command]:
+        known = self._learnt_at is not None and clock.monotonic() - self._learnt_at < believed
         return () if known else (FIELDS, STATUSES)
 
     def _know(self) -> None:
