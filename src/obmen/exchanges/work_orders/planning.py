@@ -31,7 +31,7 @@ class Found:
     lent: dict[str, tuple[str, ...]]
 
     def others(self, order: WorkOrder, run: Run) -> tuple[str, ...]:
-        """Deals which that might take for its own who does not know whose they are."""
+        """Deals of other work orders that could be taken for its own."""
         by_phone = (id_ for phone in phones_of(order, run.settings.region) for id_ in self.lent.get(phone, ()))
         return tuple(dict.fromkeys((*self.bearing.get(alike(order.number), ()), *by_phone)))
 
