@@ -43,13 +43,17 @@ def fields_of(settings: WorkOrderSettings) -> DealFields:
 def read(run: Run, *, anew: bool) -> Sides:
     """``anew``: the deals are to be told as they are now, whatever that costs the CRM."""
     settings, fields, source = run.settings, fields_of(run.settings), pushed.source(run)
-    run.target.check_text_field(settings.number_field)
     stages = Stages.of(settings, run.target.stages())
+    run.target.check_text_field(settings.number_field)
     links = Links.of(run.links.pairs((run.base, ORDER), (run.target_name, DEAL)))
+    orders = {order.ref: order for order in dated(source, run)}
+    # in this order: a deal that gets its number meanwhile is told twice, and not passed over
+    unnumbered = list(run.target.open_deals_without_number(fields, stages.finished, anew=anew))
+    numbered = {deal.id: deal for deal in run.target.numbered_deals(fields, anew=anew)}
     sides = Sides(
-        orders={order.ref: order for order in dated(source, run)},
-        numbered=list(run.target.numbered_deals(fields, anew=anew)),
-        unnumbered=list(run.target.open_deals_without_number(fields, stages.finished, anew=anew)),
+        orders=orders,
+        numbered=list(numbered.values()),
+        unnumbered=[deal for deal in unnumbered if deal.id not in numbered],
         links=links,
         stages=stages,
         policies=dict(settings.by_hand),

@@ -18,6 +18,7 @@ from obmen.core.roles.crm import (
     NewDeal,
     Stage,
 )
+from obmen.core.roles.crm_sought import Sought
 from obmen.core.settings import Choice
 from obmen.core.text import Text
 
@@ -29,7 +30,8 @@ BATCH = 50
 class Portal(Held):
     """``written``: each write that was applied: act, id, fields. ``started``: deals whose robots ran. ``faults``: for
     each coming addition of a deal "lost" (made, the answer lost) or "refused", "" for none. ``off``: nothing answers.
-    ``before_a_batch``: what people do meanwhile. ``contacts_before``: of a deal, as its list still tells them."""
+    ``before_a_batch``, ``after_a_list``: what people do meanwhile. ``contacts_before``: of a deal, as its list still
+    tells them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,10 +44,13 @@ class Portal(Held):
         self.contacts_before: dict[str, tuple[str, ...]] = {}
         self.read_anew = False
         self.before_a_batch: Callable[[], None] = lambda: None
+        self.after_a_list: Callable[[], None] = lambda: None
 
     def numbered_deals(self, fields: DealFields, *, anew: bool = False) -> Iterable[CrmDeal]:
         self._asked()
-        return [replace(deal, contacts=deal.contacts[:1]) for deal in self.deals_held.values() if deal.number.strip()]
+        found = [replace(deal, contacts=deal.contacts[:1]) for deal in self.deals_held.values() if deal.number.strip()]
+        self.after_a_list()
+        return found
 
     def open_deals_without_number(
         self, fields: DealFields, finished: Collection[str], *, anew: bool = False
@@ -53,15 +58,16 @@ class Portal(Held):
         self._asked()
         self.read_anew = anew
         found = [one for one in self.deals_held.values() if not one.number.strip() and one.stage not in finished]
-        return [replace(one, contacts=self.contacts_before.get(one.id, one.contacts)) for one in found]
+        told = [replace(one, contacts=self.contacts_before.get(one.id, one.contacts)) for one in found]
+        self.after_a_list()
+        return told
 
-    def deals_numbered(self, numbers: Collection[str], fields: DealFields) -> Iterable[CrmDeal]:
+    def deals_sought(self, sought: Sought, fields: DealFields) -> Iterable[CrmDeal]:
         self._asked()
-        return [deal for deal in self.deals_held.values() if deal.number in numbers]
-
-    def deals_of_origin(self, origins: Collection[str], fields: DealFields) -> Iterable[CrmDeal]:
-        self._asked()
-        return [deal for deal in self.deals_held.values() if deal.origin in origins]
+        known = {
+            one for one in self.deals_held.values() if one.origin in sought.origins or one.number in sought.numbers
+        }
+        return [*known, *self.open_deals_without_number(fields, sought.finished)]
 
     def deals(self, ids: Collection[str], fields: DealFields) -> Mapping[str, CrmDeal]:
         self._asked()
@@ -122,6 +128,9 @@ class Portal(Held):
     def stages(self) -> Sequence[Stage]:
         self._asked()
         return STAGES
+
+    def ending_stages(self) -> Collection[str]:
+        return {stage.id for stage in STAGES if stage.ends}
 
     def stage_choices(self) -> Sequence[Choice]:
         return [Choice(stage.id, stage.title, stage.pipeline_title) for stage in STAGES]
