@@ -2,7 +2,7 @@
 
 import operator
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -67,6 +67,8 @@ def shown(value: Any) -> str:
 
 
 def _add(left: Any, right: Any) -> Any:
+    if isinstance(left, datetime):
+        return left + timedelta(seconds=int(right))
     return left + shown(right) if isinstance(left, str) else left + right
 
 

@@ -19,8 +19,6 @@ BASE = FOLDER / "ut11/cfe"
 TOLD = sorted(name for name in MADE if not name.startswith("service/"))
 BY_NAME = {kind.name: kind for kind in KINDS}
 SERVICE = PARSED[BASE / "HTTPServices/обм_Сервис/Ext/Module.bsl"]
-# Numbers every sender gives himself, and how he names a part.
-OWN = {"sequence", "moment", "part", "ref"}
 
 
 def kind_of(name: str) -> Kind:
@@ -81,24 +79,6 @@ def test_of_a_receipt_without_a_card_nothing_is_told_but_that() -> None:
     assert example("K13-receipts.roznicanocard") == {"type": "roznicanocard"}
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "K1.3-counterparty-codes",
-        "K2-counterparties",
-        "K3-products.change",
-        "K4-orders.add",
-        "K8-incomes",
-        "K10-shipments.add",
-        "K12-receipts.roznica",
-    ],
-)
-def test_it_means_what_the_example_of_the_door_means(name: str) -> None:
-    kind = kind_of(name)
-    ours, theirs = (kind.read(body, ZONE, "onec-ut").model_dump() for body in (example(name), dict(kind.example)))
-    assert {key: ours[key] for key in set(kind.example) - OWN} == {key: theirs[key] for key in set(kind.example) - OWN}
-
-
 def test_the_price_of_a_line_is_its_sum_by_its_quantity() -> None:
     """Discounts and VAT are in the sum already; of nothing there is no price to be divided out."""
     rows = [line(quantity="3", total="100"), line(quantity="0", total="7")]
@@ -152,7 +132,7 @@ def test_each_setting_read_is_there_and_stands_in_the_form() -> None:
     form = PARSED[BASE / "CommonForms/обм_НастройкиОбмена/Ext/Form/Module.bsl"].text
     shown = set(re.findall(r'ДобавитьПоле\(Поля, "(\w+)"', form)) - {"Ключ"}
     assert read <= there
-    assert shown == there
+    assert shown | {"База"} == there  # which base these are of, nobody types
 
 
 def test_the_key_is_kept_apart_and_never_shown() -> None:

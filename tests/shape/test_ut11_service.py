@@ -34,7 +34,7 @@ class Register:
             "обм_релиз": read, "обм_настройки": Structure(Прочитать=lambda: self._options), "занять": self._held,
             "установитьпривилегированныйрежим": lambda _: None, "начатьтранзакцию": lambda: None,
             "зафиксироватьтранзакцию": lambda: None, "отменитьтранзакцию": lambda: None,
-            "текущаядатасеанса": lambda: NOW, "строка": str,
+            "текущаядатасеанса": lambda: NOW, "строка": str, "поключу": self._of_key,
         }  # fmt: skip
         return Machine(MODULES["обм_Контрагенты"], world)
 
@@ -42,6 +42,9 @@ class Register:
         self.made.append(data)
         number = f"{len(self.made):08}"
         return Reference(номер=number, УникальныйИдентификатор=lambda: f"ref-{number}")
+
+    def _of_key(self, key: str) -> Structure | None:
+        return next((row for row in self.rows.values() if row["КлючЗапроса"] == key), None)
 
     def _held(self, code: str) -> Structure:
         found = self.rows.get(code)
@@ -86,7 +89,8 @@ def test_a_key_used_for_another_is_told_and_changes_nothing() -> None:
     asked(register, CONTACT)
     status, told = asked(register, CONTACT | {"name": "ООО «Лютик»"})
     assert (status, told["error"]["code"], told["error"]["field"]) == (409, "key_reused", "Idempotency-Key")
-    assert len(register.made) == 1
+    status, told = asked(register, CONTACT | {"ksup_id": "78"})
+    assert (status, told["error"]["code"], len(register.made)) == (409, "key_reused", 1)
 
 
 @pytest.mark.rule("K1.3")

@@ -35,8 +35,7 @@ class Queue:
         return Structure(
             Принятое=self.taken,
             ОтметитьНенужным=lambda _, reason: self.unneeded.append(reason),
-            ЗаполнитьСообщением=lambda _, message: self.kept.append(message),
-            Дописать=lambda _, message, part: self.kept.append(message),
+            Разложить=lambda _, messages: self.kept.extend(messages),
         )
 
     def taken(self, key: str) -> Structure:
@@ -124,7 +123,7 @@ class Sending:
             "обратиться": lambda *_: self._answer,
             "записатьошибку": lambda _: None,
             "обм_логика": LOGIC,
-            "обм_очередь": self._noting("ОтметитьОтправленным", "ОтметитьОтвергнутым", "Отложить"),
+            "обм_очередь": self._noting("ОтметитьОтправленным", "ОтметитьОтвергнутым", "Отложить", "Освободить"),
             "обм_настройки": Structure(
                 self._noting("НазначитьПаузу", "СнятьПаузу"), Пауза=lambda: Structure(Неудач=Decimal(2))
             ),
@@ -143,3 +142,7 @@ def after(seconds: float) -> datetime:
 
 def bodies(told: Iterable[tuple[str, Any]]) -> list[Any]:
     return [body for _, body in told]
+
+
+def types(told: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    return [(kind, body.get("type")) for kind, body in told]

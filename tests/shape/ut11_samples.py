@@ -45,7 +45,7 @@ PRODUCT = Structure(
     Артикул="00-00000125", Название="Фильтр масляный W 712/95", Серия="2026-02", Производитель="MANN-FILTER"
 )
 ORDER = Structure(
-    Номер="ТДЦБ-000117 ", Дата="2026-03-02T10:10:00", ТипЗаказа="Продажа", Сделка=Decimal(12345), Строки=[line()]
+    Номер="ТДЦБ-000117 ", Дата="2026-03-02T10:10:00", ТипЗаказа="Обычный", Сделка=Decimal(12345), Строки=[line()]
 )
 INCOME = Structure(Номер="ТД00-000017", Дата="2026-03-05T00:00:00")
 SHIPMENT = Structure(Номер="ТД00-000031", Дата="2026-03-04T12:00:00")
@@ -65,7 +65,7 @@ def _told(routine: str, *given: Any) -> Callable[[], Structure]:
 
 
 def _order(kind: str) -> Callable[[], Structure]:
-    name = LOGIC.run("ИмяФайла", "Заказ ТДЦБ-000117") + ".pdf"
+    name = BODIES.run("ИмяФайлаЗаказа", ORDER)
     return lambda: BODIES.run("СФайлом", _told("Заказ", ORDER, kind)(), name, base64.b64encode(PDF).decode())
 
 

@@ -27,7 +27,7 @@ def order_saved(tx: sqlite3.Connection, order: Order, before: Order | None) -> N
         payload["deal_number"] = Decimal(order.deal_number or 0)
     payload |= {"order_number": order.number, "ref": order.ref}
     if act == "closed":
-        payload["shipped"] = order.shipped
+        payload |= {"order_type": order.order_type, "shipped": order.shipped}
     form = None
     if act in ("add", "change"):
         payload |= _composition(order)

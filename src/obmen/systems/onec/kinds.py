@@ -9,6 +9,11 @@ from obmen.core.values import number_text
 
 from .placing import Fields, identity, own_line
 
+_SENT = {
+    "ref": "0f4c2a66-3d1e-11ef-9c1d-00155d012345",
+    "sequence": 1772446500000,
+    "moment": "2026-03-02T10:15:00",
+}
 _LINES = [{"article": "00-00000125", "name": "Фильтр масляный W 712/95", "quantity": 2, "price": 625.25, "sum": 1250.5}]
 
 
@@ -95,7 +100,7 @@ OTHERS = (
             "type": "company",
             "email": "office@romashka.example",
             "phone": "+7 495 000-00-00",
-            "moment": "2026-03-02T10:15:00",
+            **_SENT,
         },
     ),
     Kind(
@@ -103,7 +108,7 @@ OTHERS = (
         title=Text("Codes of counterparties"),
         record=CounterpartyCode,
         place=_code,
-        example={"ksup_id": "77", "code_1c": "00-00000282"},
+        example={"ksup_id": "77", "code_1c": "00-00000282", **_SENT},
     ),
     Kind(
         name="products",
@@ -116,7 +121,7 @@ OTHERS = (
             "name": "Фильтр масляный W 712/95",
             "series": "2026-02",
             "manufacturer": "MANN-FILTER",
-            "ref": "b1f2c3d4-0000-11ee-9a3b-00155d012345",
+            **_SENT,
         },
     ),
     Kind(
@@ -125,7 +130,14 @@ OTHERS = (
         record=Income,
         place=_income,
         on_repeat="hold",
-        example={"date": "05.03.2026", "sum": "1 250,50", "deal_number": 12345, "document": "ТД00-000017", "part": 1},
+        example={
+            "date": "2026-03-05T00:00:00",
+            "sum": 1250.5,
+            "document": "ТД00-000017",
+            "deal_number": 12345,
+            "part": "ТДЦБ-000117",
+            **_SENT,
+        },
     ),
     Kind(
         name="shipments",
@@ -138,6 +150,7 @@ OTHERS = (
             "number": "ТД00-000031",
             "date": "2026-03-04T12:00:00",
             "lines": _LINES,
+            **_SENT,
         },
     ),
     Kind(
@@ -152,6 +165,7 @@ OTHERS = (
             "number": "ЧК-000019",
             "date": "2026-03-04T12:00:00",
             "lines": _LINES,
+            **_SENT,
         },
     ),
 )

@@ -63,23 +63,24 @@ ORDERS = Kind(
         "type": "add",
         "order_number": "ТДЦБ-000117",
         "order_date": "2026-03-02T10:10:00",
-        "order_type": "Продажа",
+        "order_type": "Обычный",
         "deal_number": 12345,
         "lines": [
             {
                 "article": "00-00000125",
                 "name": "Фильтр масляный W 712/95",
                 "quantity": 2,
-                "price": "625,25",
-                "sum": "1 250,50",
+                "price": 625.25,
+                "sum": 1250.5,
             }
         ],
         "file": {
-            "name": "Заказ ТДЦБ-000117.pdf",
+            "name": "Заказ клиента № ТДЦБ-000117 от 02.03.2026.pdf",
             "content_type": "application/pdf",
             "content": "JVBERi0xLjQKJSBPcmRlcgo=",
         },
-        "sequence": 1042,
+        "ref": "0f4c2a66-3d1e-11ef-9c1d-00155d012345",
+        "sequence": 1772446500000,
         "moment": "2026-03-02T10:15:00",
     },
 )
