@@ -121,6 +121,7 @@ CONTRACT = thing("ДоговорыКонтрагентов", тип="справ�
         (("Заказ",), Structure(Заказ=SHIPMENT)),
         (("ОбъектРасчетов",), Structure(ОбъектРасчетов=Structure(Объект=ORDER))),
         (("ОбъектРасчетов",), Structure(ОбъектРасчетов=Structure(Объект=SHIPMENT))),
+        (("Заказ", "ОбъектРасчетов"), Structure(Заказ=None, ОбъектРасчетов=Structure(Объект=ORDER))),
     ],
 )
 def test_the_order_of_a_payment_is_found_in_each_release(attributes: tuple[str, ...], row: Structure) -> None:
@@ -157,6 +158,30 @@ def test_money_tied_to_no_order_is_one_unallocated_sum(attributes: tuple[str, ..
 )
 def test_only_money_that_came_from_a_client_is_income(other: dict[str, Any], reason: str) -> None:
     assert release().run("ПричинаНеДоход", payment(("Заказ",), [], **other), OPTIONS) == reason
+
+
+@pytest.mark.rule("K10")
+@pytest.mark.parametrize(
+    ("row", "head", "found"),
+    [(ORDER, None, True), (None, ORDER, True), (ORDER, CONTRACT, True), (None, None, False), (None, CONTRACT, False)],
+)
+def test_the_order_of_a_shipment_stands_in_its_row_or_in_its_head(row: Any, head: Any, found: bool) -> None:
+    """``head`` comes empty where the shipment is by several orders: the query sees to that."""
+    told = Structure(Заказ=row, ЗаказШапки=head, Артикул="А-1", Код="1", Название="Фильтр",
+        Количество=Decimal(1), Сумма=Decimal(5))  # fmt: skip
+    rows = [told, told]
+    chosen = Structure(told, Следующий=lambda: bool(rows and rows.pop()))
+    groups = release().run("ПоЗаказам", chosen, Structure(ПустойАртикулКодом=False))
+    assert [(one["Заказ"], len(one["Строки"])) for one in groups] == ([(ORDER, 2)] if found else [])
+
+
+@pytest.mark.rule("K12")
+@pytest.mark.parametrize(
+    ("attributes", "state", "left_out"),
+    [(("Статус",), "Пробит", False), (("Статус",), "Архивный", False), (("Статус",), "Отложен", True), ((), "", False)],
+)
+def test_a_receipt_put_aside_at_the_till_is_not_yet_one(attributes: Any, state: str, left_out: bool) -> None:
+    assert release().run("НеПробит", thing("ЧекККМ", attributes, Статус=state)) is left_out
 
 
 @pytest.mark.parametrize(
