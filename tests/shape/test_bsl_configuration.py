@@ -68,12 +68,20 @@ def test_what_a_good_extension_does_is_not_told(extension: Path) -> None:
         ("Ч = обм_Очередь.Ждут(1).Количество();", "параметров 1, нужно 0–0"),
         ("обм_Очерредь.Поставить(1);", "обм_Очерредь: переменной ничего не присвоено"),
         ("НачатьТранзакцию();\n\tобм_Очередь.Отправить();", "HTTP при открытой транзакции"),
+        ("Документы = 1;", "документы: так называется свойство платформы"),
+        ("Для Каждого Справочники Из 1 Цикл\n\tКонецЦикла;", "справочники: так называется свойство платформы"),
         ("К = Константы.обм_Нет.Получить();", "обм_Нет: такого объекта в расширении нет"),
     ],
 )
 def test_a_call_into_another_module_is_checked(extension: Path, text: str, why: str) -> None:
     write(extension / CALLER, in_procedure(text))
     assert why in "; ".join(wrong(extension))
+
+
+@pytest.mark.parametrize("name", ["Выполнить", "Строка", "ПрочитатьJSON"])
+def test_a_procedure_may_not_be_called_like_a_word_of_the_language(extension: Path, name: str) -> None:
+    write(extension / CALLER, f"Процедура {name}() Экспорт\n\nКонецПроцедуры\n")
+    assert "назовите иначе" in "; ".join(wrong(extension))
 
 
 def test_modules_of_another_extension_are_not_seen(extension: Path) -> None:

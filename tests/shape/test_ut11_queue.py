@@ -114,5 +114,5 @@ def test_a_copy_of_the_base_sends_nothing_until_its_settings_are_written_anew(wr
         обм_настройки=settings, подождать=lambda _: False, проход=lambda *_: jobs.sent.append("all"),
         обм_очередь=Structure(СтеретьСтарое=lambda _: None),
     )  # fmt: skip
-    job.run("Выполнить")
+    job.run("ОтправитьИзменения")
     assert (jobs.sent, bool(jobs.paused)) == (["all"] if sends else [], not sends)

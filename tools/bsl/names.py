@@ -20,10 +20,14 @@ def wrong(module: Module, owner: Module | None = None, peers: Peers = NOBODY) ->
     seen = {**(_exported(owner) if owner else {}), **module.routines}
     for routine in module.repeated:
         yield Problem(line(routine.node), f"{routine.name}: имя уже занято в этом модуле")
+    for routine in module.routines.values():
+        if fold(routine.name) in known.RESERVED | known.FUNCTIONS | known.MANAGED_FUNCTIONS:
+            yield Problem(line(routine.node), f"{routine.name}: это слово языка или функция платформы, назовите иначе")
     yield from _calls(module, seen)
     yield from _actions(module)
     for routine in module.routines.values():
         yield from _reads(module, routine, peers)
+        yield from _taken(module, routine)
 
 
 def _exported(owner: Module) -> dict[str, Routine]:
@@ -63,6 +67,15 @@ def _reads(module: Module, routine: Routine, peers: Peers) -> Iterator[Problem]:
     for node in walk(routine.node):
         if node.type == "identifier" and not _is_named(node) and fold(words(node)) not in there:
             yield Problem(line(node), f"{words(node)}: переменной ничего не присвоено")
+
+
+def _taken(module: Module, routine: Routine) -> Iterator[Problem]:
+    """Variables called like what the platform itself has: the module compiles and fails when it comes to the line."""
+    taken = known.OBJECTS | known.MANAGED_OBJECTS | known.READ_ONLY
+    if module.is_form and module.is_managed:
+        taken |= known.MANAGED_FORM_OBJECTS
+    for name in sorted((set(_assigned(routine.node)) & taken) - set(routine.parameters)):
+        yield Problem(line(routine.node), f"{name}: так называется свойство платформы, присвоить ему нельзя")
 
 
 def _is_named(node: Node) -> bool:
