@@ -89,6 +89,14 @@ def _moment_in_context(value: Any, info: ValidationInfo) -> datetime | None:
     return moment(value, (info.context or {}).get("zone", UTC))
 
 
+def _given_moment(value: Any, info: ValidationInfo) -> datetime:
+    """1C writes a date nobody filled in as one of the year 1."""
+    found = _moment_in_context(value, info)
+    if found is None:
+        raise ValueError("empty")
+    return found
+
+
 def _maybe_empty(value: Any) -> str:
     return "" if value is None else code_text(value)
 
@@ -106,3 +114,4 @@ DealNumber = Annotated[str, PlainValidator(number_text), WithJsonSchema({"type":
 Code = Annotated[str, PlainValidator(_not_empty), WithJsonSchema({"type": ["string", "integer"]})]
 OptionalCode = Annotated[str, PlainValidator(_maybe_empty), WithJsonSchema({"type": ["string", "integer", "null"]})]
 Moment = Annotated[datetime | None, PlainValidator(_moment_in_context), WithJsonSchema({"type": ["string", "null"]})]
+GivenMoment = Annotated[datetime, PlainValidator(_given_moment), WithJsonSchema({"type": "string"})]
