@@ -51,6 +51,11 @@ def number_text(value: Any) -> str:
     return text
 
 
+def _maybe_number(value: Any) -> str | None:
+    """1C writes a number nobody filled in as an empty text where the field is a text."""
+    return None if value is None or (isinstance(value, str) and not _SPACES.sub("", value)) else number_text(value)
+
+
 def code_text(value: Any) -> str:
     """A code, article or document number: text as it came, outer spaces cut."""
     if isinstance(value, bool) or not isinstance(value, int | str):
@@ -111,6 +116,9 @@ def _not_empty(value: Any) -> str:
 # Plain: each function says all there is to say of its value, nothing is left for pydantic to look at again.
 Amount = Annotated[Decimal, PlainValidator(amount), WithJsonSchema({"type": ["number", "string"]})]
 DealNumber = Annotated[str, PlainValidator(number_text), WithJsonSchema({"type": ["integer", "string"]})]
+OptionalDealNumber = Annotated[
+    str | None, PlainValidator(_maybe_number), WithJsonSchema({"type": ["integer", "string", "null"]})
+]
 Code = Annotated[str, PlainValidator(_not_empty), WithJsonSchema({"type": ["string", "integer"]})]
 OptionalCode = Annotated[str, PlainValidator(_maybe_empty), WithJsonSchema({"type": ["string", "integer", "null"]})]
 Moment = Annotated[datetime | None, PlainValidator(_moment_in_context), WithJsonSchema({"type": ["string", "null"]})]

@@ -7,7 +7,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from ..described import described
 from ..masking import PERSONAL
 from ..text import Text
-from ..values import Amount, Code, DealNumber, GivenMoment, OptionalCode
+from ..values import Amount, Code, GivenMoment, OptionalCode, OptionalDealNumber
 from .accounting import Deal, Line, Lines, Told
 
 Code1C = Annotated[Code, described(Text("Code of the counterparty in 1C"), "00-00000282")]
@@ -50,7 +50,7 @@ class Income(Told):
 
     date: Annotated[GivenMoment, described(Text("When the money came"), "2026-03-05")]
     sum: Annotated[Amount, described(Text("Sum"), "1 250,50")]
-    deal_number: Annotated[DealNumber | None, described(Text("Number of the deal in KSUP"), 12345)] = None
+    deal_number: Annotated[OptionalDealNumber, described(Text("Number of the deal in KSUP"), 12345)] = None
     document: Annotated[OptionalCode, described(Text("Number of the payment document"), "ТД00-000017")] = ""
     part: Annotated[OptionalCode, described(Text("Part of a document that pays several orders"), "1")] = ""
 

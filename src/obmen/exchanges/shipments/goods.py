@@ -1,0 +1,45 @@
+"""A shipment of 1C as the project system keeps it."""
+
+from obmen.core.outcome import Link, ObjectRef, Outcome, created, unchanged, updated
+from obmen.core.ports import Run
+from obmen.core.roles.accounting_kinds import Shipment
+from obmen.core.roles.project_system import CompositionLine, Deal, KeptShipment, ShipmentHead, Written
+from obmen.core.text import Text
+
+KIND = "shipment"
+
+
+def head_of(shipment: Shipment, run: Run, *, was: ShipmentHead | None = None) -> ShipmentHead:
+    """Number and ref that 1C did not repeat stay as they were: by them the next correction finds it."""
+    number, ref = (was.number, was.ref) if was else ("", "")
+    return ShipmentHead(run.base, shipment.date, shipment.number or number, shipment.ref or ref)
+
+
+def lines_of(shipment: Shipment) -> list[CompositionLine]:
+    return [CompositionLine(line.article, line.name, line.quantity, line.price, line.sum) for line in shipment.lines]
+
+
+def own_of(there: list[KeptShipment]) -> KeptShipment | None:
+    """What an earlier try of this very message wrote (H4)."""
+    return next((kept for kept in there if kept.own), None)
+
+
+def of_base(deal: Deal, run: Run) -> list[KeptShipment]:
+    """Numbers and refs belong to their base: a shipment of another one is never meant."""
+    return [kept for kept in run.target.shipments(deal) if kept.head.base == run.base]
+
+
+def outcome(written: Written, head: ShipmentHead, id_: str, deal: Deal) -> Outcome:
+    title = f"{deal.number} · {deal.object.title}" if deal.object.title else deal.number
+    theirs = ObjectRef(deal.object.connection, KIND, f"{deal.number}/{id_}", title, deal.object.url)
+    name = head.number or f"{head.date:%d.%m.%Y}"
+    link = Link(ObjectRef(head.base, KIND, head.ref or name, name), theirs)
+    done = {"created": created, "updated": updated, "unchanged": unchanged}[written](link)
+    return done.warned(*_cancelled(deal))
+
+
+def _cancelled(deal: Deal) -> list[Text]:
+    if deal.end != "cancelled":
+        return []
+    named = {"deal": deal.number, "status": deal.status}
+    return [Text("Goods were shipped for deal {deal}, which has the status «{status}»", **named)]
