@@ -83,7 +83,7 @@ def test_a_run_by_hand_says_what_it_came_to_and_by_its_code_that_something_waits
     for order in garage.orders[2:]:
         garage.alfa.change(order, state="Заявка", marked=True)
     assert obmen("sync", "work-orders").returncode == 0
-    assert "закончен" in " ".join(lines(obmen("runs", "list", "work-orders")))
+    assert "завершён" in " ".join(lines(obmen("runs", "list", "work-orders")))
 
 
 @pytest.mark.rule("H10")

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -15,20 +14,10 @@ from obmen.setup import connections, keys, options, tokens
 from obmen.setup.models import Connection, Flow
 from obmen.site import running
 from obmen.site.first import make_home, there, unreachable
-from obmen.web.late import silences
 
 from .acting import wiring
+from .flow_findings import Finding, of_flows
 from .states import connection_state, state_word
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """``do``: what a person does about it, empty where nothing is to be done."""
-
-    what: Text | str
-    text: Text | str
-    bad: bool = False
-    do: Text | str = ""
 
 
 def findings(*, ask: bool) -> Iterator[Finding]:
@@ -43,7 +32,7 @@ def findings(*, ask: bool) -> Iterator[Finding]:
     yield from _key()
     yield from _server()
     yield from _connections(ask)
-    yield from _flows()
+    yield from of_flows()
     yield from _journal()
     yield from _alerts()
 
@@ -140,27 +129,6 @@ def _stopped(what: Text, row: Connection, gate: Gate) -> Finding:
     if not gate.paused:
         do = Text("Look whether it works; when it answers, delivery goes on by itself")
     return Finding(what, f"{state_word(state)}. {why}".strip(), True, do)
-
-
-def _flows() -> Iterator[Finding]:
-    rows = list(Flow.objects.order_by("name"))
-    if not rows:
-        yield Finding(Text("Flows"), Text("There are none"), True, Text("Add one: obmen flow add, or in the pages"))
-    silent = {one.flow.pk for one in silences(rows)}
-    for row in rows:
-        what = Text("Flow {name}", name=row.name)
-        if row.pk in silent:
-            do = Text("Look whether its sender works; quiet hours are a setting of the flow")
-            yield Finding(what, Text("is silent, and messages are expected"), True, do)
-        elif row.paused:
-            yield Finding(
-                what,
-                Text("is paused: its messages wait"),
-                True,
-                Text("When it may go on: obmen flow resume {name}", name=row.name),
-            )
-        else:
-            yield Finding(what, Text("works"))
 
 
 def _journal() -> Iterator[Finding]:

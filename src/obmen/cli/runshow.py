@@ -7,6 +7,8 @@ from obmen.core.discovery import exchanges
 from obmen.core.text import Text
 from obmen.journal.models import Message, PlanRow, Run
 from obmen.journal.runreads import RowFilter, run_rows
+from obmen.web.runread import view as run_view
+from obmen.web.runwords import ACTS, act_word, run_word
 
 from .output import as_data, pairs, table, tell, warn
 from .states import state_word
@@ -14,32 +16,15 @@ from .words import said, say
 
 SHOWN = 200
 Titles = Mapping[str, Text]
-STATES = {
-    "asked": Text("asked for"),
-    "reading": Text("reads both sides"),
-    "planned": Text("the plan stands"),
-    "working": Text("carries out its plan"),
-    "stopped": Text("was stopped"),
-    "done": Text("is over"),
-    "failed": Text("did not succeed"),
-    "dropped": Text("was given up"),
-}
 VERBS = {"collect": Text("run"), "compare": Text("comparison")}
-ACTS = {
-    "create": Text("create"),
-    "update": Text("change"),
-    "leave": Text("leave"),
-    "skip": Text("skip"),
-    "conflict": Text("conflict"),
-}
 
 
-def state_said(run: Run) -> Text:
-    return STATES[run.state]
+def state_said(run: Run) -> str:
+    return run_word(run.verb, run.state).text
 
 
 def counts_said(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{say(ACTS[act])} {count}" for act, count in counts.items() if act in ACTS)
+    return ", ".join(f"{act_word(act).text} {count}" for act, count in counts.items() if act in ACTS)
 
 
 def run_data(run: Run) -> dict[str, Any]:
@@ -69,6 +54,7 @@ def show_run(run: Run, act: str, *, as_json: bool) -> None:
             (Text("Requests"), run.requests or None),
         ]
     )
+    _tell_end(run)
     for figure in run.figures:
         tell(f"{say(Text.from_json(figure['title']))}: {figure['ours']} / {figure['theirs']}")
     if run.reason:
@@ -76,6 +62,13 @@ def show_run(run: Run, act: str, *, as_json: bool) -> None:
     _table(rows)
     if run.rows > len(rows) and not act:
         tell(Text("The first {n} rows of {all}", n=len(rows), all=run.rows))
+
+
+def _tell_end(run: Run) -> None:
+    """When it will be over, as far as that is known, and why so late."""
+    view = run_view(run, run.flow, "", left=False)
+    if view.end:
+        tell(f"{view.end}. {view.slow_because}".rstrip())
 
 
 def _table(rows: list[PlanRow]) -> None:
@@ -91,7 +84,7 @@ def _titles(run_id: int) -> Titles:
 
 def _cells(row: PlanRow, came_to: Mapping[int, str], titles: Titles) -> tuple[Any, ...]:
     done = came_to.get(row.message or 0, "")
-    return row.number, ACTS[row.act], Text.from_json(row.title), _changes(row, titles), done
+    return row.number, act_word(row.act).text, Text.from_json(row.title), _changes(row, titles), done
 
 
 def _came_to(rows: Iterable[PlanRow]) -> dict[int, str]:

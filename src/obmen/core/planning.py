@@ -6,6 +6,7 @@ becomes a held message, so that a person decides. The others are only told.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -15,6 +16,8 @@ from .text import Text
 
 KIND = "planned"
 """Kind of the messages that rows of plans become."""
+OLDEST_PLAN = timedelta(days=1)
+"""An older one is not applied: nobody looks at the source again before its rows are carried out."""
 
 Act = Literal["create", "update", "leave", "skip", "conflict"]
 Finding = Literal["", "missing", "differs", "doubled", "unknown"]

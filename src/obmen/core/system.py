@@ -19,6 +19,14 @@ class Checked:
     notes: tuple[Text, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Least:
+    """The shortest time the limits of a system leave for a row of a plan, in the long run; ``why`` in a sentence."""
+
+    seconds: float
+    why: Text
+
+
 class Client(Protocol):
     """What every client has beside the acts of its roles."""
 
@@ -35,7 +43,8 @@ class System:
     builds a Kind for a name that is not in the list (a system that takes any JSON), None where the list is all.
     ``keeps_identities``: a repeat under the same identity is safe (H4). ``goods``: what of a connection is limited
     (``ports.Budget``). ``settles``: how long a request may still work there after nobody waits for its answer, and so
-    how long an unclear outcome is left alone before it is looked up."""
+    how long an unclear outcome is left alone before it is looked up. ``least_a_row``: what the limits of a connection
+    mean for a long plan, before anything of it was measured; None where they leave a row its own time."""
 
     title: Text
     settings: type[Settings]
@@ -48,4 +57,5 @@ class System:
     default_slots: int = 8
     goods: Callable[[Any], Mapping[str, Good]] | None = None
     settles: timedelta = timedelta(0)
+    least_a_row: Callable[[Any], Least | None] | None = None
     name: str = field(default="", compare=False)

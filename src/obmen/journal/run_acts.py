@@ -1,7 +1,8 @@
 """What a person does with a run: applies its plan, stops it, lets it go on, gives it up (H6)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from obmen.core.planning import OLDEST_PLAN
 from obmen.core.text import Text
 from obmen.setup import audit
 from obmen.setup.models import Flow
@@ -12,8 +13,6 @@ from .runs import ACTIVE, STOPPED, fail
 from .store import Store
 from .switches import wake_parked
 
-OLDEST_PLAN = timedelta(days=1)
-"""An older one is not applied: nobody looks at the source again before its rows are carried out."""
 GIVEN_UP = Text("Its run was given up; the next one looks at it again")
 
 

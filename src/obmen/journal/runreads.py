@@ -109,12 +109,12 @@ def holds_rows(run_id: int) -> bool:
     return Message.objects.filter(attention=True, state="held", id__in=rows).exists()
 
 
-def runs_of(flow_id: int, *, limit: int = 20) -> list[Run]:
-    """Newest first. Runs that found nothing to do are left out but for the last one."""
-    runs = Run.objects.filter(flow_id=flow_id).order_by("-id")
+def runs_of(flow_id: int, *, before: int | None = None, limit: int = 20) -> list[Run]:
+    """Newest first, of those before a number. Runs that found nothing to do are left out but for the last one."""
+    runs = Run.objects.filter(flow_id=flow_id).defer("trace").order_by("-id")
     last = runs.first()
     told = runs.exclude(rows=0, state=RunState.DONE) | runs.filter(id=last.id if last else 0)
-    return list(told[:limit])
+    return list((told if before is None else told.filter(id__lt=before))[:limit])
 
 
 def states_of(rows: Iterable[PlanRow]) -> dict[int, tuple[str, str]]:
@@ -124,6 +124,13 @@ def states_of(rows: Iterable[PlanRow]) -> dict[int, tuple[str, str]]:
         id_: (state, outcome)
         for id_, state, outcome in Message.objects.filter(id__in=ids).values_list("id", "state", "outcome")
     }
+
+
+def stopped_runs(flows: Iterable[int]) -> dict[int, Run]:
+    """The stopped run of each of these flows that stands still because of it: nothing else of the flow is under way."""
+    moving = Run.objects.filter(state__in=ACTIVE).values("flow_id")
+    found = Run.objects.filter(flow_id__in=list(flows), state=RunState.STOPPED).exclude(flow_id__in=moving)
+    return {run.flow_id: run for run in found.defer("trace").order_by("id")}
 
 
 def last_runs(flows: Iterable[int]) -> dict[int, Run]:

@@ -8,12 +8,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 
 from obmen.core import clock
 from obmen.core.discovery import exchanges
 from obmen.core.discovery import systems as known_systems
 from obmen.core.errors import Refused
+from obmen.core.planning import OLDEST_PLAN
 from obmen.core.text import Text
 
 from . import audit
@@ -44,6 +45,8 @@ def save(draft: Draft, *, who: str) -> Flow:
     ends = {row.name: row for row in Connection.objects.filter(name__in=[draft.source, draft.target])}
     with transaction.atomic():
         row = Flow.objects.select_for_update().filter(name=draft.name).first()
+        if row and (errors := _target_in_use(row, draft)):  # a run may have begun since
+            raise WrongSettings(errors)
         before_all = shown(row) if row else {}
         row = row or Flow(name=draft.name, exchange=draft.exchange, version=0)
         row.title, row.settings = draft.title, plain
@@ -133,7 +136,24 @@ def _wrong_ends(draft: Draft, former: Flow | None, systems: Mapping[str, str]) -
                 name=name,
                 kinds=_systems_for(role),
             )
-    return errors
+    return errors or (_target_in_use(former, draft) if former else {})
+
+
+def _target_in_use(row: Flow, draft: Draft) -> Errors:
+    """What a run found, it found in the target the flow had: its rows are for no other one."""
+    if row.target.name == draft.target:
+        return {}
+    fresh = Q(state="planned", started_at__gt=clock.now() - OLDEST_PLAN)
+    run = row.run_set.filter(fresh | Q(state__in=("asked", "reading", "working", "stopped"))).order_by("-id").first()
+    if run is None:
+        return {}
+    text = Text(
+        "Run {number} of this exchange is not over, and its rows are for {target}. Let it end or give it up, then "
+        "change the connection",
+        number=run.pk,
+        target=row.target.title,
+    )
+    return {"target": text}
 
 
 def _systems_for(role: type) -> str:

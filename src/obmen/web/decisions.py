@@ -9,11 +9,13 @@ from django.utils.translation import gettext
 
 from obmen.core.text import Text
 from obmen.journal.models import Gate, Message
+from obmen.setup.audit_acts import who_text
 from obmen.setup.models import Connection
 
 from . import words
 from .gates import word_of
 from .labels import Label, labels_of
+from .late import StoppedRun
 
 # A refusal and a wrong setting say themselves what to do; these causes have no words of their own.
 ADVICE = {
@@ -85,6 +87,22 @@ def of_gate(connection: Connection, gate: Gate) -> Decision:
         act=gettext("Check and resume") if check else gettext("Mend"),
         act_url=reverse("connections.go" if check else "connections.edit", args=[connection.name]),
         post=check,
+    )
+
+
+def of_run(stopped: StoppedRun) -> Decision:
+    """It goes on at the button; to give it up is a choice of its page."""
+    flow, number = stopped.flow, stopped.run.pk
+    who = words.say(who_text(stopped.who)) if stopped.who else ""
+    return Decision(
+        title=flow.title,
+        under=gettext("its run is stopped; the schedule begins no other one"),
+        why=gettext("Stopped by {who}").format(who=who) if who else gettext("Stopped by a person"),
+        since=stopped.run.finished_at,
+        url=reverse("flows.runs.one", args=[flow.name, number]),
+        act=gettext("Resume"),
+        act_url=reverse("flows.runs.resume", args=[flow.name, number]),
+        post=True,
     )
 
 

@@ -42,6 +42,8 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
         "every": every_words(flow.every) if collects(flow.exchange) else "",
         "runs": collects(flow.exchange),
         "never_run": collects(flow.exchange) and not last_runs([flow.pk]),
+        "stopped": next((one for one in now.stopped_runs if one.flow.pk == flow.pk), None),
+        "failed": next((one for one in now.failed_runs if one.flow.pk == flow.pk), None),
         "word": flow_word(flow, now),
         "figures": now.of(flow.pk),
         "spark": spark(now.of(flow.pk).hours, 240, 40),

@@ -1,11 +1,12 @@
-"""What is late or stands still and is in no figure: exchanges gone silent, runs that failed, who paused which."""
+"""What is late or stands still and is in no figure: exchanges gone silent, runs that failed or were stopped, who
+paused which."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from obmen.journal.models import Alert, Message
-from obmen.journal.runreads import last_runs
+from obmen.journal import runreads
+from obmen.journal.models import Alert, Message, Run
 from obmen.setup.models import Audit, Flow
 
 SILENT = "silent:"
@@ -49,7 +50,27 @@ class FailedRun(NamedTuple):
     why: Mapping[str, Any]
 
 
+class StoppedRun(NamedTuple):
+    """A person stopped it, and the schedule leaves it alone. ``who`` is that of an audit row, empty where the record is
+    kept no longer."""
+
+    flow: Flow
+    run: Run
+    who: str
+
+
+def stopped_runs(flows: Sequence[Flow]) -> list[StoppedRun]:
+    going = {flow.pk: flow for flow in flows if not flow.paused}
+    found = runreads.stopped_runs(going) if going else {}
+    return [StoppedRun(going[id_], run, _who_stopped(run)) for id_, run in found.items()]
+
+
+def _who_stopped(run: Run) -> str:
+    row = Audit.objects.filter(act="run.stopped", after__run=run.pk).order_by("-id").first()
+    return row.who if row else ""
+
+
 def failed_runs(flows: Sequence[Flow]) -> list[FailedRun]:
     timed = {flow.pk: flow for flow in flows if flow.every and not flow.paused}
-    last = last_runs(timed) if timed else {}
+    last = runreads.last_runs(timed) if timed else {}
     return [FailedRun(timed[id_], run.reason or {}) for id_, run in last.items() if run.state == "failed"]

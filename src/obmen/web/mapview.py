@@ -74,6 +74,8 @@ def flow_word(flow: Flow, now: Standing) -> tuple[str, str]:
         return "held", text.format(n=words.number(figures.held), done=words.number(figures.done))
     if flow.paused:
         return "pause", gettext("paused, {n} waiting").format(n=words.number(figures.waiting))
+    if told := _run_word(flow, now):
+        return told
     gate = now.gates.get(flow.target_id)
     if gate and gate.paused:
         text = gettext("{connection} is paused, {n} waiting")
@@ -84,6 +86,13 @@ def flow_word(flow: Flow, now: Standing) -> tuple[str, str]:
             n=words.number(figures.waiting), connection=flow.target.title
         )
     return "ok", _going(figures)
+
+
+def _run_word(flow: Flow, now: Standing) -> tuple[str, str] | None:
+    if any(one.flow.pk == flow.pk for one in now.stopped_runs):
+        return "pause", gettext("its run is stopped")
+    failed = any(one.flow.pk == flow.pk for one in now.failed_runs)
+    return ("wait", gettext("its last run failed")) if failed else None
 
 
 def _going(figures: FlowFigures) -> str:

@@ -7,28 +7,42 @@ from datetime import timedelta
 from django.utils.translation import gettext
 
 from obmen.core import clock
+from obmen.core.system import Least
 
 from . import words
 
 ENOUGH_ROWS, ENOUGH_TIME = 20, timedelta(seconds=15)
 """Fewer say nothing about the rest."""
+BURST = timedelta(minutes=15)
+"""How long a target with limits may go faster than it can go on: what it has saved up is used first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """``why``: the limits of the target, where it is they that make it so long."""
+
+    span: timedelta
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """``spent``: on those that are carried out, without the reading and without the time it stood stopped.
-    ``allowed``: the shortest time a row may take by the limits of the target, None where there are none."""
+    """``spent`` on ``rows`` that were carried out, without the reading and without the time it stood stopped.
+    ``least``: what the limits of the target allow, None where there are none."""
 
     spent: timedelta
-    allowed: timedelta | None = None
+    rows: int
+    least: Least | None = None
 
-    def remaining(self, done: int, total: int) -> timedelta | None:
-        """Never less than the limits allow; None where it is too early to tell."""
-        left = max(0, total - done)
-        least = self.allowed * left if self.allowed else None
-        if done >= ENOUGH_ROWS and self.spent >= ENOUGH_TIME:
-            return max(self.spent / done * left, least or timedelta(0))
-        return least
+    def remaining(self, rows: int) -> Estimate | None:
+        """For so many more; None where it is too early to tell. What was measured is believed, but no haste of the
+        first minutes."""
+        measured = self.spent / self.rows if self.rows >= ENOUGH_ROWS and self.spent >= ENOUGH_TIME else None
+        if self.least:
+            allowed = timedelta(seconds=self.least.seconds)
+            if measured is None or (measured < allowed and self.spent < BURST):
+                return Estimate(allowed * rows, words.say(self.least.why))
+        return Estimate(measured * rows) if measured is not None else None
 
 
 def end_words(remaining: timedelta | None, *, planned: bool = False) -> str:

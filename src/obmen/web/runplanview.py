@@ -11,7 +11,7 @@ from obmen.core.text import Text
 
 from . import words
 from .planview import ShownField, safe_url, shown_fields, written
-from .runview import ACTS
+from .runwords import ACTS, act_word
 from .words import Word
 
 FINDINGS = {
@@ -89,11 +89,10 @@ class Page:
 
 
 def plan_row(row: PlanRow, titles: Titles | None = None) -> ShownRow:
-    look, act = ACTS[row.act]
     creation = row.act == "create"
     return ShownRow(
         number=row.number,
-        act=Word(look, str(act)),
+        act=act_word(row.act),
         title=words.say(row.title) or row.key,
         creation=creation,
         fields=shown_fields(None if creation else row.before or {}, row.after or {}, titles),

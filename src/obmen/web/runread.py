@@ -13,6 +13,7 @@ from obmen.core.errors import Misconfigured
 from obmen.core.masking import HIDDEN
 from obmen.core.planning import KIND
 from obmen.core.ports import Good, Slots
+from obmen.core.system import Least
 from obmen.journal import runreads
 from obmen.journal.budgets import ConnectionBudget
 from obmen.journal.models import Budget, Message, PlanRow, Run
@@ -24,7 +25,7 @@ from .runplanview import ShownRow, plan_row
 from .runview import Left, RunView
 from .tools import tools
 
-MOST_GOODS = 4
+MOST_GOODS, MOST_RUNS = 4, 50
 
 
 @dataclass(slots=True)
@@ -46,9 +47,10 @@ class ShownRun:
     findings: Mapping[str, int] | None = None
 
 
-def shown(run: Run) -> ShownRun:
-    came_to = runreads.outcomes_of(run.pk)
-    written = run.state not in {"asked", "reading", "planned"}
+def shown(run: Run, *, counted: bool = True) -> ShownRun:
+    """Not ``counted``: for a list, without looking at what its rows came to."""
+    came_to = runreads.outcomes_of(run.pk) if counted else {}
+    written = counted and run.state not in {"asked", "reading", "planned"}
     done, total = (_carried_out(came_to), _to_write(run)) if written else (run.done, run.total)
     return ShownRun(
         id=run.pk,
@@ -67,26 +69,39 @@ def shown(run: Run) -> ShownRun:
     )
 
 
-def view(run: Run, flow: Flow, base: str) -> RunView:
-    moving = run.state in {"reading", "working"}
-    return RunView(shown(run), base, goods_left(flow) if moving else (), pace(run))
+def view(run: Run, flow: Flow, base: str, *, left: bool = True) -> RunView:
+    """``left``: with what is left of the target's budget, while it matters."""
+    known, moving = shown(run), run.state in {"reading", "working"}
+    return RunView(known, base, goods_left(flow) if moving and left else (), pace(run, flow, known.done))
 
 
-def listed(flow: Flow, base: str) -> list[RunView]:
-    return [RunView(shown(run), base) for run in runreads.runs_of(flow.pk)]
+def listed(flow: Flow, base: str, before: int | None) -> tuple[list[RunView], int]:
+    """A page of its runs, and before which number the next one begins, 0 where this is the last."""
+    runs = runreads.runs_of(flow.pk, before=before, limit=MOST_RUNS + 1)
+    views = [RunView(shown(run, counted=False), base) for run in runs[:MOST_RUNS]]
+    return views, runs[MOST_RUNS - 1].pk if len(runs) > MOST_RUNS else 0
 
 
-def pace(run: Run) -> Pace | None:
+def pace(run: Run, flow: Flow, done: int) -> Pace | None:
     """By how it goes; of a plan that waits, by how the flow's last long run went."""
     if run.state == "working" and run.worked_at:
-        return Pace(clock.now() - run.worked_at)
+        return Pace(clock.now() - run.worked_at, done, least_of(flow))
     if run.state != "planned":
         return None
-    before = Run.objects.filter(flow_id=run.flow_id, state="done", rows__gte=20).exclude(worked_at=None)
-    last = before.order_by("-id").first()
+    before = Run.objects.filter(flow_id=run.flow_id, verb="collect", state="done", rows__gte=20)
+    last = before.exclude(worked_at=None).exclude(finished_at=None).order_by("-id").first()
     if last is None or last.worked_at is None or last.finished_at is None:
+        return Pace(timedelta(0), 0, least_of(flow))
+    return Pace(last.finished_at - last.worked_at, _to_write(last), least_of(flow))
+
+
+def least_of(flow: Flow) -> Least | None:
+    target = snapshot.current().connections[flow.target_id]
+    declared = systems()[target.system].least_a_row
+    try:
+        return declared(target.typed_settings()) if declared else None
+    except Misconfigured:
         return None
-    return Pace(timedelta(0), (last.finished_at - last.worked_at) / max(1, last.rows))
 
 
 def goods_left(flow: Flow) -> Sequence[Left]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from obmen.core.discovery import exchanges
+from obmen.core.masking import mask_contacts
 from obmen.core.text import Text
 from obmen.journal import run_ops, runreads
 from obmen.journal.models import Run
@@ -39,10 +40,10 @@ def listed(request: HttpRequest, name: str) -> HttpResponseBase:
     if request.method == "POST":
         return _start(request, name)
     flow = flow_named(name)
-    base = base_of(flow)
-    compares = exchanges()[flow.exchange].compare is not None
-    context = {"f": flow, "at": Addresses(base), "runs": runread.listed(flow, base), "compares": compares}
-    return render(request, "runs.html", context)
+    base, before = base_of(flow), request.GET.get("before", "")
+    runs, older = runread.listed(flow, base, int(before) if before.isdecimal() else None)
+    context = {"f": flow, "at": Addresses(base), "runs": runs, "older": older, "paged": before}
+    return render(request, "runs.html", {**context, "compares": exchanges()[flow.exchange].compare is not None})
 
 
 @needs("operate")
@@ -61,16 +62,23 @@ def _start(request: HttpRequest, name: str) -> HttpResponse:
 @needs("see")
 def one(request: HttpRequest, name: str, number: int) -> HttpResponse:
     flow, run = found(name, number)
-    trace = run.trace if may(request.user, "operate") else None
-    return render(request, "run.html", {"f": flow, "r": _view(run, flow), "trace": trace})
+    return render(request, "run.html", _shown(request, flow, run))
 
 
 @needs("see")
 def live(request: HttpRequest, name: str, number: int) -> HttpResponse:
     """286 tells HTMX that it has ended and to ask no more."""
     flow, run = found(name, number)
-    shown = _view(run, flow)
-    return render(request, "run.live.html", {"f": flow, "r": shown}, status=200 if shown.moving else 286)
+    context = _shown(request, flow, run)
+    return render(request, "run.live.html", context, status=200 if context["r"].moving else 286)
+
+
+def _shown(request: HttpRequest, flow: Flow, run: Run) -> dict[str, Any]:
+    """What is technical is for those who may operate."""
+    context: dict[str, Any] = {"f": flow, "r": _view(run, flow)}
+    if may(request.user, "operate"):
+        context |= {"trace": run.trace, "detail": mask_contacts(run.detail)}
+    return context
 
 
 @needs("see")

@@ -8,40 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Protocol
 
-from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext
 
 from obmen.setup.audit_acts import who_text
 
 from . import words
 from .runaddresses import Addresses
-from .runend import Pace, end_words
+from .runend import Estimate, Pace, end_words
+from .runwords import ACTS, run_word
 from .words import Word
 
 LONG, MOVING = timedelta(minutes=30), ("asked", "reading", "working")
-ACTS = {
-    "create": ("pause", pgettext_lazy("plan", "create")),
-    "update": ("pause", pgettext_lazy("plan", "change")),
-    "leave": ("pause", pgettext_lazy("plan", "leave as it is")),
-    "skip": ("pause", pgettext_lazy("plan", "skip")),
-    "conflict": ("held", pgettext_lazy("plan", "conflict")),
-}
-STATES = {
-    "asked": ("wait", pgettext_lazy("run", "about to start")),
-    "reading": ("wait", pgettext_lazy("run", "reads both sides")),
-    "planned": ("wait", pgettext_lazy("run", "the plan is ready")),
-    "working": ("wait", pgettext_lazy("run", "writes")),
-    "stopped": ("pause", pgettext_lazy("run", "stopped")),
-    "done": ("ok", pgettext_lazy("run", "done")),
-    "failed": ("held", pgettext_lazy("run", "failed")),
-    "dropped": ("pause", pgettext_lazy("run", "given up")),
-}
-COMPARED = {
-    "planned": ("ok", pgettext_lazy("comparison", "done")),
-    "stopped": ("pause", pgettext_lazy("comparison", "stopped")),
-    "done": ("ok", pgettext_lazy("comparison", "done")),
-    "failed": ("held", pgettext_lazy("comparison", "failed")),
-}
-"""Where a language says it otherwise of a comparison."""
 
 
 class RunRow(Protocol):
@@ -106,10 +83,7 @@ class RunView:
 
     @property
     def word(self) -> Word:
-        look, word = STATES[self.run.state]
-        if self.comparison:
-            look, word = COMPARED.get(self.run.state, (look, word))
-        return Word(look, str(word))
+        return run_word(self.run.verb, self.run.state)
 
     @property
     def sentence(self) -> str:
@@ -141,21 +115,32 @@ class RunView:
         return words.span(self.run.started_at, self.run.finished_at)
 
     @property
-    def remaining(self) -> timedelta | None:
+    def estimate(self) -> Estimate | None:
         """None where it is not written, or too early to tell."""
         if self.pace is None or self.run.state not in {"working", "planned"}:
             return None
-        return self.pace.remaining(self.run.done, self.run.total or self.rows)
+        left = self.rows if self.run.state == "planned" else (self.run.total or self.rows) - self.run.done
+        return self.pace.remaining(max(0, left))
 
     @property
     def end(self) -> str:
+        span = self.estimate.span if self.estimate else None
         if self.run.state == "planned":
-            return end_words(self.remaining, planned=True) if self.rows else ""
-        return end_words(self.remaining) if self.run.state == "working" else ""
+            return end_words(span, planned=True) if self.can_apply else ""
+        return end_words(span) if self.run.state == "working" else ""
 
     @property
     def slow(self) -> bool:
-        return self.remaining is not None and self.remaining > LONG
+        return self.estimate is not None and self.estimate.span > LONG
+
+    @property
+    def slow_because(self) -> str:
+        """Only where it is the limits of the target, and not how long its answers take."""
+        if not self.slow or not self.estimate:
+            return ""
+        if not self.estimate.why and any(one.scarce for one in self.left):
+            return gettext("The other system allows no more.")
+        return words.sentence(self.estimate.why)
 
     @property
     def moving(self) -> bool:
@@ -167,7 +152,7 @@ class RunView:
 
     @property
     def can_drop(self) -> bool:
-        return self.run.state in {"planned", "stopped"} and not self.comparison
+        return self.run.state in {"planned", "stopped"}
 
     @property
     def can_apply(self) -> bool:

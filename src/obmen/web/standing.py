@@ -14,7 +14,7 @@ from obmen.journal.filters import first_number
 from obmen.journal.models import Gate, Lane, Message, Rejected, State
 from obmen.setup.models import Connection, Flow
 
-from .late import FailedRun, Silence, failed_runs, pausers, silences
+from .late import FailedRun, Silence, StoppedRun, failed_runs, pausers, silences, stopped_runs
 
 T = TypeVar("T")
 HOURS = 24
@@ -50,6 +50,7 @@ class Standing:
     rejected: int
     silent: Sequence[Silence] = ()
     failed_runs: Sequence[FailedRun] = ()
+    stopped_runs: Sequence[StoppedRun] = ()
     pausers: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -118,6 +119,7 @@ def _read() -> Standing:
         rejected=Rejected.objects.count(),
         silent=silences(flows),
         failed_runs=failed_runs(flows),
+        stopped_runs=stopped_runs(flows),
         pausers=pausers(flows),
     )
 

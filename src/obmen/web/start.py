@@ -10,7 +10,7 @@ from obmen.journal import reads
 from obmen.journal.models import Gate
 from obmen.setup.models import Connection, Token
 
-from .decisions import Decision, of_gate, of_message
+from .decisions import Decision, of_gate, of_message, of_run
 from .gates import word_of
 from .mapview import map_of
 from .rights import needs
@@ -34,7 +34,8 @@ def live(request: HttpRequest) -> HttpResponse:
 def _context() -> dict[str, Any]:
     now = standing.get()
     stopped = [of_gate(connection, gate) for connection, gate in _paused(now)]
-    decisions: list[Decision] = stopped + [of_message(message) for message in reads.held(SHOWN)]
+    held = [of_message(message) for message in reads.held(SHOWN)]
+    decisions: list[Decision] = [*stopped, *(of_run(run) for run in now.stopped_runs), *held]
     return {
         "now": now,
         "verdict": verdict(now, len(stopped)),

@@ -40,17 +40,27 @@ def verdict(now: Standing, stopped: int) -> Verdict:
         return Verdict("pause", gettext("Nothing is connected yet"), gettext("three steps below and messages go"))
     still = _still(now)
     acts = [one.resume for one in still if one.resume]
-    failing, silent, paused = _failing(now), [*_silent(now), *_failed_runs(now)], [one.text for one in still]
+    failing, runs, paused = _failing(now), [*_stopped_runs(now), *_failed_runs(now)], [one.text for one in still]
+    silent = _silent(now)
     if text := _waits_for_you(now, stopped):
-        return Verdict("held", text, _rest(now, [*failing, *silent, *paused]), acts)
+        return Verdict("held", text, _rest(now, [*failing, *runs, *silent, *paused]), acts)
     if failing:
         kept = gettext("messages are kept and go by themselves when it answers")
-        return Verdict("wait", "; ".join(failing), "; ".join([kept, *silent, *paused]), acts)
-    if silent:
-        return Verdict("wait", "; ".join(silent), "; ".join([*paused, _counts(now)]), acts)
+        return Verdict("wait", "; ".join(failing), "; ".join([kept, *runs, *silent, *paused]), acts)
+    if runs or silent:
+        head, rest = _headline(runs, silent)
+        return Verdict("wait", head, "; ".join([*rest, *paused, _counts(now)]), acts)
     if paused:
         return Verdict("pause", "; ".join(paused), _counts(now), acts)
     return Verdict("ok", gettext("All goes well"), "; ".join([_counts(now), *_idle(now)]))
+
+
+def _headline(runs: list[str], silent: list[str]) -> tuple[str, list[str]]:
+    """What is said of a run is long: the first alone is the verdict."""
+    if not runs:
+        return "; ".join(silent), []
+    first, *others = runs
+    return first[:1].upper() + first[1:], [*others, *silent]
 
 
 def _waits_for_you(now: Standing, stopped: int) -> str:
@@ -87,6 +97,11 @@ def _silent(now: Standing) -> list[str]:
 def _failed_runs(now: Standing) -> list[str]:
     text = gettext("the last run of {flow} failed: {why}")
     return [text.format(flow=one.flow.title, why=words.say(one.why)) for one in now.failed_runs]
+
+
+def _stopped_runs(now: Standing) -> list[str]:
+    text = gettext("the run of {flow} was stopped {moment} and stands still: go on with it or give it up")
+    return [text.format(flow=one.flow.title, moment=words.moment(one.run.finished_at)) for one in now.stopped_runs]
 
 
 def _still(now: Standing) -> list[Still]:

@@ -6,8 +6,8 @@ from django.db.models import Count, Max, Min
 
 from obmen.core.text import Text
 from obmen.core.when import said
-from obmen.journal.models import Gate, Message, RunState, State
-from obmen.journal.runreads import last_runs
+from obmen.journal.models import Gate, Message, Run, RunState, State
+from obmen.journal.runreads import last_runs, stopped_runs
 from obmen.setup import snapshot
 from obmen.setup.schedule import seconds_of
 from obmen.setup.snapshot import FlowView
@@ -75,19 +75,27 @@ def _silence(now: datetime) -> dict[str, Text]:
 
 
 def _runs(now: datetime) -> dict[str, Text]:
-    """An exchange whose last run failed, or that has not run when it should."""
-    flows = [f for f in snapshot.current().flows.values() if f.every and not f.paused]
-    last = last_runs([flow.id for flow in flows])
+    """An exchange whose run a person stopped, whose last one failed, or that has not run when it should."""
+    going = [f for f in snapshot.current().flows.values() if not f.paused]
+    stopped, last = stopped_runs(f.id for f in going), last_runs(f.id for f in going if f.every)
     found = {}
-    for flow in flows:
+    for flow in going:
         run = last.get(flow.id)
+        if stands := stopped.get(flow.id):
+            found[f"stopped:{flow.name}"] = _stands(flow, stands)
         if run and run.state == RunState.FAILED:
             why = Text.from_json(run.reason) if run.reason else Text("no reason was given")
             found[f"run:{flow.name}"] = Text("The last run of {flow} failed: {why}", flow=flow.title, why=why)
-        elif run and run.finished_at and now - run.finished_at > _late_after(flow):
+        elif run and run.finished_at and not stands and now - run.finished_at > _late_after(flow):
             text = Text("{flow} has not run since {when}", flow=flow.title, when=said(run.finished_at, UTC))
             found[f"late:{flow.name}"] = text
     return found
+
+
+def _stands(flow: FlowView, run: Run) -> Text:
+    when = said(run.finished_at or run.started_at, UTC)
+    return Text("The run of {flow} was stopped and stands since {when}: resume it or give it up",
+                flow=flow.title, when=when)  # fmt: skip
 
 
 def _late_after(flow: FlowView) -> timedelta:

@@ -24,12 +24,12 @@ def old_denied() -> Refusal:
 
 
 def denied() -> Refusal:
-    return Refusal(403, "ACCESS_DENIED", "Доступ запрещён")
+    return Refusal(400, "ACCESS_DENIED", "Доступ запрещён")
 
 
 def out_of_scope() -> Refusal:
     return Refusal(
-        403, "insufficient_scope", "The request requires higher privileges than provided by the webhook token"
+        401, "insufficient_scope", "The request requires higher privileges than provided by the webhook token"
     )
 
 

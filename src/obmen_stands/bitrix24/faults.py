@@ -77,7 +77,7 @@ PAGES: dict[str, tuple[int, str, str]] = {
     "502": (502, HTML, "<html><head><title>502 Bad Gateway</title></head><body><center>nginx</center></body></html>"),
     "503": (503, HTML, "<html><head><title>503 Service Temporarily Unavailable</title></head><body></body></html>"),
     "html200": (200, HTML, "<!DOCTYPE html><html><head><title>Битрикс24</title></head><body>Авторизация</body></html>"),
-    "overload": (503, JSON, '{"error":"OVERLOAD_LIMIT","error_description":"REST API is blocked due to overload."}'),
+    "overload": (401, JSON, '{"error":"OVERLOAD_LIMIT","error_description":"REST API is blocked due to overload."}'),
 }
 TIMED_OUT = (
     504,

@@ -6,11 +6,14 @@ from typing import Any
 
 from obmen_stands.bitrix24 import clock, multifields
 from obmen_stands.bitrix24.errors import Refusal
-from obmen_stands.bitrix24.schema import CONTACT, DEAL, DEFAULTS, LEAD, Entity
+from obmen_stands.bitrix24.schema import CONTACT, DEAL, DEFAULTS, LEAD, MULTIFIELDS, Entity
 from obmen_stands.bitrix24.store import Store, stage_list
 
-STAGED = {DEAL: "Сделка", LEAD: "Лид"}
-"""With stages, and called so when nobody says how."""
+STAGED = (DEAL, LEAD)
+UNNAMED = {"deal": "Сделка", "lead": "Лид", "company": "Компания", "contact": "Контакт"}
+"""Called so, with its number, when nobody says how."""
+BY_ITSELF = {"IS_NEW", "DATE_CLOSED"}
+"""What follows from the stage and is no change of anybody's."""
 
 
 @dataclass
@@ -60,16 +63,18 @@ class Items:
         known = entity.fields
         columns = {name: value for name, value in DEFAULTS.items() if name in known}
         columns |= {name: value for name, value in write.columns.items() if value is not None}
-        stamps = {"DATE_CREATE": at, "DATE_MODIFY": at, "CREATED_BY_ID": write.user, "MODIFY_BY_ID": write.user}
+        stamps: dict[str, Any] = dict.fromkeys(("DATE_CREATE", "DATE_MODIFY", "LAST_ACTIVITY_TIME"), at)
+        stamps |= dict.fromkeys(("CREATED_BY_ID", "MODIFY_BY_ID", "LAST_ACTIVITY_BY"), write.user)
         columns = stamps | columns
         if entity in STAGED:
             self._stage(entity, columns, {}, write)
-            columns["TITLE"] = columns.get("TITLE") or STAGED[entity]
+            columns |= {"MOVED_TIME": at, "MOVED_BY_ID": write.user}
         names, marks = ",".join(f'"{name}"' for name in columns), ",".join("?" * len(columns))
         sql = f"INSERT INTO {entity.table} ({names}) VALUES ({marks})"
         number = self.store.db.execute(sql, list(columns.values())).lastrowid or 0
+        self._name(entity, number, columns, write)
         self._bind(entity, number, write)
-        multifields.apply(self.store, entity, number, write.entries)
+        self._reach(entity, number, write)
         self._log(entity, number, write.actor, "ID", (None, number))
         self._announce(entity, "ADD", number)
         return number
@@ -83,15 +88,18 @@ class Items:
         if entity in STAGED:
             self._stage(entity, columns, before, write)
         new = {name: value for name, value in columns.items() if before.get(name) != value}
-        for name, value in new.items():
+        for name in (each for each in new if each not in BY_ITSELF):
             self._note_lost(entity, number, name, write.actor)
-            self._log(entity, number, write.actor, name, (before.get(name), value))
-        rest = [self._bind(entity, number, write), multifields.apply(self.store, entity, number, write.entries)]
+            self._log(entity, number, write.actor, name, (before.get(name), new[name]))
+        rest = [self._bind(entity, number, write), self._reach(entity, number, write)]
         changed = bool(new) or any(rest)
         if write.actor == "rest" and not changed:
             self.tally.needless_writes += 1
+        at = clock.iso(self.time.now())
+        if {"STAGE_ID", "STATUS_ID"} & new.keys():
+            new |= {"MOVED_TIME": at, "MOVED_BY_ID": write.user}
         # the portal stamps an item even when it was told nothing new
-        new |= {"DATE_MODIFY": clock.iso(self.time.now()), "MODIFY_BY_ID": write.user}
+        new |= {"DATE_MODIFY": at, "MODIFY_BY_ID": write.user}
         self._set(entity, number, new)
         self._announce(entity, "UPDATE", number)
         return changed
@@ -135,6 +143,23 @@ class Items:
         self._set(entity, number, {"CONTACT_ID": write.contacts[0] if write.contacts else None})
         return True
 
+    def _name(self, entity: Entity, number: int, columns: dict[str, Any], write: Write) -> None:
+        """A contact gets its number for a last name, but not by the old methods."""
+        names = ("NAME", "LAST_NAME") if entity is CONTACT else ("TITLE",)
+        if not any(columns.get(name) for name in names) and (write.strict or entity is not CONTACT):
+            self._set(entity, number, {names[-1]: f"{UNNAMED[entity.name]} #{number}"})
+
+    def _reach(self, entity: Entity, number: int, write: Write) -> bool:
+        if not multifields.apply(self.store, entity, number, write.entries):
+            return False
+        self.look_at_phones(entity, number)
+        return True
+
+    def look_at_phones(self, entity: Entity, number: int) -> None:
+        """Whether it has any, and mail."""
+        kinds = {row["type"] for row in multifields.of_owners(self.store, entity, [number])[number]}
+        self._set(entity, number, {f"HAS_{kind}": "NY"[kind in kinds] for kind in MULTIFIELDS})
+
     def _stage(self, entity: Entity, columns: dict[str, Any], before: dict[str, Any], write: Write) -> None:
         """Puts a stage of the deal's own pipeline into `columns`, and what follows from it; leads have one list."""
         if before and not {"CATEGORY_ID", "STAGE_ID", "STATUS_ID"} & columns.keys():
@@ -150,7 +175,9 @@ class Items:
         semantics = stages[stage]
         columns |= {name: stage, name.replace("_ID", "_SEMANTIC_ID"): semantics}
         if entity is DEAL:
-            columns["CLOSED"] = "N" if semantics == "P" else "Y"
+            columns |= {"CLOSED": "NY"[semantics != "P"], "IS_NEW": "NY"[stage == next(iter(stages))]}
+        elif columns[name] != before.get(name):
+            columns["DATE_CLOSED"] = None if semantics == "P" else clock.iso(self.time.now())
 
     def _note_lost(self, entity: Entity, number: int, name: str, actor: str) -> None:
         """A caller overwrites what a person wrote after the caller last looked."""

@@ -58,6 +58,8 @@ def merge(items: Items, entity: Entity, keep: int, doubles: Sequence[int]) -> No
         if entity is CONTACT:
             _take_deals(items, keep, gone)
         items.delete(entity, gone, "person")
+    if entity.multifields:
+        items.look_at_phones(entity, keep)
 
 
 def _take_phones(items: Items, entity: Entity, keep: int, gone: int) -> None:

@@ -119,7 +119,7 @@ class Rest:
 
     def _body(self, knock: Knock, arrival: Arrival, run: Run) -> dict[str, Any]:
         if knock.plain:
-            raise Refusal(400, "INVALID_REQUEST", "Https required")
+            raise Refusal(401, "INVALID_REQUEST", "Https required")
         if arrival.method == RENEWAL:
             # another server than the portal, with no bucket of requests that anybody told of
             return self.portal.authorisation.token(knock.params, self.portal.settings)
@@ -134,7 +134,7 @@ class Rest:
         match knock.path.removeprefix("/rest/").removeprefix("api/").strip("/").split("/"):
             case [user, code, _]:
                 if (user, code) != (str(USER), self.portal.identity.webhook) or self.portal.settings.revoked:
-                    raise Refusal(403, "INVALID_CREDENTIALS", "Invalid request credentials")
+                    raise Refusal(401, "INVALID_CREDENTIALS", "Invalid request credentials")
                 run.credential = code
             case [_]:
                 token = php.text(knock.params.pop("auth", ""))

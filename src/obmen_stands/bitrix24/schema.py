@@ -7,12 +7,19 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Field:
-    """`kind`: integer, string, double, char (Y/N), date, datetime; of user fields also boolean, enumeration, money."""
+    """`kind`: integer, string, double, char (Y/N), date, datetime; of user fields also boolean, enumeration, money.
+
+    `camel` empty: `crm.item.*` has no such field. `told`: the kind as `….fields` tells it, where that says more;
+    `statuses`: of a `crm_status`, where its values stand. `immutable`: what the old methods put only when adding.
+    """
 
     name: str
     kind: str
     camel: str
+    told: str = ""
+    statuses: str = ""
     read_only: bool = False
+    immutable: bool = False
     multiple: bool = False
     mandatory: bool = False
     title: str = ""
@@ -43,27 +50,55 @@ def camel_of(name: str) -> str:
     return first + "".join(f"_{part}" if re.match(r"\d", part) else part.capitalize() for part in rest)
 
 
+KEPT_AS = {
+    "user": "integer", "crm_company": "integer", "crm_contact": "integer", "crm_lead": "integer",
+    "crm_quote": "integer", "crm_category": "integer", "crm_status": "string", "crm_currency": "string",
+    "location": "string", "file": "integer",
+}  # fmt: skip
+"""Kinds of which `….fields` tells, and how they are kept."""
+
+
 def _fields(told: str) -> dict[str, Field]:
-    """Words `NAME:kind[:camel]`; a `-` before the name marks what nobody may write."""
+    """Words `NAME:kind[/list][:camel]`; a `-` before the name marks what nobody may write, a `+` what only adding may;
+    a `:` at the end what `crm.item.*` does not have."""
     made = {}
     for word in told.split():
-        name, kind, *camel = word.lstrip("-").split(":")
-        made[name] = Field(name, kind, camel[0] if camel else camel_of(name), read_only=word.startswith("-"))
+        name, kind, *camel = word.lstrip("-+").split(":")
+        kind, _, statuses = kind.partition("/")
+        made[name] = Field(
+            name,
+            KEPT_AS.get(kind, kind),
+            camel[0] if camel else camel_of(name),
+            told=kind,
+            statuses=statuses,
+            read_only=word.startswith("-"),
+            immutable=word.startswith("+"),
+        )
     return made
 
 
-COMMON = """ -ID:integer SOURCE_ID:string ASSIGNED_BY_ID:integer ORIGINATOR_ID:string ORIGIN_ID:string COMMENTS:string
- OPENED:char -DATE_CREATE:datetime:createdTime -DATE_MODIFY:datetime:updatedTime -CREATED_BY_ID:integer:createdBy
- -MODIFY_BY_ID:integer:updatedBy COMPANY_ID:integer"""
+COMMON = """ -ID:integer ASSIGNED_BY_ID:user ORIGINATOR_ID:string ORIGIN_ID:string COMMENTS:string OPENED:char
+ -DATE_CREATE:datetime:createdTime -DATE_MODIFY:datetime:updatedTime -CREATED_BY_ID:user:createdBy
+ -MODIFY_BY_ID:user:updatedBy -LAST_ACTIVITY_TIME:datetime -LAST_ACTIVITY_BY:user
+ UTM_SOURCE:string UTM_MEDIUM:string UTM_CAMPAIGN:string UTM_CONTENT:string UTM_TERM:string"""
+SOURCE = " SOURCE_ID:crm_status/SOURCE SOURCE_DESCRIPTION:string"
+MONEY = " OPPORTUNITY:double IS_MANUAL_OPPORTUNITY:char CURRENCY_ID:crm_currency"
+MOVED = " -MOVED_BY_ID:user:movedBy -MOVED_TIME:datetime"
+REACHED = " -HAS_PHONE:char -HAS_EMAIL:char -HAS_IMOL:char"
+PERSON = """ HONORIFIC:crm_status/HONORIFIC NAME:string SECOND_NAME:string LAST_NAME:string POST:string
+ BIRTHDATE:date COMPANY_ID:crm_company"""
+ADDRESS = """ ADDRESS:string: ADDRESS_2:string: ADDRESS_CITY:string: ADDRESS_POSTAL_CODE:string: ADDRESS_REGION:string:
+ ADDRESS_PROVINCE:string: ADDRESS_COUNTRY:string: ADDRESS_COUNTRY_CODE:string: ADDRESS_LOC_ADDR_ID:integer:"""
 DEAL = Entity(
     2,
     "deal",
     "deals",
     _fields(
-        COMMON
-        + """ TITLE:string TYPE_ID:string CATEGORY_ID:integer STAGE_ID:string -STAGE_SEMANTIC_ID:string
- OPPORTUNITY:double IS_MANUAL_OPPORTUNITY:char CURRENCY_ID:string
- CONTACT_ID:integer -CLOSED:char BEGINDATE:date CLOSEDATE:date"""
+        f"""{COMMON}{SOURCE}{MONEY}{MOVED} TITLE:string TYPE_ID:crm_status/DEAL_TYPE +CATEGORY_ID:crm_category
+ STAGE_ID:crm_status/DEAL_STAGE -STAGE_SEMANTIC_ID:string COMPANY_ID:crm_company CONTACT_ID:crm_contact
+ -LEAD_ID:crm_lead -QUOTE_ID:crm_quote -CLOSED:char BEGINDATE:date CLOSEDATE:date -IS_NEW:char IS_RECURRING:char
+ IS_RETURN_CUSTOMER:char IS_REPEATED_APPROACH:char PROBABILITY:integer TAX_VALUE:double ADDITIONAL_INFO:string
+ LOCATION_ID:location"""
     ),
     multifields=False,
 )
@@ -71,19 +106,32 @@ CONTACT = Entity(
     3,
     "contact",
     "contacts",
-    _fields(COMMON + " NAME:string LAST_NAME:string SECOND_NAME:string POST:string TYPE_ID:string"),
+    _fields(
+        f"""{COMMON}{SOURCE}{PERSON}{REACHED}{ADDRESS} TYPE_ID:crm_status/CONTACT_TYPE EXPORT:char -PHOTO:file
+ -LEAD_ID:crm_lead ORIGIN_VERSION:string -FACE_ID:integer:"""
+    ),
     multifields=True,
 )
-COMPANY = Entity(4, "company", "companies", _fields(COMMON + " TITLE:string COMPANY_TYPE:string"), multifields=True)
+COMPANY = Entity(
+    4,
+    "company",
+    "companies",
+    _fields(
+        f"""{COMMON}{REACHED}{ADDRESS}{ADDRESS.replace(" ADDRESS", " REG_ADDRESS")} ADDRESS_LEGAL:string: TITLE:string
+ COMPANY_TYPE:crm_status/COMPANY_TYPE:typeId -LOGO:file -LEAD_ID:crm_lead BANKING_DETAILS:string
+ INDUSTRY:crm_status/INDUSTRY EMPLOYEES:crm_status/EMPLOYEES REVENUE:double CURRENCY_ID:crm_currency
+ IS_MY_COMPANY:char ORIGIN_VERSION:string -LAST_COMMUNICATION_TIME:string"""
+    ),
+    multifields=True,
+)
 LEAD = Entity(
     1,
     "lead",
     "leads",
     _fields(
-        COMMON
-        + """ TITLE:string NAME:string LAST_NAME:string SECOND_NAME:string STATUS_ID:string:stageId
- -STATUS_SEMANTIC_ID:string:stageSemanticId OPPORTUNITY:double IS_MANUAL_OPPORTUNITY:char CURRENCY_ID:string
- CONTACT_ID:integer"""
+        f"""{COMMON}{SOURCE}{MONEY}{MOVED}{PERSON}{REACHED}{ADDRESS} TITLE:string COMPANY_TITLE:string
+ CONTACT_ID:crm_contact STATUS_ID:crm_status/STATUS:stageId -STATUS_SEMANTIC_ID:string:stageSemanticId
+ STATUS_DESCRIPTION:string -DATE_CLOSED:datetime -IS_RETURN_CUSTOMER:char"""
     ),
     multifields=True,
 )
@@ -116,4 +164,9 @@ DEFAULTS: dict[str, Any] = {
     "IS_MANUAL_OPPORTUNITY": "N",
     "CURRENCY_ID": "RUB",
     "CATEGORY_ID": 0,
+    "TAX_VALUE": "0.00",
+    "REVENUE": "0.00",
+    "EXPORT": "Y",
 }
+DEFAULTS |= dict.fromkeys(("IS_RECURRING", "IS_RETURN_CUSTOMER", "IS_REPEATED_APPROACH", "IS_MY_COMPANY"), "N")
+DEFAULTS |= dict.fromkeys(("HAS_PHONE", "HAS_EMAIL", "HAS_IMOL"), "N")

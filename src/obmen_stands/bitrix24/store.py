@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from obmen_stands.bitrix24.schema import ENTITIES, LEAD_STAGES, SOURCES, STAGES, Entity, Field, camel_of
+from obmen_stands.bitrix24.schema import DEFAULTS, ENTITIES, LEAD_STAGES, SOURCES, STAGES, Entity, Field, camel_of
 from obmen_stands.bitrix24.tables import NAMES, TABLES
 
 INDEXED = {"ORIGIN_ID", "CONTACT_ID", "COMPANY_ID"}
@@ -44,7 +44,12 @@ class Store:
         self.db.execute(
             f'CREATE TABLE IF NOT EXISTS {entity.table} ("ID" INTEGER PRIMARY KEY AUTOINCREMENT, {columns})'
         )
-
+        there = {row["name"] for row in self.rows(f"PRAGMA table_info({entity.table})")}
+        for name in [each for each in entity.fields if each not in there]:
+            # a folder of before the field was known here
+            kind = SQL_TYPES.get(entity.fields[name].kind, "TEXT")
+            self.db.execute(f'ALTER TABLE {entity.table} ADD COLUMN "{name}" {kind}')
+            self.db.execute(f'UPDATE {entity.table} SET "{name}" = ?', (DEFAULTS.get(name),))
         for name in INDEXED & entity.fields.keys():
             self.db.execute(f'CREATE INDEX IF NOT EXISTS {entity.table}_{name} ON {entity.table} ("{name}")')
 

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from obmen_stands.bitrix24 import php
+from obmen_stands.bitrix24 import clock, php
 from obmen_stands.bitrix24.call import Call, Reply
 from obmen_stands.bitrix24.errors import Refusal
-from obmen_stands.bitrix24.methods.around import TASK, change, drop, keep, kept
+from obmen_stands.bitrix24.methods.around import change, drop, keep, kept
+from obmen_stands.bitrix24.methods.tasks import MOMENTS, TASK
 from obmen_stands.bitrix24.run import Run, scope_of
 
 PREFIX = "BITRIX_REST_V3_EXCEPTION_"
@@ -18,6 +19,13 @@ LIFE = 86400.0
 NAMES = {
     "title": "TITLE", "description": "DESCRIPTION", "responsibleId": "RESPONSIBLE_ID", "creatorId": "CREATED_BY",
     "status": "STATUS", "deadline": "DEADLINE", "groupId": "GROUP_ID", "crmItemIds": "UF_CRM_TASK",
+}  # fmt: skip
+STATUSES = {2: "pending", 3: "in_progress", 4: "supposedly_completed", 5: "completed", 6: "deferred", 7: "declined"}
+"""By the numbers of the old methods."""
+FLAGS = ("needsControl", "containsSubTasks", "replicate", "allowsChangeDeadline", "allowsTimeTracking", "isMultitask")
+EMPTY: dict[str, Any] = {
+    **dict.fromkeys(FLAGS, False), "priority": "average", "mark": "none", "parentId": None, "closed": None,
+    "started": None, "startPlan": None, "endPlan": None, "xmlId": None, "checklist": [], "dependsOn": [],
 }  # fmt: skip
 REQUIRED = ("title", "creatorId", "responsibleId")
 
@@ -47,7 +55,9 @@ def _fields(call: Call) -> dict[str, Any]:
     told = call.params.get("fields")
     if not isinstance(told, dict):
         raise invalid({"fields": _missing("fields")})
-    return {NAMES[name]: value for name, value in told.items() if name in NAMES}
+    made = {NAMES[name]: value for name, value in told.items() if name in NAMES}
+    numbers = {word: number for number, word in STATUSES.items()}
+    return made | ({"STATUS": numbers.get(made["STATUS"], 2)} if "STATUS" in made else {})
 
 
 def _task(call: Call) -> tuple[int, dict[str, Any]]:
@@ -62,7 +72,9 @@ def _task(call: Call) -> tuple[int, dict[str, Any]]:
 
 def _shown(call: Call, number: int, data: dict[str, Any]) -> dict[str, Any]:
     """A field nobody knows is left out without a word."""
-    whole = {"id": number} | {name: data.get(old) for name, old in NAMES.items()}
+    whole = {"id": number} | EMPTY | {name: data.get(old) for name, old in NAMES.items()}
+    whole |= {"description": data.get("DESCRIPTION") or "", "status": STATUSES[php.whole(data["STATUS"])]}
+    whole |= {"changed": data.get("CHANGED_DATE"), "activity": data.get("ACTIVITY_DATE")}
     asked = [php.text(name) for name in php.values(call.params.get("select"))]
     return {"item": {name: value for name, value in whole.items() if not asked or name in asked}}
 
@@ -71,7 +83,8 @@ def add(call: Call) -> Any:
     data = _fields(call)
     if missing := [name for name in REQUIRED if not php.text(data.get(NAMES[name]))]:
         raise invalid({name: _missing(name) for name in missing})
-    number = keep(call.store, TASK, {"STATUS": 2, "UF_CRM_TASK": []} | data)
+    at = dict.fromkeys(MOMENTS, clock.iso(call.items.time.now()))
+    number = keep(call.store, TASK, {"STATUS": 2, "UF_CRM_TASK": []} | at | data)
     return _shown(call, number, kept(call.store, TASK)[number])
 
 

@@ -13,6 +13,10 @@ from obmen_stands.bitrix24.schema import Field
 
 CENT = Decimal("0.01")
 CURRENCY = "RUB"
+EMPTY_DATES = ("BIRTHDATE", "DATE_CLOSED")
+"""Of the portal's own, where the old methods write no date as an empty text."""
+OF_ITEMS = ("crm_company", "crm_contact", "crm_category")
+"""Kinds of which `crm.item.*` writes none as 0."""
 OWN_WAY = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})(?: (\d\d:\d\d(?::\d\d)?))?")
 
 
@@ -69,7 +73,9 @@ def as_text(field: Field, value: Any) -> Any:
         return files.shown(field, value, "showUrl", "downloadUrl")
     if field.multiple:
         return [str(each) for each in json.loads(value)] if value else []
-    return None if value is None else str(value)
+    if value is None:
+        return "" if field.name in EMPTY_DATES else None
+    return str(value)
 
 
 def as_typed(field: Field, value: Any) -> Any:
@@ -79,7 +85,7 @@ def as_typed(field: Field, value: Any) -> Any:
     if field.multiple:
         return json.loads(value) if value else []
     if value is None:
-        return {("integer", False): 0, ("string", True): ""}.get((field.kind, field.user))
+        return 0 if field.told in OF_ITEMS else {("string", True): ""}.get((field.kind, field.user))
     if field.kind == "double":
         return number(Decimal(value))
     return "NY"[value == "1"] if field.kind == "boolean" else value

@@ -9,14 +9,14 @@ from typing import Literal, Protocol
 from ..errors import ObmenError
 from ..outcome import ObjectRef
 from ..settings import Choice
+from .crm_sought import Sought
 
 Day = date
 
 
 @dataclass(frozen=True, slots=True)
 class DealFields:
-    """Which fields of a deal, by the CRM's own names: ``number`` holds the number of the document, ``date`` its date
-    (empty: the date is not kept)."""
+    """By the CRM's own names: what holds the number of the document, and its date; empty where that is not kept."""
 
     number: str
     date: str = ""
@@ -126,7 +126,7 @@ class Crm(Protocol):
     raised instead, and those without a result were not written.
 
     Writes need no identity: ``edit`` looks at the object again right before it writes, and a new object is looked up by
-    its origin where an earlier try of it is unclear.
+    its origin where an earlier try of it is unclear. Nothing is written into a number's field that is gone.
     """
 
     def numbered_deals(self, fields: DealFields, *, anew: bool = False) -> Iterable[CrmDeal]:
@@ -140,9 +140,7 @@ class Crm(Protocol):
         """``finished``: ids of stages; deals in them are left out. With all their contacts. ``anew`` as above."""
         ...
 
-    def deals_numbered(self, numbers: Collection[str], fields: DealFields) -> Iterable[CrmDeal]: ...
-
-    def deals_of_origin(self, origins: Collection[str], fields: DealFields) -> Iterable[CrmDeal]: ...
+    def deals_sought(self, sought: Sought, fields: DealFields) -> Iterable[CrmDeal]: ...
 
     def deals(self, ids: Collection[str], fields: DealFields) -> Mapping[str, CrmDeal]:
         """By id, with all their contacts; what was deleted is not in it."""
@@ -177,6 +175,10 @@ class Crm(Protocol):
 
     def stages(self) -> Sequence[Stage]: ...
 
+    def ending_stages(self) -> Collection[str]:
+        """Ids of those that end a deal. They may be a quarter of an hour old."""
+        ...
+
     def stage_choices(self) -> Sequence[Choice]:
         """Of all pipelines, each under its pipeline (``Choice.group``)."""
         ...
@@ -190,8 +192,7 @@ class Crm(Protocol):
     def date_field_choices(self) -> Sequence[Choice]: ...
 
     def create_text_field(self, name: str) -> str:
-        """A custom field of a deal for a text, such as ``id_1C``; gives its full name. Refused where there is one of
-        another type."""
+        """A custom field of a deal for a text, such as ``id_1C`` → its full name. Refused where it holds another."""
         ...
 
     def check_text_field(self, name: str) -> None:

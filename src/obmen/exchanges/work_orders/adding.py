@@ -1,4 +1,5 @@
-"""New deals.   Rules A4, H4: first it is looked whether an earlier try has made them, its answer having been lost."""
+"""New deals, each looked for right before it is made.   Rules A4, H4: neither what an earlier try has made, its answer
+having been lost, nor what a person has made since the plan shall stand there twice."""
 
 from collections.abc import Iterator
 
@@ -6,58 +7,49 @@ from obmen.core.errors import ObmenError
 from obmen.core.outcome import ObjectRef, Outcome, created, skipped
 from obmen.core.ports import Run
 from obmen.core.roles.crm import CrmDeal, DealValues, NewDeal
-from obmen.core.text import Text
 
+from . import appeared
 from .by_hand import short, text
 from .contacts import Found, parts_of
-from .numbers import alike
 from .records import DealOfOrder
 from .sides import fields_of
 
 Placed = dict[int, DealOfOrder]
-Results = list[tuple[int, Outcome | ObmenError]]
+Results = Iterator[tuple[int, Outcome | ObmenError]]
 
-WITH_ROBOTS, IMPORTED = 100, 1000
-"""So many between two questions whether the run was stopped: an import takes a thousand at a request."""
-
-
-def made_before(records: Placed, run: Run) -> tuple[Results, Placed]:
-    """What is settled already, and what is left to be made."""
-    if not records:
-        return [], {}
-    fields = fields_of(run.settings)
-    ours = {deal.origin: deal for deal in run.target.deals_of_origin(_origins(records, run), fields)}
-    by_number: dict[str, list[CrmDeal]] = {}
-    for deal in run.target.deals_numbered({record.number for record in records.values()}, fields):
-        by_number.setdefault(alike(deal.number), []).append(deal)
-    settled: Results = []
-    for place, record in records.items():
-        if (deal := ours.get(record.origin(run.base))) is not None:
-            settled.append((place, _created(record, deal.object, deal.contacts[:1], _meant(record), run)))
-        elif new := [one for one in by_number.get(alike(record.number), ()) if one.id not in record.others]:
-            settled.append((place, skipped(_appeared(new[0]))))
-    done = {place for place, _ in settled}
-    return settled, {place: record for place, record in records.items() if place not in done}
+WITH_ROBOTS, IMPORTED = 200, 1000
+"""So many between two looks, and two questions whether the run was stopped: the deals of a thousand are looked for by
+one request and imported by another; with robots these take minutes."""
 
 
-def add(records: Placed, contacts: Found, run: Run) -> Iterator[tuple[int, Outcome | ObmenError]]:
-    ready: Placed = {}
-    for place, record in records.items():
-        if (error := contacts.error(record)) is not None:
-            yield place, error
-        elif contacts.ready(record):
-            ready[place] = record
+def add(records: Placed, contacts: Found, run: Run) -> Results:
     for robots, most in ((True, WITH_ROBOTS), (False, IMPORTED)):
-        places = [place for place, record in ready.items() if record.robots is robots]
+        places = [place for place, record in records.items() if record.robots is robots]
         for start in range(0, len(places), most):
             if run.stopped():
                 return
-            yield from _add(places[start : start + most], ready, contacts, run)
+            yield from _add({place: records[place] for place in places[start : start + most]}, contacts, run)
 
 
-def _add(places: list[int], records: Placed, contacts: Found, run: Run) -> Iterator[tuple[int, Outcome | ObmenError]]:
-    new = [_new(records[place], contacts, run) for place in places]
-    for number, result in run.target.add_deals(new, fields_of(run.settings)):
+def _add(records: Placed, contacts: Found, run: Run) -> Results:
+    there = appeared.look(records.values(), contacts, run)
+    missing: Placed = {}
+    for place, record in records.items():
+        if (deal := there.ours.get(record.origin(run.base))) is not None:
+            yield place, _made_before(record, deal, run)
+        elif (why := there.why_not(record)) is not None:
+            yield place, skipped(why)
+        elif (error := contacts.error(record)) is not None:
+            yield place, error
+        elif contacts.ready(record):
+            missing[place] = record
+    yield from _make(missing, contacts, run)
+
+
+def _make(records: Placed, contacts: Found, run: Run) -> Results:
+    places = list(records)
+    new = [_new(record, contacts, run) for record in records.values()]
+    for number, result in run.target.add_deals(new, fields_of(run.settings)) if new else ():
         record = records[places[number]]
         if isinstance(result, ObmenError):
             yield places[number], result
@@ -81,14 +73,7 @@ def _created(
     return created(record.link(deal, run.base))
 
 
-def _meant(record: DealOfOrder) -> dict[str, str]:
-    """What is remembered of a contact's name where nobody knows how the earlier try has left it."""
-    return {"name": short(*parts_of(record.client))} if record.client else {}
-
-
-def _origins(records: Placed, run: Run) -> set[str]:
-    return {record.origin(run.base) for record in records.values()}
-
-
-def _appeared(deal: CrmDeal) -> Text:
-    return Text("Deal {deal} has got its number since the plan; the next run brings it there", deal=deal.id)
+def _made_before(record: DealOfOrder, deal: CrmDeal, run: Run) -> Outcome:
+    """Nobody knows how the earlier try has left the contact's name."""
+    meant = {"name": short(*parts_of(record.client))} if record.client else {}
+    return _created(record, deal.object, deal.contacts[:1], meant, run)

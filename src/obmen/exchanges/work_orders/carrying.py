@@ -14,15 +14,10 @@ Results = Iterator[tuple[int, Outcome | ObmenError]]
 
 
 def carry_out(records: Sequence[DealOfOrder], run: Run) -> Results:
-    """Those for which it gives nothing, a stop having come, were not written. A CRM drops what is written into a field
-    it does not have without a word, so that the field is looked at before numbers are."""
-    if any(record.seen is None or record.write.number for record in records):
-        run.target.check_text_field(run.settings.number_field)
+    """Those for which it gives nothing, a stop having come, were not written."""
     placed = dict(enumerate(records))
     new = {place: record for place, record in placed.items() if record.seen is None}
     changed = {place: record for place, record in placed.items() if record.seen is not None}
-    made, missing = adding.made_before(new, run)
-    yield from made
-    contacts = find_or_make([*missing.values(), *changed.values()], run)
-    yield from adding.add(missing, contacts, run)  # first: the sooner after the look, the fewer doubles (A4)
+    contacts = find_or_make([*new.values(), *changed.values()], run)
+    yield from adding.add(new, contacts, run)
     yield from editing.edit(changed, contacts, run)

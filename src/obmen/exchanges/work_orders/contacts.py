@@ -22,10 +22,11 @@ AT_ONCE = 1000
 
 @dataclass(slots=True)
 class Found:
-    """Of a client, as a work order tells of him: the contact's id, or why there is none; the parts of its name as they
-    were left; and what is worth a look."""
+    """Of a client, as a work order tells of him: the contact's id, or why there is none; ids of all that had his phones
+    before; the parts of its name as they were left; and what is worth a look."""
 
     ids: dict[ClientCard, str | ObmenError] = field(default_factory=dict)
+    with_phone: dict[ClientCard, tuple[str, ...]] = field(default_factory=dict)
     names: dict[ClientCard, tuple[str, ...]] = field(default_factory=dict)
     warnings: dict[ClientCard, Text] = field(default_factory=dict)
 
@@ -33,6 +34,9 @@ class Found:
         """Empty where the record asks for none, or there is none."""
         found = self.ids.get(record.client, "") if record.client else ""
         return found if isinstance(found, str) else ""
+
+    def bearers(self, record: DealOfOrder) -> tuple[str, ...]:
+        return self.with_phone.get(record.client, ()) if record.client else ()
 
     def ready(self, record: DealOfOrder) -> bool:
         """Not so where the run was stopped before his contact was made."""
@@ -71,6 +75,7 @@ def _existing(cards: list[ClientCard], found: Found, run: Run) -> dict[ClientCar
     by_phone = run.target.contacts_with({phone for card in cards for phone in card.phones})
     there: dict[ClientCard, CrmContact] = {}
     for card in cards:
+        found.with_phone[card] = tuple(one.id for phone in card.phones for one in by_phone.get(phone, ()))
         with_phone: Sequence[CrmContact] = next((by_phone[one] for one in card.phones if by_phone.get(one)), ())
         if len(with_phone) > 1:
             found.warnings[card] = Text(

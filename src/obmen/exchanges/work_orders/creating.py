@@ -17,15 +17,15 @@ from .sides import Sides
 from .values import GROUPS, Draft, plain, show, wanted
 
 
-def new_deal(order: WorkOrder, bearing: tuple[str, ...], sides: Sides, run: Run) -> Planned:
-    """``bearing``: ids of the deals that bear its number and are other work orders'. Its state has a stage."""
+def new_deal(order: WorkOrder, others: tuple[str, ...], sides: Sides, run: Run) -> Planned:
+    """``others``: ids of deals of other work orders (``DealOfOrder.others``). Its state has a stage."""
     stage = sides.stages.wanted(order, None)
     assert isinstance(stage, Stage)
     client = card(order, run)
     draft = _draft(order, stage, client, sides, run)
     record = _record(order, draft, client, run).model_copy(
         update={
-            "others": bearing,
+            "others": others,
             "source": run.settings.source,
             "robots": not (run.settings.import_without_robots or sides.stages.finishes(order)),
         }

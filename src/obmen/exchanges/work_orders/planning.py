@@ -22,12 +22,18 @@ from .why_not import left_out, no_deal
 @dataclass(frozen=True, slots=True)
 class Found:
     """Both sides, and what belongs together. ``bearing``: ids of the deals that bear the number of a work order that
-    has none of its own, by number."""
+    has none of its own, by number; ``lent``: of those that bear none and are other work orders', by phone."""
 
     sides: sides.Sides
     matching: Matching
     cards: cards.Cards
     bearing: dict[str, tuple[str, ...]]
+    lent: dict[str, tuple[str, ...]]
+
+    def others(self, order: WorkOrder, run: Run) -> tuple[str, ...]:
+        """Deals of other work orders that could be taken for its own."""
+        by_phone = (id_ for phone in phones_of(order, run.settings.region) for id_ in self.lent.get(phone, ()))
+        return tuple(dict.fromkeys((*self.bearing.get(alike(order.number), ()), *by_phone)))
 
 
 def look(run: Run, *, anew: bool = False) -> Found:
@@ -41,7 +47,7 @@ def look(run: Run, *, anew: bool = False) -> Found:
         callers=lambda deal: cards.callers(deal, both, run),
         phones=lambda order: phones_of(order, run.settings.region),
     )
-    return Found(both, matching, cards.read(matching, both, run), _bearing(matching, both))
+    return Found(both, matching, cards.read(matching, both, run), _bearing(matching, both), _lent(matching, both, run))
 
 
 def rows(found: Found, run: Run) -> Iterator[Planned]:
@@ -58,9 +64,8 @@ def rows(found: Found, run: Run) -> Iterator[Planned]:
             yield known_deal(*found.matching.pairs[order.ref], found.sides, found.cards, run)  # A3, A5
             _look_at_state(order, found, states)
         else:
-            bearing = found.bearing.get(alike(order.number), ())
             skipped = no_deal(order, found.sides, run)  # A4.1
-            yield skipped or new_deal(order, bearing, found.sides, run)  # A4
+            yield skipped or new_deal(order, found.others(order, run), found.sides, run)  # A4
             if skipped and skipped.finding:
                 _look_at_state(order, found, states)
     yield from states.values()
@@ -99,3 +104,14 @@ def _bearing(matching: Matching, both: sides.Sides) -> dict[str, tuple[str, ...]
         if (number := alike(deal.number)) in bearing:
             bearing[number] += (deal.id,)
     return bearing
+
+
+def _lent(matching: Matching, both: sides.Sides, run: Run) -> dict[str, tuple[str, ...]]:
+    """Those brought into before, whose number a person has emptied since. One that was found by phone is not among
+    them: whoever else has that phone is in doubt, and gets none."""
+    lent: dict[str, tuple[str, ...]] = {}
+    for order, deal in matching.pairs.values():
+        if not exact(deal.number) and both.links.one(order, deal):
+            for phone in cards.callers(deal, both, run):
+                lent[phone] = (*lent.get(phone, ()), deal.id)
+    return lent

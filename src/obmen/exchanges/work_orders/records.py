@@ -82,10 +82,10 @@ class CardSeen:
 
 
 class DealOfOrder(BaseModel):
-    """``seen`` None: a deal is to be made, under ``title``; ``others`` are deals that bear this number and belong to
-    other work orders. ``client``: to be put into the deal, None where it is there or is nobody. ``card``: the contact
-    to be given the parts ``names``; ``correct``: whether cards may be corrected at all (A5.1). ``brought``: what was
-    written last (``by_hand``), but for the client. ``warnings``: Texts as JSON.
+    """``seen`` None: a deal is to be made, under ``title``; ``others`` are deals of other work orders that bear this
+    number, or none but a contact with this client's phone. ``client``: to be put into the deal, None where it is there
+    or is nobody. ``card``: the contact to be given the parts ``names``; ``correct``: whether cards may be corrected at
+    all (A5.1). ``brought``: what was written last (``by_hand``), but for the client. ``warnings``: Texts as JSON.
     """
 
     model_config = ConfigDict(frozen=True)

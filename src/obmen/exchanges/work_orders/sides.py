@@ -43,8 +43,8 @@ def fields_of(settings: WorkOrderSettings) -> DealFields:
 def read(run: Run, *, anew: bool) -> Sides:
     """``anew``: the deals are to be told as they are now, whatever that costs the CRM."""
     settings, fields, source = run.settings, fields_of(run.settings), pushed.source(run)
-    run.target.check_text_field(settings.number_field)
     stages = Stages.of(settings, run.target.stages())
+    run.target.check_text_field(settings.number_field)
     links = Links.of(run.links.pairs((run.base, ORDER), (run.target_name, DEAL)))
     sides = Sides(
         orders={order.ref: order for order in dated(source, run)},

@@ -8,7 +8,7 @@ from obmen.core.system import Checked
 from obmen.core.text import Text
 
 from .command import Command
-from .directories import FIELDS, STATUSES
+from .known import FIELDS, STATUSES
 from .rest import Rest, raise_what_stops
 from .said import NotDone
 from .settings import Bitrix24Settings

@@ -19,6 +19,7 @@ from obmen.core.roles.crm import (
     NewDeal,
     Stage,
 )
+from obmen.core.roles.crm_sought import Sought
 from obmen.core.settings import Choice
 from obmen.core.system import Checked
 from obmen.core.text import Text
@@ -30,6 +31,7 @@ from .checking import check
 from .command import Command
 from .directories import Directories
 from .editing import Craft, Editing
+from .known import Known
 from .listing import Lists
 from .mirrored import MirroredLists
 from .oauth import OAuthAccess
@@ -56,6 +58,8 @@ class Bitrix24Client:
         self._reading = Reading(self._lists, self._records, self._mirrored)
         self._phones = Phones(self._rest, self._lists, self._reading, self._records, settings.region)
         self._directories = Directories(self._rest, self._records)
+        self._known = Known(self._rest)
+        self._rest.errand = self._known.renewed_by_the_way()
 
     def close(self) -> None:
         self._rest.close()
@@ -71,11 +75,8 @@ class Bitrix24Client:
     ) -> Iterator[CrmDeal]:
         return self._reading.open_deals_without_number(fields, finished, anew=anew)
 
-    def deals_numbered(self, numbers: Collection[str], fields: DealFields) -> Iterator[CrmDeal]:
-        return self._reading.deals_numbered(numbers, fields)
-
-    def deals_of_origin(self, origins: Collection[str], fields: DealFields) -> Iterator[CrmDeal]:
-        return self._reading.deals_of_origin(origins, fields)
+    def deals_sought(self, sought: Sought, fields: DealFields) -> Iterator[CrmDeal]:
+        return self._reading.deals_sought(sought, fields)
 
     def deals(self, ids: Collection[str], fields: DealFields) -> Mapping[str, CrmDeal]:
         return self._reading.deals(ids, fields)
@@ -101,7 +102,7 @@ class Bitrix24Client:
                 raise _gone(Text("deal {id}", id=id_))
             changed = writing.deal_changes(deal, values)
             if "stage" in changed:
-                self._directories.check_stage(changed["stage"])
+                self._known.check_stage(changed["stage"])
             return writing.deal_update(deal, changed, fields) if changed else None
 
         craft = Craft(
@@ -109,8 +110,7 @@ class Bitrix24Client:
             found=found,
             write=write,
             typical=Command("crm.deal.update", {}),
-            first=self._directories.unknown_stages,
-            learn=self._directories.learn_stages,
+            errand=self._known.before_writing(fields.number),
         )
         edits = partial(Editing[CrmDeal, DealValues], self._rest, craft, ids)
         return self._mirrored.noting_gone(lambda noted: edits(noted).run(), decide)
@@ -132,19 +132,18 @@ class Bitrix24Client:
             found=found,
             write=write,
             typical=Command("crm.contact.update", {}),
-            first=lambda: None,
-            learn=lambda _: None,
         )
         return Editing(self._rest, craft, ids, decide).run()
 
     def add_deals(self, deals: Sequence[NewDeal], fields: DealFields) -> Iterator[Added]:
-        self._know_stages(deals)
+        if any(deal.values.number or deal.values.stage for deal in deals):
+            self._known.check_text_field(fields.number)
         self._mirrored.wrote(len(deals))
         rows: list[tuple[bool, NewRow]] = []
         for place, deal in enumerate(deals):
             try:
                 if deal.values.stage:
-                    self._directories.check_stage(deal.values.stage)
+                    self._known.check_stage(deal.values.stage)
             except Refused as error:
                 yield place, error
                 continue
@@ -170,10 +169,13 @@ class Bitrix24Client:
         return self._records.deal_object(id_, title)
 
     def stages(self) -> Sequence[Stage]:
-        return self._directories.stages()
+        return self._known.stages()
+
+    def ending_stages(self) -> Collection[str]:
+        return self._known.ending_stages()
 
     def stage_choices(self) -> Sequence[Choice]:
-        return [Choice(stage.id, stage.title, stage.pipeline_title) for stage in self._directories.stages()]
+        return [Choice(stage.id, stage.title, stage.pipeline_title) for stage in self._known.stages()]
 
     def source_choices(self) -> Sequence[Choice]:
         return self._directories.source_choices()
@@ -188,12 +190,7 @@ class Bitrix24Client:
         return self._directories.create_text_field(name)
 
     def check_text_field(self, name: str) -> None:
-        self._directories.check_text_field(name)
-
-    def _know_stages(self, deals: Sequence[NewDeal]) -> None:
-        asked = self._directories.unknown_stages()
-        if asked and any(deal.values.stage for deal in deals):
-            self._directories.learn_stages(self._rest.call(asked))
+        self._known.check_text_field(name)
 
 
 def _gone(about: Text) -> Refused:

@@ -13,8 +13,8 @@ from obmen.core import clock
 from obmen.core.errors import Misconfigured, ObmenError, TryLater
 from obmen.core.roles.crm import Edited
 
-from .command import PLANNED, Command
-from .rest import Rest, raise_what_stops
+from .command import Command
+from .rest import Errand, Rest, raise_what_stops
 from .said import NotDone
 from .spending import COMMANDS
 
@@ -30,15 +30,14 @@ Done = tuple[str, Edited | ObmenError]
 @dataclass(frozen=True, slots=True)
 class Craft(Generic[O, V]):
     """How one kind of object is read and written. ``write`` gives None where nothing would change, and may raise
-    Refused. ``typical``: a write as they mostly are, to know beforehand what it costs. ``first``: a command that goes
-    along with the first reading, and what to do with its result."""
+    Refused. ``typical``: a write as they mostly are, to know beforehand what it costs. ``errand`` goes along with the
+    first reading; it raises where nothing is to be written."""
 
     read: Callable[[Sequence[str]], Command]
     found: Callable[[Any], Mapping[str, O]]
     write: Callable[[str, O | None, V], Command | None]
     typical: Command
-    first: Callable[[], Command | None]
-    learn: Callable[[Any], None]
+    errand: Errand | None = None
 
 
 class Editing(Generic[O, V]):
@@ -47,7 +46,7 @@ class Editing(Generic[O, V]):
         self._waiting = deque(dict.fromkeys(ids))
         self._seen: dict[str, O | None] = {}
         self._seen_at = 0.0
-        self._first = craft.first()
+        self._errand = craft.errand
 
     def run(self) -> Iterator[Done]:
         while self._waiting or self._seen:
@@ -74,9 +73,8 @@ class Editing(Generic[O, V]):
     def _round(self, writes: Mapping[str, Command], held: Mapping[str, float]) -> Iterator[Done]:
         """Sends the writes, and reads the next ones behind them."""
         following = self._next()
-        reads = [self._craft.read(following)] if following else []
-        if self._first and reads:
-            reads.insert(0, self._first)
+        along = self._errand.commands() if self._errand else ()
+        reads = [*along, self._craft.read(following)] if following else []
         if not (commands := [*writes.values(), *reads]):
             self._rest.spending.settle(held, {})
             self._seen = {}
@@ -114,14 +112,14 @@ class Editing(Generic[O, V]):
         """A reading whose answer was lost together with the writes is done again."""
         if not ids:
             return
-        *first, result = results
+        *told, result = results
         if isinstance(result, TryLater):
             self._waiting.extendleft(reversed(ids))
             return
         if isinstance(result, ObmenError):
             raise result
-        if first and not isinstance(first[0], ObmenError) and first[0] is not PLANNED:
-            self._craft.learn(first[0])
-            self._first = None
+        if self._errand and told:
+            self._errand.learn(told)
+        self._errand = None
         found = self._craft.found(result)
         self._seen = {id_: found.get(id_) for id_ in ids}

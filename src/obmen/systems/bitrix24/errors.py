@@ -2,12 +2,13 @@
 
                                         a read              a write
 503 QUERY_LIMIT_EXCEEDED, 429           NotDone             NotDone
-503 OVERLOAD_LIMIT                      TryLater            TryLater
+OVERLOAD_LIMIT                          TryLater            TryLater
 other 5xx, HTML, what cannot be read    TryLater            Unclear
 key, rights, scope, another address     Misconfigured       Misconfigured
 the rest, about one object              Refused             Refused
 """
 
+import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,7 +25,11 @@ _MOVED = (300, 301, 302, 303, 307, 308)
 _NO_KEY = {"NO_AUTH_FOUND", "INVALID_CREDENTIALS", "INVALID_TOKEN", "EXPIRED_TOKEN", "WRONG_CLIENT", "INVALID_CLIENT"}
 _NO_RIGHTS = {"INSUFFICIENT_SCOPE", "USER_ACCESS_ERROR", "ACCESS_DENIED", "ERROR_OAUTH", "PAYMENT_REQUIRED"}
 _BROKE_DOWN = {"INTERNAL_SERVER_ERROR", "ERROR_UNEXPECTED_ANSWER"}
-_GONE = {"NOT FOUND", "NOT FOUND.", "ID IS NOT DEFINED OR INVALID."}
+_WHO = "contact|company|deal|element|item|контакт|компания|сделка|элемент"
+_GONE = re.compile(
+    rf"(({_WHO}) )?(is |was )?(not found|не найден[ао]?)\.?|id is not defined or invalid\.", re.IGNORECASE
+)
+"""Each of the older methods has words of its own for an id that is not there."""
 
 
 def envelope(answer: Answer, command: Command) -> dict[str, Any]:
@@ -110,11 +115,14 @@ def _limit(told: Said, command: Command, detail: str) -> ObmenError | None:
 
 def _misconfigured(told: Said, command: Command, detail: str) -> ObmenError | None:
     reason = {"reason": told.reason or told.code}
+    if wrong := _address(told, command):
+        return Misconfigured(wrong, setting="address", detail=detail)
     if told.code in _NO_KEY or (told.status == 401 and told.code not in _NO_RIGHTS):
         text = Text("Bitrix24 does not let us in: the key was revoked, has expired or is wrong ({reason})", **reason)
         return Misconfigured(text, setting="webhook", detail=detail)
-    if wrong := _address(told, command):
-        return Misconfigured(wrong, setting="address", detail=detail)
+    if told.code == "ACCESS_DENIED" and told.status in (401, 403):
+        text = Text("This portal's plan has no REST ({reason}). Its administrator has to extend it", **reason)
+        return Misconfigured(text, setting="address", detail=detail)
     if told.code == "ACCESS_DENIED" and command.about is not None:
         return None
     if told.code in _NO_RIGHTS or told.status == 403:
@@ -163,7 +171,7 @@ def lost(command: Command, *, detail: str = "", down: bool = False) -> ObmenErro
 def _refused(told: Said, command: Command, detail: str) -> Refused:
     about = command.about or Text("the request «{method}»", method=command.method)
     reason = told.reason or told.code or "?"
-    if told.code == "NOT_FOUND" or told.reason.upper() in _GONE:
+    if told.code == "NOT_FOUND" or _GONE.fullmatch(told.reason):
         text = Text("Bitrix24 has no {object} any more: it was deleted or merged with another", object=about)
     elif told.code == "ACCESS_DENIED" or told.reason.upper().startswith("ACCESS DENIED"):
         text = Text("The user of the webhook has no right to {object}. Give him the right in Bitrix24", object=about)

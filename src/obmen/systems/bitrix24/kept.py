@@ -14,8 +14,12 @@ FORMAT = "1"
 """Of the texts; with another one everything is read anew."""
 OVERLAP = timedelta(minutes=10)
 """Read once more each time: clocks of a portal's own machines differ, and what was stamped may be committed later."""
+AT_LEAST = timedelta(minutes=1)
+"""The same where a look only adds to what is known, again and again: the portal's machines agree to a second or so."""
 NIGHT = timedelta(hours=3)
 """Hour of the portal's day from which lists are read whole once more."""
+_CONTACTS = 7
+"""Where they stand in the text."""
 FEW = 200
 """Changed deals that are expected where none were counted yet."""
 
@@ -45,6 +49,11 @@ def kept_deal(id_: str, text: str, made: Callable[[str, str], ObjectRef]) -> Crm
     )
 
 
+def kept_contacts(text: str) -> list[str]:
+    contacts: list[str] = json.loads(text)[_CONTACTS]
+    return contacts
+
+
 def _written(values: list[Any]) -> str:
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
     # half of a character, which somebody's phone has cut, fits in no database
@@ -72,8 +81,8 @@ class Note:
     def text(self) -> str:
         return json.dumps([self.since.isoformat(), self.whole.isoformat(), self.size, self.changed])
 
-    def from_when(self) -> str:
-        return (self.since - OVERLAP).isoformat()
+    def from_when(self, overlap: timedelta = OVERLAP) -> str:
+        return (self.since - overlap).isoformat()
 
     def is_of_yesterday(self, now: datetime) -> bool:
         """A night of the portal has begun since the list was read whole."""

@@ -4,7 +4,7 @@ A page has 50 rows. Pages are asked for by the id they begin behind and without 
 naming the last id of the one before; behind the first short page comes rubbish, for the reference leads nowhere.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
@@ -48,7 +48,15 @@ class Listing:
         return self.page(Reference(f"$result{steps}"))
 
     def only(self, name: str, values: Sequence[str]) -> "Listing":
-        return replace(self, filter={**self.filter, f"@{name}": list(values)})
+        return self.where({f"@{name}": list(values)})
+
+    def where(self, wanted: Mapping[str, Any]) -> "Listing":
+        return replace(self, filter={**self.filter, **wanted})
+
+    def each(self, name: str, values: Iterable[str]) -> "list[Listing]":
+        """Those whose field has one of these values, as many at once as a look-up asks for."""
+        wanted = list(dict.fromkeys(value for value in values if value))
+        return [self.only(name, wanted[at : at + ASKED_AT_ONCE]) for at in range(0, len(wanted), ASKED_AT_ONCE)]
 
     def rows(self, result: Any) -> list[Row]:
         """Raises TryLater for what is no list."""
@@ -105,18 +113,21 @@ class Lists:
         self._sizes[named] = self._rest.total(Command(page.method, {**page.params, "select": [listing.id], "start": 0}))
         return self._sizes[named]
 
-    def look_up(self, listing: Listing, name: str, values: Collection[str]) -> Iterator[Row]:
+    def look_up(self, listing: Listing, name: str, values: Iterable[str]) -> Iterator[Row]:
         """Rows whose field has one of these values."""
-        wanted = list(dict.fromkeys(value for value in values if value))
-        portions = [wanted[at : at + ASKED_AT_ONCE] for at in range(0, len(wanted), ASKED_AT_ONCE)]
-        listings = [listing.only(name, portion) for portion in portions]
-        for place, result in self._rest.each([each.page("0") for each in listings]):
+        return (row for _, row in self.short(listing.each(name, values)))
+
+    def short(self, listings: Sequence[Listing]) -> Iterator[tuple[Listing, Row]]:
+        """Of lists that mostly have no more than a page, fifty of them a request."""
+        for place, result in self._rest.each([each.page("0") for each in listings], errand=True):
             if isinstance(result, ObmenError):
                 raise result
-            rows = listings[place].rows(result)
-            yield from rows
+            listing = listings[place]
+            rows = listing.rows(result)
+            yield from ((listing, row) for row in rows)
             if len(rows) >= PAGE:
-                yield from self.scan(listings[place], after=_next(rows, listing, "0"), expected=0)
+                more = self.scan(listing, after=_next(rows, listing, "0"), expected=0)
+                yield from ((listing, row) for row in more)
 
     def _length(self, listing: Listing, expected: int | None, read: int) -> int:
         """Pages to ask for at once. A list that has grown past what was expected may be of any length."""

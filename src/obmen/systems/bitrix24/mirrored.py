@@ -15,7 +15,7 @@ from obmen.core.mirror import Kept, Mirror
 from obmen.core.outcome import ObjectRef
 from obmen.core.roles.crm import CrmDeal, DealValues
 
-from .kept import FORMAT, Note, kept_deal, kept_text
+from .kept import AT_LEAST, FORMAT, Note, kept_contacts, kept_deal, kept_text
 from .listing import Listing, Lists, Row
 
 T = TypeVar("T")
@@ -57,6 +57,7 @@ class MirroredLists:
         self._lists, self._mirror, self._portal, self._made = lists, mirror, tuple(portal), made
         self._written = 0
         self._looked: dict[str, int] = {}
+        self._by_contact: tuple[str, int, dict[str, list[str]]] = ("", 0, {})
 
     def name(self, listed: Listed) -> str:
         shape = json.dumps([FORMAT, self._portal, listed.shape])
@@ -111,6 +112,21 @@ class MirroredLists:
         if look.begun and (kept.note or self._lists.requests(listed.whole, size) > 1):
             texts |= dict.fromkeys(before)
             self._mirror.keep(name, kept.revision, texts, Note(look.begun, look.begun, size).text())
+
+    def last_look(self, listed: Listed) -> tuple[Mapping[str, Collection[str]], str]:
+        """Ids of the deals that were in the list then, by contact; and since when what has changed is to be asked for,
+        by the portal's time, empty where nothing is kept."""
+        name = self.name(listed)
+        kept = self._mirror.kept(name)
+        if (note := Note.read(kept.note)) is None:
+            return {}, ""
+        if self._by_contact[:2] != (name, kept.revision):
+            by_contact: dict[str, list[str]] = {}
+            for id_, text in self._mirror.rows(name):
+                for contact in kept_contacts(text):
+                    by_contact.setdefault(contact, []).append(id_)
+            self._by_contact = (name, kept.revision, by_contact)
+        return self._by_contact[2], note.from_when(AT_LEAST)
 
     def seen(self, ids: Collection[str], found: Mapping[str, CrmDeal], listed: Listed | None) -> None:
         """What was asked for by id meanwhile: as it is now, or gone."""

@@ -60,7 +60,7 @@ class Phones:
         values = [value for phone in wanted for value in self._spellings(phone)]
         commands = [_search(values[at : at + VALUES]) for at in range(0, len(values), VALUES)]
         ids: dict[str, None] = {}
-        for _, result in self._rest.each(commands):
+        for _, result in self._rest.each(commands, errand=True):
             if isinstance(result, ObmenError):
                 raise result
             owners = result.get("CONTACT", ()) if isinstance(result, dict) else ()

@@ -2,15 +2,18 @@
 
 from collections.abc import Collection, Iterator
 from math import ceil
+from typing import TypeVar
 
 from obmen.core.errors import Refused
 from obmen.core.roles.crm import CrmContact, CrmDeal, DealFields
+from obmen.core.roles.crm_sought import Sought
 
 from .listing import ASKED_AT_ONCE, PAGE, Listing, Lists, Row
 from .mirrored import Listed, MirroredLists
 from .rows import ORIGINATOR, Records, contacts, deals, deals_with_contacts, no_field, universal
 from .spending import COMMANDS
 
+T = TypeVar("T")
 ROWS_A_REQUEST = PAGE * COMMANDS
 VALUES_A_REQUEST = ASKED_AT_ONCE * COMMANDS
 
@@ -51,21 +54,29 @@ class Reading:
             holds=lambda deal: not deal.number and deal.stage not in finished,
         )
 
-    def deals_numbered(self, numbers: Collection[str], fields: DealFields) -> Iterator[CrmDeal]:
-        """A scan where fewer deals have a number at all than are asked for."""
-        known, wanted = self._lists.size(self._mirrored.name(self._numbered(fields))), set(numbers)
-        if known is not None and ceil((known + 1) / ROWS_A_REQUEST) < ceil(len(wanted) / VALUES_A_REQUEST):
-            yield from (deal for deal in self.numbered_deals(fields) if deal.number in wanted)
-            return
-        for row in self._lists.look_up(deals(fields, {}), fields.number, wanted):
-            deal = self._records.deal(row, fields)
-            if deal.number in wanted:  # the portal's database takes е for ё, and small letters for capitals
+    def deals_sought(self, sought: Sought, fields: DealFields) -> Iterator[CrmDeal]:
+        """All of it in the same requests. Numbers by a scan where fewer deals have one at all than are asked for."""
+        numbers, origins = set(sought.numbers), set(sought.origins)
+        scanned = self._fewer_have_a_number(len(numbers), fields)
+        if scanned:
+            yield from (deal for deal in self.numbered_deals(fields) if deal.number in numbers)
+        by_number = [] if scanned else deals(fields, {}).each(fields.number, numbers)
+        by_origin = deals(fields, {"=ORIGINATOR_ID": ORIGINATOR}).each("ORIGIN_ID", origins)
+        listed = self._without_number(fields, sought.finished)
+        known, since = self._mirrored.last_look(listed)
+        changed = listed.whole.where({">=updatedTime": since} if since else {})
+        again = {id_ for contact in sought.contacts for id_ in known.get(contact, ())}
+        for listing, row in self._named(self._lists.short([*by_number, *by_origin, changed]), fields):
+            deal = self._records.item(row, fields) if listing is changed else self._records.deal(row, fields)
+            again.discard(deal.id)
+            # the portal's database takes е for ё, and small letters for capitals
+            if listing is changed or deal.number in numbers or deal.origin in origins:
                 yield deal
+        yield from filter(listed.holds, self.deals(again, fields).values())
 
-    def deals_of_origin(self, origins: Collection[str], fields: DealFields) -> Iterator[CrmDeal]:
-        listing = deals(fields, {"=ORIGINATOR_ID": ORIGINATOR})
-        for row in self._lists.look_up(listing, "ORIGIN_ID", origins):
-            yield self._records.deal(row, fields)
+    def _fewer_have_a_number(self, wanted: int, fields: DealFields) -> bool:
+        known = self._lists.size(self._mirrored.name(self._numbered(fields)))
+        return known is not None and ceil((known + 1) / ROWS_A_REQUEST) < ceil(wanted / VALUES_A_REQUEST)
 
     def deals(self, ids: Collection[str], fields: DealFields) -> dict[str, CrmDeal]:
         rows = self._lists.look_up(deals_with_contacts(fields, {}), "id", _numbers(ids))
@@ -91,9 +102,11 @@ class Reading:
         return {contact.id: contact for contact in map(self._records.contact, rows)}
 
     def _items(self, rows: Iterator[Row], fields: DealFields) -> Iterator[CrmDeal]:
+        return (self._records.item(row, fields) for row in self._named(rows, fields))
+
+    def _named(self, rows: Iterator[T], fields: DealFields) -> Iterator[T]:
         try:
-            for row in rows:
-                yield self._records.item(row, fields)
+            yield from rows
         except Refused as error:  # the newer methods refuse a field they do not know, the older pass it over
             if fields.number in error.detail or "INVALID_ARG_VALUE" in error.detail:
                 raise no_field(fields.number) from error

@@ -2,7 +2,8 @@
 request."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,12 +19,22 @@ from .spending import Spending
 NO_HALT = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What is wanted now and then, but hardly worth a request of its own: ``commands`` go along with others that leave
+    room for them, none while there is nothing to ask. ``learn``: what to do with their results."""
+
+    commands: Callable[[], Sequence[Command]]
+    learn: Callable[[Sequence[Any]], None]
+
+
 class Rest:
     """Results stand in the order of the commands: what the portal gave, or the error of that command alone. What is
     wrong with the whole request is raised, but for a lost answer: then each write is Unclear."""
 
     def __init__(self, requests: Requests, spending: Spending) -> None:
         self._requests, self.spending = requests, spending
+        self.errand: Errand | None = None
 
     def close(self) -> None:
         self._requests.close()
@@ -43,14 +54,16 @@ class Rest:
         """How many rows a list with a count has."""
         return int(self._requests.send(command.method, command.params, [command]).get("total") or 0)
 
-    def each(self, commands: Sequence[Command]) -> Iterator[tuple[int, Any]]:
+    def each(self, commands: Sequence[Command], *, errand: bool = False) -> Iterator[tuple[int, Any]]:
         """Any number of commands, as few requests as they fit into: place and result, as they come. What the portal
-        did not begin with is sent again. Raises TryLater and Misconfigured, after the results that are there."""
+        did not begin with is sent again. Raises TryLater and Misconfigured, after the results that are there.
+        ``errand``: it may go along."""
         waiting = deque(enumerate(commands))
         while waiting:
             portion = [waiting.popleft() for _ in range(self.spending.fitting(each for _, each in waiting))]
             try:
-                results = self.send([command for _, command in portion])
+                asked = [command for _, command in portion]
+                results = self._with_errand(asked) if errand else self.send(asked)
             except Cut:
                 if len(portion) == 1:
                     raise
@@ -64,6 +77,16 @@ class Rest:
             raise_what_stops(results)
             again = [one for one, result in zip(portion, results, strict=True) if isinstance(result, NotDone)]
             waiting.extendleft(reversed(again))
+
+    def _with_errand(self, commands: Sequence[Command]) -> list[Any]:
+        together = [*commands, *(self.errand.commands() if self.errand else ())]
+        if self.spending.fitting(together) < len(together):
+            return self.send(commands)
+        results = self.send(together)
+        told = results[len(commands) :]
+        if told and self.errand and not any(isinstance(result, ObmenError) for result in told):
+            self.errand.learn(told)
+        return results[: len(commands)]
 
     def send(self, commands: Sequence[Command], held: Held | None = None) -> list[Any]:
         """In one request, but that each command which does not fit in a batch has its own. ``held``: seconds taken for

@@ -44,11 +44,19 @@ class Base:
             self._web.close()
 
     def rows(self, query: Query) -> list[Row]:
+        return self._listed(query.path(), Subject(query.set))
+
+    def table(self, call: str, columns: tuple[str, ...], top: int, register: str) -> list[Row]:
+        """Of a virtual table; ``call`` as ``wire.virtual_table`` writes it. Each row has all the columns."""
+        path = address(call, {"$select": ",".join(columns), "$top": str(top)})
+        return self._listed(path, Subject(register), columns)
+
+    def _listed(self, path: str, about: Subject, columns: tuple[str, ...] = ()) -> list[Row]:
         """A body without the expected root is never "no data"."""
-        answer = self._read(query.path(), Subject(query.set))
+        answer = self._read(path, about)
         data = answer.json()
         rows = data.get("value") if isinstance(data, dict) else None
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        if not isinstance(rows, list) or not all(isinstance(row, dict) and row.keys() >= {*columns} for row in rows):
             answer.not_as_promised()
         return rows
 

@@ -21,6 +21,7 @@ from .paging import ROWS, DateReader, of_keys
 from .profile import profile
 from .reading import Reading, is_ref, titles
 from .settings import PROFILES, OnecSettings
+from .tables import Asked, TableRow, table_rows
 from .wire import Query, all_of, any_of, clean, guid, moment, text
 from .writing import write_attributes
 
@@ -121,6 +122,11 @@ class OnecClient:
             if order.number.casefold() in {number.casefold() for number in wanted}:
                 yield order
 
+    def table_rows(self, asked: Asked) -> Iterator[TableRow]:
+        """Rows of a virtual table; what it costs and how much is bounded: ``tables.table_rows``."""
+        with self._forgetting():
+            yield from table_rows(self._base, self._description.whole(), asked, self._zone)
+
     def write_attributes(
         self, target: ObjectRef, set_name: str, values: Mapping[str, Any], *, before: Mapping[str, Any] | None = None
     ) -> None:
@@ -159,8 +165,14 @@ class OnecClient:
 
     @contextmanager
     def _described(self) -> Iterator[Contract]:
-        try:
+        with self._forgetting():
             yield self._description.contract()
+
+    @contextmanager
+    def _forgetting(self) -> Iterator[None]:
+        """The description, once the base turns out to be another than the one described."""
+        try:
+            yield
         except Misconfigured as error:
             if error.setting == "profile":
                 self._description.forget()

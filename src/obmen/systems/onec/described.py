@@ -8,7 +8,7 @@ from obmen.core import clock
 
 from .base import Base
 from .contract import Contract, contract
-from .metadata import NotMetadata, Shown, shown
+from .metadata import Described, NotMetadata, described
 from .profile import profile, profile_names
 
 KEPT_SECONDS = 12 * 60 * 60
@@ -19,7 +19,7 @@ MOST_BASES = 100
 class _Kept:
     at: float
     digest: bytes
-    shown: Shown
+    described: Described
 
 
 _kept: dict[tuple[str, str], _Kept] = {}
@@ -35,15 +35,19 @@ class Description:
 
     def contract(self, *, fresh: bool = False) -> Contract:
         """Raises Misconfigured where the base lacks something; then, and when ``fresh``, it is asked anew."""
-        known = _kept.get(self._key)
-        if fresh or known is None or clock.monotonic() - known.at > KEPT_SECONDS:
-            known = self._read(known)
+        shown = self.whole(fresh=fresh).sets
         others = [profile(name) for name in profile_names() if name != self.profile_name]
         try:
-            return contract(profile(self.profile_name), known.shown, others)
+            return contract(profile(self.profile_name), shown, others)
         except Exception:
             self.forget()
             raise
+
+    def whole(self, *, fresh: bool = False) -> Described:
+        known = _kept.get(self._key)
+        if fresh or known is None or clock.monotonic() - known.at > KEPT_SECONDS:
+            known = self._read(known)
+        return known.described
 
     def forget(self) -> None:
         """1C has not known something that was described: its configuration was changed."""
@@ -57,13 +61,13 @@ class Description:
         answer = self.base.metadata()
         digest = hashlib.sha256(answer.body).digest()
         if known and known.digest == digest:
-            described = known.shown
+            whole = known.described
         else:
             try:
-                described = shown(answer.body, {name for one in profile_names() for name in profile(one).sets})
+                whole = described(answer.body, {name for one in profile_names() for name in profile(one).sets})
             except NotMetadata:
                 answer.not_as_promised()
-        kept = _Kept(clock.monotonic(), digest, described)
+        kept = _Kept(clock.monotonic(), digest, whole)
         with _lock:
             if len(_kept) >= MOST_BASES:
                 _kept.clear()

@@ -17,11 +17,15 @@ _LONGEST_WORDS = 300
 _MAINTENANCE = ("начало сеанса", "технические работы", "блокировка установки соединений")
 _LICENCE = ("лиценз", "licens", "licenc")
 _LOCKED = ("конфликт блокировок", "заблокирован")
-_UNKNOWN_NAME = {"10", "11", "12", "14", "21"}
+_UNKNOWN_NAME = {"6", "10", "11", "12", "14", "21"}
 
 
 class TooMuch(TryLater):
     """1C broke down over this request; a smaller piece of the same might go through."""
+
+
+class TooLong(TooMuch):
+    """The web server takes no address as long as this one."""
 
 
 class NoSession(TryLater):
@@ -54,6 +58,8 @@ def raise_for(answer: Answer, about: Subject) -> None:
     }
     _raise_for_the_base(answer, said, values)
     if not said.code:
+        if not answer.wrote and _too_long(answer):
+            raise TooLong(Text("{site} broke down over the {object}: {words}", **values), detail=answer.detail())
         if answer.status in {414, 500, 504}:
             raise _broke_down(answer, values)
         raise_usual(answer)
@@ -82,6 +88,11 @@ def _raise_for_the_base(answer: Answer, said: Told, values: dict[str, Any]) -> N
     if answer.status == 404 and not said.code:
         text = Text("At the address of {site} no OData interface is published. Correct the address", **values)
         raise Misconfigured(text, setting="address", detail=detail)
+
+
+def _too_long(answer: Answer) -> bool:
+    """Windows calls such an address invalid, before any web server or 1C has seen it."""
+    return answer.status == 414 or (answer.status == 400 and is_page(answer))
 
 
 def _about_the_object(answer: Answer, said: Told, values: dict[str, Any]) -> ObmenError:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from obmen.core import clock
 
 from .base import Base, Row
-from .errors import TooMuch
+from .errors import TooLong, TooMuch
 from .wire import Query, all_of, any_of, moment
 
 ROWS = 1000
@@ -54,8 +54,8 @@ class DateReader:
 
     def pages(self, since: datetime) -> Iterator[list[Row]]:
         """Each document dated from ``since`` once. The last window has no end: documents may be dated ahead."""
-        start, width = _local(since, self.zone), FIRST_WIDTH
-        while (end := start + width) < _local(clock.now(), self.zone):
+        start, width = local(since, self.zone), FIRST_WIDTH
+        while (end := start + width) < local(clock.now(), self.zone):
             found = 0
             for rows in self._window(start, end):
                 found += len(rows)
@@ -78,7 +78,7 @@ class DateReader:
             since, skip = (last, 0) if last > since else (since, skip + len(rows))
 
 
-def _local(value: datetime, zone: tzinfo) -> datetime:
+def local(value: datetime, zone: tzinfo) -> datetime:
     return value.astimezone(zone).replace(tzinfo=None, microsecond=0)
 
 
@@ -101,31 +101,39 @@ def whole(base: Base, query: Query) -> Iterator[Row]:
         skip += len(rows)
 
 
-def of_keys(
-    base: Base, query: Query, keys: Collection[str], condition: Callable[[str], str], most: int = MOST_KEYS
-) -> Iterator[Row]:
+def of_keys(base: Base, query: Query, keys: Collection[str], condition: Callable[[str], str]) -> Iterator[Row]:
     """Rows that meet the condition of one of these keys; ``query.filter`` holds for all."""
-    waiting = deque(_batches(keys, condition, most))
+    return in_batches(
+        lambda any_key: base.rows(replace(query, filter=all_of([any_key, query.filter]))), keys, condition
+    )
+
+
+def in_batches(
+    ask: Callable[[str], list[Row]], keys: Collection[str], condition: Callable[[str], str]
+) -> Iterator[Row]:
+    """``ask`` is given the conditions of as many keys as 1C and the web server before it manage."""
+    most, waiting = MOST_KEYS, deque(_batches(keys, condition))
     while waiting:
         batch = waiting.popleft()
-        filtered = replace(query, filter=all_of([any_of(map(condition, batch)), query.filter]))
         try:
-            rows = base.rows(filtered)
-        except TooMuch:
+            rows = ask(any_of(map(condition, batch))) if len(batch) <= most else None
+        except TooMuch as error:
             if len(batch) == 1:
                 raise
+            rows, most = None, len(batch) // 2 if isinstance(error, TooLong) else most
+        if rows is None:
             half = len(batch) // 2
             waiting.extendleft([batch[half:], batch[:half]])
-            continue
-        yield from rows
+        else:
+            yield from rows
 
 
-def _batches(keys: Collection[str], condition: Callable[[str], str], most: int) -> Iterator[list[str]]:
+def _batches(keys: Collection[str], condition: Callable[[str], str]) -> Iterator[list[str]]:
     batch: list[str] = []
     letters = 0
     for key in keys:
         size = len(quote(f"{condition(key)} or ", safe=""))
-        if batch and (len(batch) == most or letters + size > MOST_LETTERS):
+        if batch and (len(batch) == MOST_KEYS or letters + size > MOST_LETTERS):
             yield batch
             batch, letters = [], 0
         batch.append(key)

@@ -3,7 +3,8 @@
 A space in an address is ``%20``, for 1C takes ``+`` for a plus; so addresses are put together here and nowhere else.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ UNDEFINED = "StandardODATA.Undefined"
 HIDDEN = "UnavailableEntities."
 STRING = "Edm.String"
 PLAIN = "/(),=$'"
+_ARGUMENT = re.compile(r"'\s*,\s*\w+\s*=")
 _BLANK = " \u00a0\t\r\n"
 
 
@@ -102,20 +104,22 @@ def all_of(conditions: Iterable[str]) -> str:
 
 
 def virtual_table(
-    register: str,
-    table: str,
-    *,
-    moments: Mapping[str, datetime] | None = None,
-    condition: str = "",
-    dimensions: Iterable[str] = (),
+    set_name: str, table: str, moments: Mapping[str, datetime], dimensions: Collection[str], condition: str
 ) -> str:
-    """``AccumulationRegister_X/Balance(Period=…,Condition='…',Dimensions='…')`` as a path below the root: ``table`` is
-    Balance, Turnovers, BalanceAndTurnovers or SliceLast, ``moments`` its Period, StartPeriod and EndPeriod, naive as
-    1C's own. Quotes in a condition stand as they are: that is how 1C reads it."""
-    told = [f"{name}={moment(value)}" for name, value in (moments or {}).items()]
-    told += [f"Condition='{condition}'"] if condition else []
+    """``AccumulationRegister_X/Balance(Period=…,Dimensions='…',Condition='…')`` as a path below the root, what is empty
+    left out. ``moments``: its Period, StartPeriod and EndPeriod, naive as 1C's own.
+
+    Quotes in a condition stand as they are, that is how 1C reads it; it comes last, so that nothing in it can be taken
+    for an argument that follows (see ``breaks_out``)."""
+    told = [f"{name}={moment(value)}" for name, value in moments.items()]
     told += [f"Dimensions='{','.join(dimensions)}'"] if dimensions else []
-    return f"{register}/{table}({','.join(told)})"
+    told += [f"Condition='{condition}'"] if condition else []
+    return f"{set_name}/{table}({','.join(told)})"
+
+
+def breaks_out(condition: str) -> bool:
+    """Whether 1C might read the end of the condition, and another argument, out of a text within it."""
+    return _ARGUMENT.search(condition) is not None
 
 
 def reference(row: Mapping[str, Any], field: Field) -> Reference:

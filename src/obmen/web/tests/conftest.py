@@ -9,6 +9,7 @@ from tests.fixtures.database import Database
 
 if TYPE_CHECKING:
     from .office import Office
+    from .shop import Shop
 
 
 @pytest.fixture
@@ -17,3 +18,11 @@ def office(database: Database) -> Iterator[Office]:
 
     with opened(database.home) as office:
         yield office
+
+
+@pytest.fixture
+def shop(office: Office) -> Iterator[Shop]:
+    from .shop import opened
+
+    with opened(office) as shop:
+        yield shop

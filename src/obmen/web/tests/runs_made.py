@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import include, path
 
 from obmen.core import clock
+from obmen.core.system import Least
 from obmen.core.text import Text
 from obmen.web.rights import needs
 from obmen.web.runaddresses import Addresses
@@ -93,11 +94,14 @@ FIGURES = [
 ]
 LEFT = [Left("запросы в секунду", 41, 50), Left("время работы crm.deal.update, с", 12, 480)]
 
+LEAST = Least(0.3, Text("Битрикс24 gives a method 480 s in 10 minutes"))
+
 
 def made(name: str) -> RunView:
     began, ended = clock.now() - timedelta(minutes=42), clock.now() - timedelta(minutes=2)
-    pace = Pace(timedelta(minutes=40), timedelta(seconds=0.3))
-    return RunView({**moving(began), **ended_at(began, ended)}[name], BASE, LEFT, pace)
+    run = {**moving(began), **ended_at(began, ended)}[name]
+    pace = Pace(timedelta(minutes=40), run.done, LEAST)
+    return RunView(run, BASE, LEFT, pace)
 
 
 def moving(began: datetime) -> dict[str, MadeRun]:
@@ -139,7 +143,7 @@ class MadeFlow:
 def listed(request: HttpRequest) -> HttpResponse:
     names = ("working", "asked", "planned", "reading", "failed", "stopped", "done", "compared")
     runs = [] if "empty" in request.GET else [made(name) for name in names]
-    context = {"f": MadeFlow(), "at": Addresses(BASE), "runs": runs, "compares": True, "older": 3}
+    context = {"f": MadeFlow(), "at": Addresses(BASE), "runs": runs, "compares": True, "older": 3, "paged": ""}
     return render(request, "runs.html", context)
 
 

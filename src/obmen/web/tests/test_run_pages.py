@@ -53,7 +53,7 @@ def test_applying_says_how_many_rows_it_is_about(office: Office) -> None:
     page = text(office.signed_in("operator").get("/made/runs/planned"))
     assert "Применить план: 40\u00a0000 строк" in page
     assert "Займёт примерно 3 ч 20 мин" in page
-    assert "Другая система больше не позволяет" in page
+    assert "Битрикс24 gives a method 480 s in 10 minutes." in page
 
 
 def test_a_failed_run_says_why_first(office: Office) -> None:

@@ -1,82 +1,15 @@
 """Runs as an operator sees and steers them: preview, apply, stop, resume, compare, mend."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from obmen.core.errors import Refused
 from obmen.core.text import Text
 
-if TYPE_CHECKING:
-    from django.test import Client
-
-    from obmen.worker.tests.planned import World
-
-    from .office import Office
+from .shop import RUNS, Shop, started, text
 
 pytestmark = [pytest.mark.rule("H6"), pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
-RUNS = "/exchanges/books/runs"
-
-
-class Shop:
-    """The exchange of books in an office; ``work`` lets its worker go until nothing moves."""
-
-    def __init__(self, office: Office, world: World) -> None:
-        from obmen.setup import connections, flows, snapshot
-
-        self.office, self.world = office, world
-        for name in ("ledger", "shelf"):
-            connections.save(connections.Draft(name, name.title(), "books", {}, {}), who="test", check=None)
-        flows.save(flows.Draft("books", "Заказы → сделки", "books", "ledger", "shelf", {}), who="test")
-        snapshot.refresh()
-        world.go_on.set()
-
-    def work(self, until: Any = None) -> None:
-        from obmen.worker.runs import Runs
-        from obmen.worker.tests.house import until as wait
-        from obmen.worker.wiring import Wiring
-
-        runs = Runs(self.office.writer, Wiring(self.office.files, self.office.writer), owner="shop")
-        runs.start()
-        try:
-            wait(until or (lambda: self.state not in {"asked", "reading", "working"}))
-        finally:
-            runs.stop(5)
-
-    @property
-    def state(self) -> str:
-        from obmen.journal.models import Run
-
-        return Run.objects.latest("id").state
-
-
-@pytest.fixture
-def shop(office: Office) -> Iterator[Shop]:
-    with opened(office) as shop:
-        yield shop
-
-
-@contextmanager
-def opened(office: Office) -> Iterator[Shop]:
-    from obmen.worker.tests.planned import World, registered
-
-    world = World(orders={"АА1": 1, "АА2": 22, "АА3": 3}, deals={"АА2": 2}, twice={"АА3"})
-    with registered(world):
-        yield Shop(office, world)
-
-
-def text(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, answer
-    return answer.content.decode()
-
-
-def started(client: Client, verb: str, **more: str) -> str:
-    return client.post(RUNS, {"verb": verb, **more}).headers["Location"]
 
 
 def test_a_plan_is_shown_and_then_applied(shop: Shop) -> None:
@@ -194,4 +127,7 @@ def test_a_run_that_failed_by_itself_stands_on_the_first_page(shop: Shop) -> Non
     client = shop.office.signed_in("operator")
     started(client, "collect")
     shop.work()
-    assert "последний прогон обмена «Заказы → сделки» не удался: Обмен «X» приостановлен" in text(client, "/")
+    assert "Последний прогон обмена «Заказы → сделки» не удался: Обмен «X» приостановлен" in text(client, "/")
+    own = text(client, "/exchanges/books")
+    assert "<b>Последний прогон не удался.</b> Обмен «X» приостановлен" in own
+    assert "последний прогон не удался</span>" in own

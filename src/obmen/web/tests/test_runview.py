@@ -4,6 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from obmen.cli.runshow import counts_said, state_said
+from obmen.core.system import Least
+from obmen.core.text import Text
+from obmen.journal.models import Run, RunState
 from obmen.web.runend import Pace, about_words, end_words
 from obmen.web.runplanview import findings_page, plan_page, plan_row
 from obmen.web.runview import RunView
@@ -29,27 +33,33 @@ def test_a_row_without_a_title_goes_by_its_key() -> None:
 
 
 @pytest.mark.parametrize(
-    ("spent", "done", "allowed", "left"),
+    ("spent", "done", "allowed", "left", "limited"),
     [
-        (600, 100, None, timedelta(seconds=5400)),
-        (600, 100, 10, timedelta(seconds=9000)),
-        (600, 5, 2, timedelta(seconds=1990)),
-        (5, 100, None, None),
-        (600, 5, None, None),
-        (600, 1000, 10, timedelta(0)),
+        (600, 100, None, 5400, False),
+        (600, 100, 10, 9000, True),
+        (1000, 100, 10, 9000, False),
+        (1000, 200, 10, 4000, False),
+        (600, 100, 2, 5400, False),
+        (600, 5, 2, 1990, True),
+        (5, 100, 2, 1800, True),
+        (5, 100, None, None, False),
+        (600, 5, None, None, False),
+        (600, 1000, 10, 0, True),
     ],
 )
-def test_the_end_is_told_by_the_pace_and_never_sooner_than_the_limits_allow(
-    spent: float, done: int, allowed: float | None, left: timedelta | None
+def test_the_end_is_told_by_the_pace_but_haste_of_the_first_minutes_is_not_believed_against_the_limits(
+    *, spent: float, done: int, allowed: float | None, left: float | None, limited: bool
 ) -> None:
-    pace = Pace(timedelta(seconds=spent), timedelta(seconds=allowed) if allowed else None)
-    assert pace.remaining(done, 1000) == left
+    pace = Pace(timedelta(seconds=spent), done, Least(allowed, Text("So much is allowed")) if allowed else None)
+    estimate = pace.remaining(1000 - done)
+    assert (estimate and estimate.span.total_seconds()) == left
+    assert bool(estimate and estimate.why) == limited
 
 
 def test_an_estimate_is_no_more_exact_than_it_is_true() -> None:
     spans = [timedelta(seconds=s) for s in (3, 61, 12 * 60, 3600, 3 * 3600 + 1000, 11 * 3600 + 60)]
     assert [about_words(span) for span in spans] == [
-        "примерно минута",
+        "около минуты",
         "примерно 2 мин",
         "примерно 15 мин",
         "примерно 1 ч",
@@ -58,6 +68,16 @@ def test_an_estimate_is_no_more_exact_than_it_is_true() -> None:
     ]
     assert end_words(None) == "Пока рано судить, когда закончится"
     assert end_words(None, planned=True) == ""
+
+
+@pytest.mark.parametrize("verb", ["collect", "compare"])
+def test_pages_and_commands_call_one_state_by_one_word(verb: str) -> None:
+    for state in RunState.values:
+        said = state_said(Run(verb=verb, state=state))
+        assert said == RunView(MadeRun(verb=verb, state=state), "/x").word.text
+        assert said != state
+    everything = counts_said(dict.fromkeys(COUNTS, 1))
+    assert everything == "создать 1, изменить 1, оставить как есть 1, пропустить 1, конфликт 1"
 
 
 def test_a_run_with_nothing_to_do_says_so() -> None:

@@ -1,4 +1,4 @@
-"""What stands around deals: comments in their timeline, notices to people, tasks."""
+"""What stands around deals: comments in their timeline, and notices to people."""
 
 import base64
 import json
@@ -6,12 +6,11 @@ from typing import Any
 
 from obmen_stands.bitrix24 import clock, php
 from obmen_stands.bitrix24.call import Call, Method, Reply
-from obmen_stands.bitrix24.errors import Refusal, not_found
-from obmen_stands.bitrix24.schema import ENTITIES, camel_of
+from obmen_stands.bitrix24.errors import Refusal
+from obmen_stands.bitrix24.schema import ENTITIES
 from obmen_stands.bitrix24.store import Store
 
-COMMENT, NOTICE, TASK = "comment", "notice", "task"
-TASK_FIELDS = ("TITLE", "DESCRIPTION", "RESPONSIBLE_ID", "CREATED_BY", "STATUS", "DEADLINE", "GROUP_ID", "UF_CRM_TASK")
+COMMENT, NOTICE = "comment", "notice"
 
 
 def keep(store: Store, kind: str, data: dict[str, Any]) -> int:
@@ -57,10 +56,12 @@ def add_comment(call: Call) -> Reply:
         raise Refusal(400, "100", "Could not find value for parameter {fields}")
     entity = ENTITIES.get(php.text(told.get("ENTITY_TYPE")).lower())
     owner = php.whole(told.get("ENTITY_ID"))
-    if entity is None or not php.text(told.get("COMMENT")):
-        raise Refusal(400, "ERROR_CORE", "Не заполнены обязательные поля.")
+    if entity is None:
+        raise Refusal(400, "100", "Required fields: ENTITY_TYPE")
+    if not php.text(told.get("COMMENT")):
+        raise Refusal(400, "INVALID_ARG_VALUE", "Пустой комментарий.")
     if call.items.get(entity, owner) is None:
-        raise Refusal(400, "ERROR_CORE", "Элемент не найден.")
+        raise Refusal(400, "OWNER_NOT_FOUND", "Владелец не найден.")
     data = {"ENTITY_TYPE": entity.name, "ENTITY_ID": owner, "COMMENT": php.text(told["COMMENT"])}
     data |= {"FILES": _files(told.get("FILES")), "CREATED": clock.iso(call.items.time.now()), "AUTHOR_ID": call.user}
     return Reply(keep(call.store, COMMENT, data))
@@ -71,11 +72,16 @@ def update_comment(call: Call) -> Reply:
     number = php.whole(call.param("id"))
     found = kept(call.store, COMMENT).get(number)
     if found is None:
-        raise not_found()
+        raise _no_comment()
     told = php.keyed(call.params.get("fields"))
     found |= {"COMMENT": php.text(told["COMMENT"])} if "COMMENT" in told else {}
     found |= {"FILES": _files(told["FILES"])} if "FILES" in told else {}
-    return Reply(change(call.store, COMMENT, number, found))
+    change(call.store, COMMENT, number, found)
+    return Reply(number)
+
+
+def _no_comment() -> Refusal:
+    return Refusal(400, "NOT_FOUND", "Not found.")
 
 
 def comments(call: Call) -> Reply:
@@ -87,15 +93,22 @@ def comments(call: Call) -> Reply:
 
 
 def _shown(number: int, data: dict[str, Any]) -> dict[str, Any]:
-    files = {str(n): {"id": n, "name": each["name"], "size": each["size"]} for n, each in enumerate(data["FILES"], 1)}
     texts = {name: str(value) for name, value in data.items() if name != "FILES"}
-    return {"ID": str(number), **texts} | ({"FILES": files} if files else {})
+    files = {str(place): _file(place, each, data) for place, each in enumerate(data["FILES"], 1)}
+    return {"ID": str(number), **texts, "FILES": files}
+
+
+def _file(place: int, told: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
+    made = {"id": place, "date": data["CREATED"], "type": "file", "name": told["name"], "size": told["size"]}
+    made |= {"authorId": int(data["AUTHOR_ID"]), "authorName": "Пользователь портала"}
+    return made | dict.fromkeys(("urlShow", "urlDownload"), f"/stand/records/comment#{place}")
 
 
 def delete_comment(call: Call) -> Reply:
+    """Gives nothing, as the portal does."""
     if not drop(call.store, COMMENT, php.whole(call.param("id"))):
-        raise not_found()
-    return Reply(True)
+        raise _no_comment()
+    return Reply(None)
 
 
 def notify(call: Call) -> Reply:
@@ -115,50 +128,6 @@ def notify(call: Call) -> Reply:
     return Reply(keep(call.store, NOTICE, {"USER_ID": person, "MESSAGE": message, "TAG": tag}))
 
 
-def task_of(told: dict[str, Any], user: int) -> dict[str, Any]:
-    """By the old names. Raises a Refusal in the words of the old methods."""
-    for name, title in (("TITLE", "Не указано название задачи."), ("RESPONSIBLE_ID", "Не указан исполнитель.")):
-        if not php.text(told.get(name)):
-            raise Refusal(400, "ERROR_CORE", title)
-    made = {name: told[name] for name in TASK_FIELDS if name in told}
-    return {"STATUS": "2", "CREATED_BY": user, "UF_CRM_TASK": []} | made
-
-
-def _task(number: int, data: dict[str, Any]) -> dict[str, Any]:
-    return {"id": str(number)} | {
-        camel_of(name): value if isinstance(value, list) or value is None else str(value)
-        for name, value in data.items()
-    }
-
-
-def add_task(call: Call) -> Reply:
-    data = task_of(call.fields(), call.user)
-    return Reply({"task": _task(keep(call.store, TASK, data), data)})
-
-
-def get_task(call: Call) -> Reply:
-    number = php.whole(call.param("taskId"))
-    found = kept(call.store, TASK).get(number)
-    return Reply({"task": _task(number, found)} if found else [])
-
-
-def tasks(call: Call) -> Reply:
-    """Filters by equality."""
-    told = {name.lstrip("="): php.text(value) for name, value in php.keyed(call.param("filter")).items()}
-    found = kept(call.store, TASK)
-    made = [
-        _task(n, each)
-        for n, each in found.items()
-        if all(value in map(php.text, _all(n, each, name)) for name, value in told.items())
-    ]
-    return Reply({"tasks": made}, total=len(made))
-
-
-def _all(number: int, data: dict[str, Any], name: str) -> list[Any]:
-    value = number if name == "ID" else data.get(name)
-    return value if isinstance(value, list) else [value]
-
-
 METHODS: dict[str, Method] = {
     "crm.timeline.comment.add": add_comment,
     "crm.timeline.comment.update": update_comment,
@@ -166,7 +135,4 @@ METHODS: dict[str, Method] = {
     "crm.timeline.comment.delete": delete_comment,
     "im.notify.system.add": notify,
     "im.notify.personal.add": notify,
-    "tasks.task.add": add_task,
-    "tasks.task.get": get_task,
-    "tasks.task.list": tasks,
 }

@@ -5,8 +5,9 @@ from typing import Any
 
 from obmen_stands.bitrix24 import multifields, php, query, values, writing
 from obmen_stands.bitrix24.call import Call, Method, Reply
-from obmen_stands.bitrix24.errors import Refusal, not_found, old_denied
+from obmen_stands.bitrix24.errors import Refusal, old_denied
 from obmen_stands.bitrix24.items import Write
+from obmen_stands.bitrix24.methods import user_fields
 from obmen_stands.bitrix24.schema import DEAL, ENTITIES, MULTIFIELDS, Entity, Field
 
 
@@ -63,13 +64,23 @@ def _multifield(row: dict[str, Any]) -> dict[str, str]:
     return {"ID": str(row["id"]), "VALUE_TYPE": row["value_type"], "VALUE": row["value"], "TYPE_ID": row["type"]}
 
 
-def _found(entity: Entity, call: Call) -> dict[str, Any]:
+MISSING = {
+    ("contact", "update"): ("", "Contact is not found"),
+    ("contact", "delete"): ("ERROR_CORE", "Element not found"),
+    ("company", "update"): ("", "Company is not found"),
+    ("company", "delete"): ("", "Company is not found"),
+}
+"""Where an id that is not there has other words than elsewhere."""
+
+
+def _found(entity: Entity, call: Call, act: str = "get") -> dict[str, Any]:
     number = php.whole(call.param("id"))
     if number <= 0:
         raise Refusal(400, "", "ID is not defined or invalid.")
     row = call.items.get(entity, number)
     if row is None:
-        raise not_found()
+        code, text = MISSING.get((entity.name, act), ("", "Not found"))
+        raise Refusal(400, code, text)
     if not call.sees(row):
         raise old_denied()
     return row
@@ -99,31 +110,43 @@ def add(entity: Entity, call: Call) -> Reply:
 
 
 def update(entity: Entity, call: Call) -> Reply:
-    number = _found(entity, call)["ID"]
+    number = _found(entity, call, "update")["ID"]
     call.items.update(entity, number, write_of(call, entity, call.fields(), adding=False))
     writing.run_robots(call, entity, number)
     return Reply(True)
 
 
 def delete(entity: Entity, call: Call) -> Reply:
-    call.items.delete(entity, _found(entity, call)["ID"], "rest")
+    call.items.delete(entity, _found(entity, call, "delete")["ID"], "rest")
     return Reply(True)
 
 
 def described(entity: Entity, call: Call) -> Reply:
-    made = {}
-    for name, field in call.store.fields(entity).items():
-        made[name] = {
-            "type": field.kind,
-            "isRequired": field in writing.mandatory(call, entity),
-            "isReadOnly": field.read_only,
-            "isMultiple": field.multiple,
-            "isDynamic": field.user,
-            "title": field.title or name,
-        }
-    return Reply(made)
+    made = {
+        name: _described(field.told or field.kind, field.title or name)
+        | {"isRequired": field in writing.mandatory(call, entity), "isReadOnly": field.read_only}
+        | {"isImmutable": field.immutable, "isMultiple": field.multiple, "isDynamic": field.user}
+        | ({"statusType": field.statuses} if field.statuses else {})
+        | (user_fields.description(call, entity, field) if field.user else {})
+        for name, field in call.store.fields(entity).items()
+    }
+    links = LINKS[entity.name] | (dict.fromkeys(REACHES, "crm_multifield") if entity.multifields else {})
+    return Reply(made | {name: _described(kind, name) | {"isMultiple": True} for name, kind in links.items()})
 
 
+def _described(kind: str, title: str) -> dict[str, Any]:
+    flags = ("isRequired", "isReadOnly", "isImmutable", "isMultiple", "isDynamic")
+    return {"type": kind, **dict.fromkeys(flags, False), "title": title}
+
+
+LINKS = {
+    "deal": {"CONTACT_IDS": "crm_contact"},
+    "lead": {"CONTACT_IDS": "crm_contact"},
+    "contact": {"COMPANY_IDS": "crm_company"},
+    "company": {"CONTACT_ID": "crm_contact"},
+}
+"""Written by these names, and read by other methods only."""
+REACHES = ("PHONE", "EMAIL", "WEB", "IM", "LINK")
 VERBS = {"list": listed, "get": get, "add": add, "update": update, "delete": delete, "fields": described}
 METHODS: dict[str, Method] = {
     f"crm.{entity.name}.{verb}": partial(act, entity) for entity in ENTITIES.values() for verb, act in VERBS.items()

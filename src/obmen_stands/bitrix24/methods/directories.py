@@ -1,33 +1,19 @@
-"""Pipelines, stages and other status lists, user fields, the search for doubled phones."""
+"""Pipelines, stages and other status lists, the search for doubled phones."""
 
 import re
-import sqlite3
-from functools import partial
 from typing import Any
 
 from obmen_stands.bitrix24 import php
 from obmen_stands.bitrix24.call import Call, Method, Reply
-from obmen_stands.bitrix24.errors import Refusal, not_found, old_denied
+from obmen_stands.bitrix24.errors import Refusal
 from obmen_stands.bitrix24.phones import email_key, phone_key
-from obmen_stands.bitrix24.schema import ENTITIES, Entity, Field, camel_of
+from obmen_stands.bitrix24.schema import BY_TYPE, LEAD
 
-NAME_LENGTH = 43
-KINDS = (
-    "string",
-    "integer",
-    "double",
-    "boolean",
-    "enumeration",
-    "date",
-    "datetime",
-    "money",
-    "url",
-    "crm_status",
-    "file",
-)
 OWNERS = ("LEAD", "CONTACT", "COMPANY")
 VALUES_USED = OWNERS_FOUND = 20
-SEMANTICS = {None: "process", "S": "success", "F": "failure"}
+SYSTEM = ("NEW", "WON", "LOSE", "CONVERTED", "JUNK")
+"""Statuses of the portal's own, which nobody deletes."""
+COLORS = {None: "#39A8EF", "S": "#7BD500", "F": "#FF5752"}
 
 
 def statuses(call: Call) -> Reply:
@@ -42,15 +28,29 @@ def statuses(call: Call) -> Reply:
 
 
 def _status(row: dict[str, Any]) -> dict[str, Any]:
-    made = {"ID": str(row["id"]), "ENTITY_ID": row["entity_id"], "STATUS_ID": row["status_id"], "NAME": row["name"]}
-    made |= {"SORT": str(row["sort"]), "SYSTEM": "N", "SEMANTICS": row["semantics"]}
+    own = row["status_id"].rpartition(":")[2] in SYSTEM
     category = re.fullmatch(r"DEAL_STAGE(?:_(\d+))?", row["entity_id"])
-    made["CATEGORY_ID"] = category[1] if category else None
-    return made | ({"EXTRA": {"SEMANTICS": SEMANTICS[row["semantics"]]}} if category else {})
+    color = COLORS[row["semantics"]] if category else None
+    made = {"ID": str(row["id"]), "ENTITY_ID": row["entity_id"], "STATUS_ID": row["status_id"], "NAME": row["name"]}
+    made |= {"NAME_INIT": row["name"] if own else "", "SORT": str(row["sort"]), "SYSTEM": "NY"[own]}
+    made |= {"CATEGORY_ID": category[1] if category else None, "COLOR": color, "SEMANTICS": row["semantics"]}
+    if category:
+        made["EXTRA"] = {"SEMANTICS": _outcome(row), "COLOR": color}
+    return made
+
+
+def _outcome(row: dict[str, Any]) -> str:
+    """Of the stages in which a deal is lost only the portal's own is a failure, the others are apologies."""
+    lost = "failure" if row["status_id"].rpartition(":")[2] == "LOSE" else "apology"
+    return {"S": "success", "F": lost}.get(row["semantics"], "process")
 
 
 def categories(call: Call) -> Reply:
     entity = php.whole(call.param("entityTypeId"))
+    if entity not in BY_TYPE:
+        raise Refusal(400, "NOT_FOUND", "Смарт-процесс не найден")
+    if entity == LEAD.type_id:
+        raise Refusal(400, "ENTITY_TYPE_NOT_SUPPORTED", "У лидов нет воронок")
     rows = call.store.rows("SELECT * FROM categories WHERE entity = ? ORDER BY sort, id", entity)
     made = [
         {
@@ -67,73 +67,17 @@ def categories(call: Call) -> Reply:
     return Reply({"categories": made}, total=len(made))
 
 
-def add_user_field(entity: Entity, call: Call) -> Reply:
-    if not call.settings.administrator:
-        raise old_denied()
-    told = call.fields()
-    name = php.text(told.get("FIELD_NAME")).upper()
-    name = name if name.startswith("UF_CRM_") else f"UF_CRM_{name}"
-    kind = php.text(told.get("USER_TYPE_ID"))
-    if kind not in KINDS:
-        raise Refusal(400, "ERROR_CORE", "Указан неверный пользовательский тип.<br>")
-    if not re.fullmatch(rf"[A-Z0-9_]{{8,{NAME_LENGTH}}}", name):
-        raise Refusal(400, "ERROR_CORE", f"Имя поля: A-Z, 0-9 и _, не длиннее {NAME_LENGTH} знаков.<br>")
-    label = told.get("LABEL") or told.get("EDIT_FORM_LABEL")
-    title = php.text(next(iter(php.values(label)), name))
-    multiple, mandatory = (php.text(told.get(word)) == "Y" for word in ("MULTIPLE", "MANDATORY"))
-    field = Field(name, kind, camel_of(name), multiple=multiple, mandatory=mandatory, title=title)
-    choices = [php.text(each.get("VALUE")) for each in php.values(told.get("LIST")) if isinstance(each, dict)]
-    try:
-        return Reply(call.store.add_user_field(entity, field, choices))
-    except sqlite3.IntegrityError:
-        text = f"Поле {name} для объекта {entity.uf_entity} уже существует.<br>"
-        raise Refusal(400, "ERROR_CORE", text) from None
-
-
-def user_fields(entity: Entity, call: Call) -> Reply:
-    told = php.keyed(call.param("filter"))
-    rows = call.store.rows("SELECT * FROM user_fields WHERE entity = ? ORDER BY id", entity.name)
-    if "FIELD_NAME" in told:
-        rows = [row for row in rows if row["name"] == php.text(told["FIELD_NAME"])]
-    made = [_user_field(call, entity, row) for row in rows]
-    return Reply(made, total=len(made))
-
-
-def _user_field(call: Call, entity: Entity, row: dict[str, Any]) -> dict[str, Any]:
-    made = {"ID": str(row["id"]), "ENTITY_ID": entity.uf_entity, "FIELD_NAME": row["name"], "USER_TYPE_ID": row["kind"]}
-    made |= {"MULTIPLE": row["multiple"], "MANDATORY": row["mandatory"], "XML_ID": None, "SORT": "100"}
-    if row["kind"] == "enumeration":
-        rows = call.store.rows("SELECT * FROM choices WHERE field = ? ORDER BY id", row["id"])
-        made["LIST"] = [{"ID": str(each["id"]), "VALUE": each["value"]} for each in rows]
-    return made
-
-
-def get_user_field(entity: Entity, call: Call) -> Reply:
-    sql = "SELECT * FROM user_fields WHERE entity = ? AND id = ?"
-    rows = call.store.rows(sql, entity.name, php.whole(call.param("id")))
-    if not rows:
-        raise not_found()
-    return Reply(_user_field(call, entity, rows[0]) | {"EDIT_FORM_LABEL": {"ru": rows[0]["label"]}})
-
-
-def delete_user_field(entity: Entity, call: Call) -> Reply:
-    if not call.settings.administrator:
-        raise old_denied()
-    get_user_field(entity, call)
-    return Reply(call.store.delete_user_field(php.whole(call.param("id"))))
-
-
 def find_by_communication(call: Call) -> Reply:
     """A union without telling which value found whom; beyond 20 values and 20 owners of a value: silence."""
     kind = php.text(call.param("type")).upper()
     if kind not in ("PHONE", "EMAIL"):
-        raise Refusal(400, "", "Communication type is not defined")
+        raise Refusal(400, "Communication type is not defined", "Parameter 'type' is required.")
     wanted = php.text(call.param("entity_type")).upper()
     if wanted and wanted not in OWNERS:
         raise Refusal(400, "", f"Entity type '{wanted}' is not supported in current context")
     values = call.param("values")
-    if not isinstance(values, list | dict):
-        raise Refusal(400, "", "Parameter 'values' must be array.")
+    if not isinstance(values, list | dict) or not values:
+        raise Refusal(400, "Communication values is not defined", "Parameter 'values' is required.")
     key = phone_key if kind == "PHONE" else email_key
     found: dict[str, set[int]] = {}
     for value in list(dict.fromkeys(map(php.text, php.values(values))))[:VALUES_USED]:
@@ -160,9 +104,3 @@ METHODS: dict[str, Method] = {
     "crm.category.list": categories,
     "crm.duplicate.findbycomm": find_by_communication,
 }
-for _entity in ENTITIES.values():
-    _head = f"crm.{_entity.name}.userfield"
-    METHODS[f"{_head}.add"] = partial(add_user_field, _entity)
-    METHODS[f"{_head}.list"] = partial(user_fields, _entity)
-    METHODS[f"{_head}.get"] = partial(get_user_field, _entity)
-    METHODS[f"{_head}.delete"] = partial(delete_user_field, _entity)

@@ -49,9 +49,8 @@ def unbind(call: Call) -> Reply:
 def bound(call: Call) -> Reply:
     sql = "SELECT event, address FROM handlers WHERE application = ? ORDER BY id"
     rows = call.store.rows(sql, _application(call))
-    return Reply(
-        [{"event": row["event"], "handler": row["address"], "offline": int(not row["address"])} for row in rows]
-    )
+    shown = [{"event": row["event"], "handler": row["address"], "auth_type": "0"} for row in rows]
+    return Reply([each | {"offline": int(not each["handler"])} for each in shown])
 
 
 def offline_get(call: Call) -> Reply:

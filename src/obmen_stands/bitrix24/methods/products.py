@@ -16,6 +16,8 @@ DEFAULTS: dict[str, Any] = {
     "DISCOUNT_RATE": "0.00", "DISCOUNT_SUM": "0.00", "TAX_RATE": None, "TAX_INCLUDED": "N", "MEASURE_CODE": 796,
     "SORT": 0,
 }  # fmt: skip
+UNUSED = ("PRODUCT_DESCRIPTION", "STORE_ID", "RESERVE_ID", "DATE_RESERVE_END", "RESERVE_QUANTITY")
+"""Told by the old method, and not kept here."""
 PAIRS = {1: "DISCOUNT_SUM", 2: "DISCOUNT_RATE"}
 
 
@@ -24,7 +26,8 @@ def _row(place: int, told: Any) -> dict[str, Any]:
     given = php.keyed(told)
     made = DEFAULTS | {name: given[name] for name in DEFAULTS if given.get(name) is not None}
     if "DISCOUNT_TYPE_ID" in given and PAIRS.get(php.whole(given["DISCOUNT_TYPE_ID"]), "") not in given:
-        raise Refusal(400, "", "Discount value is required for the discount type.")
+        text = f"{PAIRS[php.whole(given['DISCOUNT_TYPE_ID'])]} is required for the discount type.<br>"
+        raise Refusal(400, "ERROR_CORE", text)
     made |= {name: values.amount(php.text(made[name])) for name in NUMBERS if made[name] is not None}
     made |= {name: php.whole(made[name]) for name in ("PRODUCT_ID", "DISCOUNT_TYPE_ID", "MEASURE_CODE")}
     return made | {"SORT": (place + 1) * 10, "TAX_INCLUDED": "NY"[php.text(made["TAX_INCLUDED"]) == "Y"]}
@@ -42,11 +45,22 @@ def _put(call: Call, deal: int, rows: list[Any]) -> None:
 
 
 def _of(call: Call, deal: int) -> list[dict[str, Any]]:
+    """Numbers as numbers; taxes are not reckoned, and of discounts only the sum."""
     rows = call.store.rows("SELECT id, data FROM product_rows WHERE deal = ? ORDER BY id", deal)
-    return [{"ID": row["id"], "OWNER_ID": deal, "OWNER_TYPE": "D", **json.loads(row["data"])} for row in rows]
+    return [_whole(json.loads(row["data"]) | {"ID": row["id"], "OWNER_ID": deal, "OWNER_TYPE": "D"}) for row in rows]
+
+
+def _whole(row: dict[str, Any]) -> dict[str, Any]:
+    full = Decimal(row["PRICE"]) + Decimal(row["DISCOUNT_SUM"] or 0)
+    made = row | {name: values.number(Decimal(row[name])) for name in NUMBERS if row[name] is not None}
+    made |= dict.fromkeys(("PRICE_EXCLUSIVE", "PRICE_ACCOUNT"), made["PRICE"])
+    made |= dict.fromkeys(("PRICE_NETTO", "PRICE_BRUTTO"), values.number(full))
+    return made | {"CUSTOMIZED": "Y", "MEASURE_NAME": "шт", "XML_ID": "", "TYPE": 1}
 
 
 def _deal(call: Call, number: int, *, old: bool) -> int:
+    if old and number <= 0:
+        raise Refusal(400, "", "The parameter id is invalid or not defined.")
     row = call.items.get(DEAL, number)
     if row is None:
         raise not_found() if old else Refusal(400, "OWNER_NOT_FOUND", "Владелец не найден")
@@ -64,18 +78,24 @@ def set_old(call: Call) -> Reply:
 
 
 def get_old(call: Call) -> Reply:
+    """Ids and the price in the portal's currency are texts here, everything else is as it is."""
     found = _of(call, _deal(call, php.whole(call.param("id")), old=True))
-    return Reply([{name: each[name] if each[name] is None else str(each[name]) for name in each} for each in found])
+    return Reply([each | _old(each) for each in found])
+
+
+def _old(row: dict[str, Any]) -> dict[str, Any]:
+    made: dict[str, Any] = {"ID": str(row["ID"]), "OWNER_ID": str(row["OWNER_ID"])}
+    made |= {"PRICE_ACCOUNT": values.amount(str(row["PRICE"])), "ORIGINAL_PRODUCT_NAME": row["PRODUCT_NAME"]}
+    return made | dict.fromkeys(UNUSED)
 
 
 def _camel(row: dict[str, Any]) -> dict[str, Any]:
-    made = {camel_of(name): value for name, value in row.items()}
-    return made | {camel_of(name): values.number(Decimal(row[name])) for name in NUMBERS if row[name] is not None}
+    return {camel_of(name): value for name, value in row.items()} | {"taxName": "Без НДС", "storeId": None}
 
 
 def _owner(call: Call, kind: Any, number: Any) -> int:
     if php.text(kind) != "D":
-        raise Refusal(400, "OWNER_TYPE_NOT_SUPPORTED", "На этом стенде товары есть только у сделок")
+        raise Refusal(400, "ENTITY_TYPE_NOT_SUPPORTED", "На этом стенде товары есть только у сделок")
     return _deal(call, php.whole(number), old=False)
 
 
@@ -96,7 +116,11 @@ def _rows(call: Call) -> list[Any]:
 
 def list_new(call: Call) -> Reply:
     told = {name.lstrip("="): value for name, value in php.keyed(call.param("filter")).items()}
-    found = _of(call, _owner(call, told.get("ownerType"), told.get("ownerId")))
+    if "ownerType" not in told or "ownerId" not in told:
+        raise Refusal(400, "REQUIRED_ARG_MISSING", "Required argument 'filter' misses =ownerType or =ownerId")
+    if php.text(told["ownerType"]) != "D" or call.items.get(DEAL, php.whole(told["ownerId"])) is None:
+        raise denied()
+    found = _of(call, _owner(call, told["ownerType"], told["ownerId"]))
     return Reply({"productRows": [_camel(each) for each in found]}, total=len(found))
 
 

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from obmen_stands.bitrix24 import multifields, php, query, values, writing
+from obmen_stands.bitrix24 import multifields, php, query, writing
 from obmen_stands.bitrix24.call import Call, Method, Reply
 from obmen_stands.bitrix24.errors import Refusal, denied
 from obmen_stands.bitrix24.items import Write
+from obmen_stands.bitrix24.methods import item_view, user_fields
 from obmen_stands.bitrix24.schema import BY_TYPE, DEAL, Entity, Field
 
 
@@ -19,12 +20,13 @@ def entity_of(call: Call) -> Entity:
 def names_of(call: Call, entity: Entity) -> dict[str, Field]:
     """Fields by the names this call uses: with `useOriginalUfNames=Y` the user fields keep theirs."""
     original = php.text(call.param("useOriginalUfNames")).upper() in ("Y", "1")
-    return {each.name if each.user and original else each.camel: each for each in call.store.fields(entity).values()}
+    fields = [each for each in call.store.fields(entity).values() if each.camel]
+    return {each.name if each.user and original else each.camel: each for each in fields}
 
 
 def _refuse(kind: str) -> query.Unknown:
     def unknown(name: str) -> None:
-        raise Refusal(400, "INVALID_ARG_VALUE", f"Invalid value of argument '{kind}': field '{name}' is not allowed")
+        raise Refusal(400, "INVALID_ARG_VALUE", f"Invalid {kind}: field '{name}' is not allowed in {kind}")
 
     return unknown
 
@@ -41,12 +43,13 @@ def listed(call: Call) -> Reply:
     counting, offset = call.start() >= 0, max(0, call.start())
     asked = _asked(call)
     shown_fields = {name: each for name, each in fields.items() if asked is None or name in asked}
-    columns = ",".join(f'"{each.name}"' for each in shown_fields.values())
+    kept = {each.name for each in shown_fields.values()} | {item_view.LINKED_BY.get(entity.name, "ID")}
+    columns = ",".join(f'"{name}"' for name in kept)
     sql = (
         f"SELECT {columns} FROM {entity.table} WHERE {where.text()} ORDER BY {order} LIMIT {query.PAGE} OFFSET {offset}"
     )
     rows = call.store.rows(sql, *where.values)
-    shown = {"items": shown_rows(call, entity, rows, shown_fields, asked)}
+    shown = {"items": item_view.shown(call, entity, rows, shown_fields, asked)}
     if not counting:
         return Reply(shown, total=0)
     total = call.store.rows(f"SELECT count(*) AS n FROM {entity.table} WHERE {where.text()}", *where.values)[0]["n"]
@@ -55,35 +58,9 @@ def listed(call: Call) -> Reply:
 
 
 def _asked(call: Call) -> set[str] | None:
-    """None: everything. `fm` cannot be called by name: only `*` brings it."""
+    """None: everything. `fm` and `entityTypeId` cannot be called by name: only `*` brings them."""
     names = {php.text(name) for name in php.values(call.param("select"))}
-    return None if not names or "*" in names else {"id"} | names - {"fm"}
-
-
-def shown_rows(
-    call: Call, entity: Entity, rows: list[dict[str, Any]], fields: dict[str, Field], asked: set[str] | None
-) -> list[dict[str, Any]]:
-    ids = [row["ID"] for row in rows]
-    call.items.seen(entity, ids)
-    with_fm, with_contacts = (
-        entity.multifields and asked is None,
-        entity is DEAL and (not asked or "contactIds" in asked),
-    )
-    found = multifields.of_owners(call.store, entity, ids) if with_fm else {}
-    bound = call.items.all_contacts(ids) if with_contacts else {}
-    made = []
-    for row in rows:
-        each = {name: values.as_typed(field, row[field.name]) for name, field in fields.items()}
-        if with_contacts:
-            each["contactIds"] = bound[row["ID"]]
-        if with_fm:
-            each["fm"] = [_multifield(one) for one in found[row["ID"]]]
-        made.append(each | ({"entityTypeId": entity.type_id} if not asked or "entityTypeId" in asked else {}))
-    return made
-
-
-def _multifield(row: dict[str, Any]) -> dict[str, Any]:
-    return {"id": row["id"], "typeId": row["type"], "valueType": row["value_type"], "value": row["value"]}
+    return None if not names or "*" in names else {"id"} | names - {"fm", "entityTypeId"}
 
 
 def _found(call: Call, entity: Entity) -> dict[str, Any]:
@@ -97,7 +74,7 @@ def _found(call: Call, entity: Entity) -> dict[str, Any]:
 
 def whole_item(call: Call, entity: Entity, number: int) -> dict[str, Any]:
     rows = [call.items.get(entity, number) or {}]
-    return {"item": shown_rows(call, entity, rows, names_of(call, entity), None)[0]}
+    return {"item": item_view.shown(call, entity, rows, names_of(call, entity), None)[0]}
 
 
 def get(call: Call) -> Reply:
@@ -107,7 +84,7 @@ def get(call: Call) -> Reply:
 
 def write_of(call: Call, entity: Entity, told: dict[str, Any], *, adding: bool) -> Write:
     """User fields may be called by either name."""
-    by_name = {field.camel: field.name for field in call.store.fields(entity).values()}
+    by_name = {field.camel: field.name for field in call.store.fields(entity).values() if field.camel}
     old = {by_name.get(name, name): value for name, value in told.items()}
     columns = writing.columns(call, entity, old, strict=True)
     writing.check_mandatory(call, entity, columns, adding=adding, code="CRM_FIELD_ERROR_REQUIRED")
@@ -142,18 +119,11 @@ def described(call: Call) -> Reply:
     entity = entity_of(call)
     required = writing.mandatory(call, entity)
     made = {
-        name: {
-            "type": field.kind,
-            "isRequired": field in required,
-            "isReadOnly": field.read_only,
-            "isMultiple": field.multiple,
-            "isDynamic": field.user,
-            "title": field.title or field.name,
-            "upperName": field.name,
-        }
+        name: item_view.description(field, required=field in required)
+        | (user_fields.description(call, entity, field) if field.user else {})
         for name, field in names_of(call, entity).items()
     }
-    return Reply({"fields": made})
+    return Reply({"fields": made | item_view.LINKS[entity.name]})
 
 
 METHODS: dict[str, Method] = {

@@ -12,6 +12,29 @@ def test_a_stage_decides_whether_a_deal_is_closed(caller: Caller) -> None:
     assert (seen["STAGE_SEMANTIC_ID"], seen["CLOSED"]) == ("F", "Y")
 
 
+def test_what_follows_from_a_stage_follows_by_itself_and_is_nobodys_change(portal: Bitrix24, caller: Caller) -> None:
+    deal = caller.call("crm.deal.add", {"fields": {}}).result
+    seen = caller.call("crm.deal.get", {"id": deal}).result
+    assert (seen["TITLE"], seen["IS_NEW"], seen["MOVED_TIME"]) == (f"Сделка #{deal}", "Y", seen["DATE_CREATE"])
+    portal.advance(60)
+    caller.call("crm.deal.update", {"id": deal, "fields": {"TITLE": "Ремонт"}})
+    assert caller.call("crm.deal.get", {"id": deal}).result["MOVED_TIME"] == seen["DATE_CREATE"]
+    before = len(portal.changes())
+    caller.call("crm.deal.update", {"id": deal, "fields": {"STAGE_ID": "EXECUTING"}})
+    moved = caller.call("crm.deal.get", {"id": deal}).result
+    assert (moved["IS_NEW"], moved["MOVED_TIME"]) == ("N", moved["DATE_MODIFY"])
+    assert [each["field"] for each in portal.changes()[before:]] == ["STAGE_ID"]
+
+
+def test_a_lead_that_is_over_has_its_day_until_it_is_taken_up_again(portal: Bitrix24, caller: Caller) -> None:
+    [lead] = portal.seed("lead", [{"TITLE": "Звонок"}])
+    closed = []
+    for stage in ("JUNK", "NEW"):
+        caller.call("crm.lead.update", {"id": lead, "fields": {"STATUS_ID": stage}})
+        closed.append(caller.call("crm.lead.get", {"id": lead}).result["DATE_CLOSED"])
+    assert closed == ["2026-03-02T09:00:00+03:00", ""]
+
+
 def test_a_second_pipeline_has_stages_with_its_number(portal: Bitrix24, caller: Caller) -> None:
     number = portal.add_pipeline("Сервис")
     stages = caller.call("crm.status.list", {"filter": {"ENTITY_ID": f"DEAL_STAGE_{number}"}}).result

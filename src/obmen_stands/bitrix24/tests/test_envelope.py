@@ -45,7 +45,7 @@ def test_old_methods_answer_texts_and_new_ones_numbers(portal: Bitrix24, caller:
 
 def test_a_webhook_nobody_made_and_a_call_without_one_are_refused(portal: Bitrix24, caller: Caller) -> None:
     right, portal.webhook = portal.webhook, f"{portal.url}/rest/1/wrong/"
-    assert caller.call("crm.deal.list").error == (403, "INVALID_CREDENTIALS")
+    assert caller.call("crm.deal.list").error == (401, "INVALID_CREDENTIALS")
     portal.webhook = f"{portal.url}/rest/"
     assert caller.call("crm.deal.list").error == (401, "NO_AUTH_FOUND")
     portal.webhook = right

@@ -10,6 +10,7 @@ import pytest
 
 from obmen_stands.bitrix24 import Bitrix24
 from obmen_stands.bitrix24.tests.conftest import Caller, Seen
+from obmen_stands.bitrix24.tests.shapes.shape import differences
 
 Letters = queue.Queue[dict[str, str]]
 
@@ -56,6 +57,7 @@ def test_a_change_is_told_by_its_id_and_the_portals_word(
     assert letters[0]["auth[application_token]"] == portal.told["application_token"]
     assert letters[0]["kind"] == "application/x-www-form-urlencoded"
     assert "Ремонт" not in str(letters)
+    assert [differences("@letter", {k: v for k, v in each.items() if k != "kind"}) for each in letters] == [[]] * 3
 
 
 def test_a_refused_call_and_a_lost_letter_tell_nothing(
@@ -95,7 +97,9 @@ def test_an_application_subscribes_and_a_webhook_may_not(
     assert caller.call("event.bind", told).error == (403, "WRONG_AUTH_TYPE")
     assert app(caller, "event.bind", **told).result is True
     assert app(caller, "event.bind", **told).error == (400, "ERROR_CORE")
-    assert app(caller, "event.get").result == [{"event": "ONCRMDEALADD", "handler": address, "offline": 0}]
+    assert app(caller, "event.get").result == [
+        {"event": "ONCRMDEALADD", "handler": address, "auth_type": "0", "offline": 0}
+    ]
     portal.seed("deal", [{}])
     assert heard.get(timeout=10)["data[FIELDS][ID]"] == "1"
     assert app(caller, "event.unbind", **told).result == {"count": 1}

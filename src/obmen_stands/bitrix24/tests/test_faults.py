@@ -90,9 +90,9 @@ def test_text_that_is_no_unicode_breaks_the_portal_for_this_request_alone(portal
     assert caller.call("crm.deal.add", DEAL).result == 1
 
 
-def test_a_block_by_the_vendor_is_a_503_of_another_kind(portal: Bitrix24, caller: Caller) -> None:
+def test_a_block_by_the_vendor_has_a_code_of_its_own(portal: Bitrix24, caller: Caller) -> None:
     portal.fault("overload")
-    assert caller.call("crm.deal.list").error == (503, "OVERLOAD_LIMIT")
+    assert caller.call("crm.deal.list").error == (401, "OVERLOAD_LIMIT")
 
 
 def test_a_fault_finds_its_method_within_a_batch_and_at_its_turn(portal: Bitrix24, caller: Caller) -> None:

@@ -41,12 +41,12 @@ def test_people_take_their_turns_between_the_callers_requests(portal: Bitrix24, 
 
 def test_a_revoked_webhook_is_as_if_it_had_never_been(portal: Bitrix24, caller: Caller) -> None:
     portal.settings(revoked=True)
-    assert caller.call("crm.deal.list").error == (403, "INVALID_CREDENTIALS")
+    assert caller.call("crm.deal.list").error == (401, "INVALID_CREDENTIALS")
 
 
 def test_a_webhook_without_the_crm_in_its_scope(portal: Bitrix24, caller: Caller) -> None:
     portal.settings(scope=["task"])
-    assert caller.call("crm.deal.list").error == (403, "insufficient_scope")
+    assert caller.call("crm.deal.list").error == (401, "insufficient_scope")
     assert caller.batch({"a": "crm.deal.list"})["result_error"]["a"]["error"] == "insufficient_scope"
 
 
@@ -62,7 +62,7 @@ def test_deals_of_others_are_missing_and_refused(portal: Bitrix24, caller: Calle
     mine, theirs = portal.seed("deal", [{"ASSIGNED_BY_ID": 1}, {"ASSIGNED_BY_ID": 7}])
     portal.settings(sees="own")
     assert caller.deals() == [mine]
-    assert caller.call("crm.item.get", {"entityTypeId": 2, "id": theirs}).error == (403, "ACCESS_DENIED")
+    assert caller.call("crm.item.get", {"entityTypeId": 2, "id": theirs}).error == (400, "ACCESS_DENIED")
     assert caller.call("crm.deal.update", {"id": theirs, "fields": {"TITLE": "x"}}).error == (400, "")
 
 
@@ -72,7 +72,7 @@ def test_who_is_no_administrator_makes_no_fields_and_who_may_not_import_does_not
     portal.settings(administrator=False, may_import=False)
     field = {"FIELD_NAME": "ID_1C", "USER_TYPE_ID": "string"}
     assert caller.call("crm.deal.userfield.add", {"fields": field}).status == 400
-    assert caller.call("crm.item.import", {"entityTypeId": 2, "fields": {"title": "x"}}).error == (403, "ACCESS_DENIED")
+    assert caller.call("crm.item.import", {"entityTypeId": 2, "fields": {"title": "x"}}).error == (400, "ACCESS_DENIED")
     [row] = caller.call("crm.item.batchImport", {"entityTypeId": 2, "data": [{"title": "x"}]}).result["items"]
     assert row["error"] == "ACCESS_DENIED"
 

@@ -90,3 +90,29 @@ def test_the_search_for_doubles_is_strict_about_its_questions(caller: Caller) ->
     assert caller.call("crm.duplicate.findbycomm", {"type": "PHONE", "values": "1"}).status == 400
     asked = {"type": "PHONE", "values": ["1"], "entity_type": "DEAL"}
     assert caller.call("crm.duplicate.findbycomm", asked).status == 400
+
+
+def test_a_contact_knows_whether_it_has_phones_and_mail(portal: Bitrix24, caller: Caller) -> None:
+    keep, gone = portal.seed("contact", [{"NAME": "Анна"}, {"NAME": "Аня", "EMAIL": [{"VALUE": "anna@example.org"}]}])
+
+    def has(number: int) -> tuple[str, str]:
+        seen = caller.call("crm.contact.get", {"id": number}).result
+        return seen["HAS_PHONE"], seen["HAS_EMAIL"]
+
+    assert (has(keep), has(gone)) == (("N", "N"), ("N", "Y"))
+    caller.call("crm.contact.update", {"id": keep, "fields": {"PHONE": [{"VALUE": "+79161234567"}]}})
+    portal.person_merges("contact", keep, [gone])
+    assert has(keep) == ("Y", "Y")
+    [phone] = caller.call("crm.contact.get", {"id": keep}).result["PHONE"]
+    caller.call("crm.contact.update", {"id": keep, "fields": {"PHONE": [{"ID": phone["ID"], "DELETE": "Y"}]}})
+    assert has(keep) == ("N", "Y")
+
+
+def test_an_item_shows_the_first_phone_of_each_sort(portal: Bitrix24, caller: Caller) -> None:
+    phones = [{"VALUE": f"+7916000000{n}", "VALUE_TYPE": kind} for n, kind in enumerate(("HOME", "WORK", "WORK"))]
+    [contact] = portal.seed("contact", [{"NAME": "Анна", "PHONE": phones}])
+    item = caller.call("crm.item.get", {"entityTypeId": 3, "id": contact}).result["item"]
+    assert (item["phone"], item["phoneWork"], item["phoneMobile"]) == ("+79160000000", "+79160000001", "")
+    asked = {"entityTypeId": 3, "select": ["phoneWork"]}
+    [seen] = caller.call("crm.item.list", asked).result["items"]
+    assert seen == {"id": contact, "phoneWork": "+79160000001"}

@@ -1,6 +1,9 @@
 """A portal kept and brought back as a whole; plans."""
 
+from pathlib import Path
+
 from obmen_stands.bitrix24 import Bitrix24
+from obmen_stands.bitrix24.store import Store
 from obmen_stands.bitrix24.tests.conftest import Caller
 
 
@@ -25,6 +28,19 @@ def test_a_portal_is_brought_back_with_its_clock_budgets_and_counters(portal: Bi
         assert caller.call("crm.deal.userfield.list").result == []
         assert caller.call("crm.deal.list").json["time"]["operating"] == 200
         assert caller.deals() == [1]
+
+
+def test_a_folder_of_before_a_field_was_known_is_opened(tmp_path: Path) -> None:
+    store = Store(tmp_path / "old.sqlite3")
+    store.db.execute("INSERT INTO contacts (NAME) VALUES ('Анна')")
+    for name in ("EXPORT", "UTM_TERM"):
+        store.db.execute(f'ALTER TABLE contacts DROP COLUMN "{name}"')
+    store.close()
+    store = Store(tmp_path / "old.sqlite3")
+    assert store.rows("SELECT NAME, EXPORT, UTM_TERM FROM contacts") == [
+        {"NAME": "Анна", "EXPORT": "Y", "UTM_TERM": None}
+    ]
+    store.close()
 
 
 def test_lost_updates_are_seen_after_a_return_too(portal: Bitrix24, caller: Caller) -> None:

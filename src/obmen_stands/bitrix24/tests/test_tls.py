@@ -40,5 +40,5 @@ def test_calls_go_by_https_to_who_trusts_the_authority_also_after_a_crash() -> N
 
 def test_a_call_without_https_is_refused_where_there_is_https() -> None:
     with Bitrix24.started(tls=True) as portal:
-        assert Caller(portal).call("crm.deal.list").error == (400, "INVALID_REQUEST")
+        assert Caller(portal).call("crm.deal.list").error == (401, "INVALID_REQUEST")
         assert portal.report()["items"]["deal"] == 0

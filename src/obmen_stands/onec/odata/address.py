@@ -4,25 +4,33 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from . import calls
+from .attributes import Attribute
 from .errors import ODataError, no_set
 from .lexer import guid, moment
-from .schema import Attribute, EntitySet, Profile
+from .schema import EntitySet, Profile
 
+CALL = re.compile(r"/(?P<name>[^/()]+)/(?P<function>\w+)(?:\((?P<arguments>.*)\))?(?P<rest>/\$count)?/?", re.DOTALL)
 RESOURCE = re.compile(r"/(?P<name>[^/()]+)(?:\((?P<key>.*)\))?(?:/(?P<rest>[^/]+))?/?", re.DOTALL)
 VALUE = re.compile(r"(?:(?P<name>\w+)=)?(?P<value>(?:guid|datetime)?'(?:[^']|'')*'|-?\d+|true|false)(?:,\s*|$)")
 
 
 @dataclass(frozen=True)
 class Address:
-    """`keys` None: the whole set; `rest`: `$count`, a tabular part, a reference to follow, `Post` or `Unpost`."""
+    """`keys` None: the whole set; `rest`: `$count`, a tabular part, a reference to follow, `Post` or `Unpost`;
+    `call`: a virtual table of the set."""
 
     entity: EntitySet
     keys: dict[str, Any] | None
     rest: str
+    call: calls.Call | None = None
 
 
 def read(path: str, profile: Profile) -> Address:
-    """Raises ODataError: 6 for no address, 8 for no such set, 7 for a part of the key missing, 1 for its value."""
+    """Raises ODataError: 6 for no address, 8 for no such set, 7 for a part of the key missing, 1 for its value;
+    those of virtual tables."""
+    if called := CALL.fullmatch(path):
+        return _call(called, profile)
     match = RESOURCE.fullmatch(path)
     if match is None:
         raise ODataError(6, "Неверный формат адреса ресурса", 404)
@@ -31,6 +39,16 @@ def read(path: str, profile: Profile) -> Address:
         raise no_set(match["name"])
     keys = None if match["key"] is None else _keys(match["key"], entity)
     return Address(entity, keys, match["rest"] or "")
+
+
+def _call(match: re.Match[str], profile: Profile) -> Address:
+    entity = profile.sets.get(match["name"])
+    if entity is None:
+        raise no_set(match["name"])
+    if entity.register is None:
+        raise ODataError(11, f'Метод "{match["function"]}" не найден')
+    call = calls.read(entity, match["function"], match["arguments"] or "")
+    return Address(entity, None, (match["rest"] or "").removeprefix("/"), call)
 
 
 def _keys(text: str, entity: EntitySet) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from typing import Any
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
-from . import address, atom, metadata, options, query, writes
+from . import address, atom, metadata, options, query, virtual, writes
 from .address import Address
 from .errors import ODataError, no_instance
 from .options import Options
 from .publication import Publication
-from .query import Rights
+from .query import Found, Rights
 from .schema import EntitySet
 from .shape import Shape, number
 from .tables import Record, Tables
@@ -61,14 +61,21 @@ def _read(publication: Publication, tables: Tables, ask: Ask, place: Address) ->
     if place.rest not in ("", "$count"):
         raise ODataError(11, f'Метод "{place.rest}" не найден')
     asked = ask.options()
-    found = query.found(tables, place.entity, asked, rights)
+    entity, rows = place.entity, None
+    if place.call:
+        entity, rows = virtual.table(tables, entity, place.call, rights.lenient)
+    found = query.found(tables, entity, asked, rights, rows)
     if place.rest == "$count":
         return Response(str(found.count), media_type="text/plain;charset=utf-8")
+    return _listed(ask, entity, found, asked)
+
+
+def _listed(ask: Ask, entity: EntitySet, found: Found, asked: Options) -> Response:
     rows = [found.shape.written(row) for row in found.rows]
     if asked.format == "atom":
-        return _atom(atom.feed(place.entity, ask.root, rows, found.count if asked.count else None))
+        return _atom(atom.feed(entity, ask.root, rows, found.count if asked.count else None))
     count = {"odata.count": str(found.count)} if asked.count else {}
-    return _json({"odata.metadata": f"{ask.root}$metadata#{place.entity.name}", **count, "value": rows})
+    return _json({"odata.metadata": f"{ask.root}$metadata#{entity.name}", **count, "value": rows})
 
 
 def _read_one(tables: Tables, ask: Ask, place: Address, rights: Rights) -> Response:
@@ -111,6 +118,8 @@ def _object(tables: Tables, ask: Ask, entity: EntitySet, row: Record, status: in
 
 
 def _written(publication: Publication, tables: Tables, ask: Ask, place: Address) -> Response:
+    if place.call or place.entity.recorded:
+        raise ODataError(19, "Метод HTTP не разрешён", 405)
     if ask.method == "POST" and place.keys is None and not place.rest:
         return _created(tables, ask, place.entity)
     if place.keys is None or place.rest not in ("", "Post", "Unpost"):
@@ -124,9 +133,10 @@ def _written(publication: Publication, tables: Tables, ask: Ask, place: Address)
     if ask.method == "DELETE":
         writes.deleted(tables, place.entity, row)
         return Response(status_code=204)
-    if ask.method != "PATCH":
+    if ask.method not in ("PATCH", "PUT"):
         raise ODataError(19, "Метод HTTP не разрешён", 405)
-    return _object(tables, ask, place.entity, writes.changed(tables, place.entity, row, writes.parsed(ask.body)))
+    write = writes.changed if ask.method == "PATCH" else writes.replaced
+    return _object(tables, ask, place.entity, write(tables, place.entity, row, writes.parsed(ask.body)))
 
 
 def _created(tables: Tables, ask: Ask, entity: EntitySet) -> Response:

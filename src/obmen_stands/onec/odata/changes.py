@@ -7,7 +7,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from . import people
-from .schema import EMPTY_DATE, EMPTY_REF, UNDEFINED, Attribute, Attributes, EntitySet
+from .attributes import EMPTY_DATE, EMPTY_REF, UNDEFINED, Attribute, Attributes
+from .schema import EntitySet
 from .tables import Record, Table, Tables, filled
 from .work_orders import FINISHED
 

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from ..call import Call
-from . import changes
+from . import changes, query
 from .changes import OrderChange
 from .work_orders import Recipe
 
@@ -37,7 +37,7 @@ def rows(call: Call) -> Any:
     if entity is None:
         raise LookupError(f"нет набора {call.name}")
     with tables.lock:
-        return {"rows": [plain(row) for row in tables.rows(entity)]}
+        return {"rows": [plain(row) for row in query.rows_of(tables, entity)]}
 
 
 def show_settings(call: Call) -> Any:

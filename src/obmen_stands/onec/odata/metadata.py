@@ -2,7 +2,9 @@
 
 from xml.sax.saxutils import quoteattr
 
-from .schema import Attribute, Attributes, EntitySet, Profile
+from .attributes import Attribute, Attributes
+from .register import ARGUMENTS, BALANCE, PERIODS, Register, described
+from .schema import EntitySet, Profile
 
 EDM = {
     "guid": "Edm.Guid", "reference": "Edm.Guid", "version": "Edm.String", "string": "Edm.String",
@@ -23,6 +25,7 @@ def edmx(profile: Profile) -> bytes:
     sets = list(profile.sets.values())
     parts = [_entity_type(one) for one in sets]
     parts += [_row_type(one, name, columns) for one in sets for name, columns in (one.parts or {}).items()]
+    parts += [_table_type(one.register, function) for one in sets if one.register for function in _totals(one)]
     links = [(one, attribute) for one in sets for attribute in one.attributes.values() if attribute.navigation]
     parts += [_association(one, attribute) for one, attribute in links]
     parts.append(_container(sets, links))
@@ -43,7 +46,7 @@ def _entity_type(entity: EntitySet) -> str:
 
 def _property(entity: EntitySet, attribute: Attribute) -> str:
     if attribute.type == "rows":
-        row_type = f"Collection(StandardODATA.{entity.name}_{attribute.target}_RowType)"
+        row_type = f"Collection(StandardODATA.{_row_type_name(entity, attribute.target)})"
         return f'<Property Name={quoteattr(attribute.name)} Type="{row_type}" Nullable="true"/>'
     nullable = "false" if attribute.name in entity.key else "true"
     own = f'<Property Name={quoteattr(attribute.name)} Type="{EDM[attribute.type]}" Nullable="{nullable}"/>'
@@ -52,9 +55,13 @@ def _property(entity: EntitySet, attribute: Attribute) -> str:
     return own + f'<Property Name="{attribute.name}_Type" Type="Edm.String" Nullable="{nullable}"/>'
 
 
+def _row_type_name(entity: EntitySet, part: str) -> str:
+    return f"{entity.name}_RowType" if entity.register else f"{entity.name}_{part}_RowType"
+
+
 def _row_type(entity: EntitySet, name: str, columns: Attributes) -> str:
     body = "".join(_property(entity, one) for one in columns.values())
-    return f"<ComplexType Name={quoteattr(f'{entity.name}_{name}_RowType')}>{body}</ComplexType>"
+    return f"<ComplexType Name={quoteattr(_row_type_name(entity, name))}>{body}</ComplexType>"
 
 
 def _association(entity: EntitySet, attribute: Attribute) -> str:
@@ -73,14 +80,46 @@ def _container(sets: list[EntitySet], links: list[tuple[EntitySet, Attribute]]) 
         f'<End Role="Begin" EntitySet="{one.name}"/><End Role="End" EntitySet="{attribute.target}"/></AssociationSet>'
         for one, attribute in links
     ]
+    inside += [_table(one, one.register, function) for one in sets if one.register for function in one.functions]
     inside += [_posting(one, act) for one in sets if one.presentation for act in ("Post", "Unpost")]
     body = "".join(inside)
     return f'<EntityContainer Name="EnterpriseV8" m:IsDefaultEntityContainer="true">{body}</EntityContainer>'
 
 
-def _posting(entity: EntitySet, act: str) -> str:
-    mode = '<Parameter Name="PostingModeOperational" Type="Edm.Boolean" Mode="In"/>' if act == "Post" else ""
+def _totals(entity: EntitySet) -> tuple[str, ...]:
+    """Tables whose rows are no records."""
+    return entity.functions if entity.register and not entity.register.of_information else ()
+
+
+def _table_type(register: Register, function: str) -> str:
+    """Described with the periods 1C would split it by, which a call cannot ask for."""
+    own = {one.name: one for one in register.dimensions.values()}
+    if function != BALANCE:
+        own |= {f"{one}Period": Attribute(f"{one}Period", "datetime") for one in PERIODS}
+        own |= {register.recorder.name: register.recorder, "LineNumber": Attribute("LineNumber", "int64")}
+    own |= register.columns(function)
+    entity = EntitySet(f"{register.name}_{described(function)}", "", own, key=())
+    body = "".join(_property(entity, one) for one in own.values())
+    return f"<ComplexType Name={quoteattr(entity.name)}>{body}</ComplexType>"
+
+
+def _table(entity: EntitySet, register: Register, function: str) -> str:
+    """Bound to its register by the type of a parameter; there is no EntitySet in it."""
+    row = entity.name if register.of_information else f"{register.name}_{described(function)}"
+    given = "".join(
+        f'<Parameter Name="{name}" Type="Edm.{"DateTime" if name.endswith("Period") else "String"}"/>'
+        for name in ARGUMENTS[function]
+    )
     return (
-        f'<FunctionImport Name="{act}" IsBindable="true" IsSideEffecting="true" m:HttpMethod="POST">'
-        f'<Parameter Name="bindingParameter" Type="StandardODATA.{entity.name}" Mode="In"/>{mode}</FunctionImport>'
+        f'<FunctionImport Name="{function}" IsBindable="true" IsSideEffecting="false"'
+        f' ReturnType="Collection(StandardODATA.{row})">'
+        f'<Parameter Name="bindingParameter" Type="StandardODATA.{entity.name}"/>{given}</FunctionImport>'
+    )
+
+
+def _posting(entity: EntitySet, act: str) -> str:
+    return (
+        f'<FunctionImport Name="{act}" IsBindable="true" IsSideEffecting="true">'
+        f'<Parameter Name="bindingParameter" Type="StandardODATA.{entity.name}"/>'
+        '<Parameter Name="PostingModeOperational" Type="Edm.Boolean"/></FunctionImport>'
     )

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from .attributes import EMPTY, Attribute, Attributes
 from .errors import no_property, no_set
-from .schema import EMPTY, Attribute, Attributes, EntitySet
+from .schema import EntitySet
 from .terms import Get, Row, Term
 
 KINDS = {"reference": "guid", "version": "string", "double": "number", "int64": "number"}

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 from xml.sax.saxutils import quoteattr
 
-from .schema import UNDEFINED, Attributes
+from .attributes import UNDEFINED, Attributes
 from .tables import Record, filled_row
 
 MEN = ("Пётр", "Алексей", "Ильдар", "Фёдор", "Семён", "Игорь")

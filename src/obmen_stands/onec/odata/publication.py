@@ -76,7 +76,7 @@ class Publication:
 
     def counts(self) -> dict[str, int]:
         sets = self.tables.profile.sets.values()
-        return {one.name: len(self.tables[one.name].rows) for one in sets if not one.owner}
+        return {one.name: len(self.tables[one.name].rows) for one in sets if one.stored}
 
     def change_order(self, name: str, wanted: OrderChange) -> Record:
         """As a person does in the form of the document. Raises LookupError."""

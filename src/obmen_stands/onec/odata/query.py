@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import filter as filters
+from . import recorded
 from .errors import ODataError, unreadable
 from .options import Options
 from .paths import Names
@@ -28,21 +29,32 @@ class Found:
     shape: Shape
 
 
-def found(tables: Tables, entity: EntitySet, options: Options, rights: Rights) -> Found:
-    """Raises ODataError: whatever the options are refused for, and 20 where rows are hidden and not left out."""
+def rows_of(tables: Tables, entity: EntitySet) -> list[Record]:
+    return recorded.rows(tables, entity) if entity.recorded else tables.rows(entity)
+
+
+def found(
+    tables: Tables, entity: EntitySet, options: Options, rights: Rights, rows: list[Record] | None = None
+) -> Found:
+    """`rows`: of a virtual table, which are no rows of the set. Raises ODataError: whatever the options are refused
+    for, and 20 where rows are hidden and not left out."""
     names = Names(entity.attributes, tables.profile.sets, tables.found, rights.lenient, parts=entity.parts)
     shape = Shape.read(tables, entity, options.select, options.expand)
-    rows = _allowed(tables, entity, _filtered(tables, entity, options, names), options, rights)
-    ordered = _ordered(rows, entity, options, names) if options.order else rows
+    rows = _filtered(tables, entity, options, names, rows)
+    if not entity.register and entity.name in tables.profile.sets:
+        rows = _allowed(tables, entity, rows, options, rights)
+    ordered = _ordered(rows, entity, options, names) if options.order and not entity.recorded else rows
     last = None if options.top is None else options.skip + options.top
     return Found(ordered[options.skip : last], len(ordered), shape)
 
 
-def _filtered(tables: Tables, entity: EntitySet, options: Options, names: Names) -> list[Record]:
+def _filtered(
+    tables: Tables, entity: EntitySet, options: Options, names: Names, rows: list[Record] | None
+) -> list[Record]:
     if not options.filter:
-        return tables.rows(entity)
+        return rows_of(tables, entity) if rows is None else rows
     term = filters.read(options.filter, names)
-    rows = _candidates(tables, entity, term.wanted)
+    rows = _candidates(tables, entity, term.wanted) if rows is None else rows
     try:
         return [row for row in rows if term.get(row)]
     except (ArithmeticError, OverflowError, ValueError):
@@ -51,8 +63,8 @@ def _filtered(tables: Tables, entity: EntitySet, options: Options, names: Names)
 
 def _candidates(tables: Tables, entity: EntitySet, wanted: tuple[str, frozenset[str]] | None) -> list[Record]:
     """By the index, as the database would, where the filter names the keys."""
-    if not wanted or wanted[0] != entity.key[0]:
-        return tables.rows(entity)
+    if not wanted or wanted[0] != entity.key[0] or entity.recorded:
+        return rows_of(tables, entity)
     if not entity.owner:
         return tables[entity.name].having(wanted[1])
     owners = tables[entity.owner].having(wanted[1])
@@ -107,7 +119,9 @@ def presentation(entity: EntitySet, row: Record) -> str:
 
 def one(tables: Tables, entity: EntitySet, keys: dict[str, Any]) -> Record | None:
     """The row with exactly this key, or None."""
-    if not entity.owner:
+    if entity.recorded:
+        rows = rows_of(tables, entity)
+    elif not entity.owner:
         rows = tables[entity.name].having([keys[entity.key[0]]])
     else:
         part = entity.name.removeprefix(f"{entity.owner}_")

@@ -3,44 +3,19 @@
 import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 
-Type = Literal["guid", "version", "string", "boolean", "datetime", "double", "int64", "reference", "any", "rows"]
+from .attributes import Attribute, Attributes, attributes
+from .register import Register, register
+
 PROFILES = Path(__file__).parent / "profiles"
-EMPTY_REF = "00000000-0000-0000-0000-000000000000"
-EMPTY_DATE = "0001-01-01T00:00:00"
-UNDEFINED = "StandardODATA.Undefined"
-EMPTY: dict[str, Any] = {
-    "guid": EMPTY_REF, "reference": EMPTY_REF, "version": "", "string": "", "boolean": False, "datetime": EMPTY_DATE,
-    "double": 0, "int64": 0, "any": "",
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Attribute:
-    """`target`: the set a reference leads to, or the tabular part's name; `role`: what the generator fills it with."""
-
-    name: str
-    type: Type
-    length: int = 0
-    target: str = ""
-    role: str = ""
-
-    @property
-    def navigation(self) -> str:
-        """The name under which `$expand` and paths follow a reference; empty for anything else."""
-        return self.name.removesuffix("_Key") if self.type == "reference" else ""
-
-    def empty(self) -> Any:
-        return [] if self.type == "rows" else EMPTY[self.type]
-
-
-Attributes = dict[str, Attribute]
 
 
 @dataclass(frozen=True)
 class EntitySet:
-    """`key` names the attributes that tell one row from another; `owner` is set for a tabular part read as a set."""
+    """`key` names the attributes that tell one row from another; `owner` is set for a tabular part read as a set.
+
+    A register that documents write is shown twice: as the sets of records of each document, and as records."""
 
     name: str
     holds: str
@@ -49,10 +24,37 @@ class EntitySet:
     presentation: str = ""
     parts: dict[str, Attributes] | None = None
     owner: str = ""
+    register: Register | None = None
 
     @property
     def is_object(self) -> bool:
         return self.key == ("Ref_Key",)
+
+    @property
+    def recorded(self) -> bool:
+        """Its rows are not kept: posted documents make them."""
+        return self.register is not None and bool(self.register.recorders)
+
+    @property
+    def stored(self) -> bool:
+        return not self.owner and not self.recorded
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """The virtual tables asked for through this set: of a register of information its records have them."""
+        if self.register is None:
+            return ()
+        asked_here = not self.parts if self.register.of_information else bool(self.parts)
+        return self.register.functions if asked_here else ()
+
+    def shown(self, hidden: frozenset[str]) -> bool:
+        return not hidden & {self.name, self.owner, self.register.name if self.register else ""}
+
+    def without(self, hidden: frozenset[str]) -> "EntitySet":
+        """Less these attributes, as `Set/Attribute`."""
+        base = self.register.name if self.register else self.name
+        left = {name: one for name, one in self.attributes.items() if f"{base}/{name}" not in hidden}
+        return replace(self, attributes=left, register=self.register and self.register.without(hidden))
 
     def part(self, name: str) -> Attributes:
         return (self.parts or {})[name]
@@ -71,12 +73,7 @@ class Profile:
 
     def without(self, hidden: frozenset[str]) -> "Profile":
         """Less these sets, and these attributes (`Set/Attribute`): what the base publishes."""
-        sets = {
-            name: replace(one, attributes={a: b for a, b in one.attributes.items() if f"{name}/{a}" not in hidden})
-            for name, one in self.sets.items()
-            if name not in hidden and one.owner not in hidden
-        }
-        return replace(self, sets=sets)
+        return replace(self, sets={name: one.without(hidden) for name, one in self.sets.items() if one.shown(hidden)})
 
     def holding(self, what: str) -> EntitySet | None:
         """The set where this release keeps orders, clients, cars, states, organisations or contacts."""
@@ -91,38 +88,40 @@ def profile(name: str) -> Profile:
     read = tomllib.loads(found[name].read_text("utf-8"))
     sets: dict[str, EntitySet] = {}
     for set_name, one in read["sets"].items():
-        entity = _entity_set(set_name, one)
-        sets[set_name] = entity
-        sets |= {part.name: part for part in _part_sets(entity)}
+        own = _register_sets(set_name, one) if "register" in one else _object_sets(set_name, one)
+        sets |= {entity.name: entity for entity in own}
     return Profile(name, read["title"], read["number_prefix"], read["number_length"], sets)
 
 
-def _entity_set(name: str, read: dict[str, Any]) -> EntitySet:
-    parts = {part: _attributes(text) for part, text in read.get("rows", {}).items()}
+def _object_sets(name: str, read: dict[str, Any]) -> list[EntitySet]:
+    parts = {part: attributes(text) for part, text in read.get("rows", {}).items()}
     key = tuple(read.get("key", ("Ref_Key",)))
-    return EntitySet(name, read["holds"], _attributes(read["attributes"]), key, read.get("presentation", ""), parts)
+    own = EntitySet(name, read["holds"], attributes(read["attributes"]), key, read.get("presentation", ""), parts)
+    return [own, *_part_sets(own)]
 
 
 def _part_sets(owner: EntitySet) -> list[EntitySet]:
     """1C shows each tabular part as a set of its own too, for reading."""
     ref = {"Ref_Key": Attribute("Ref_Key", "guid")}
     return [
-        EntitySet(f"{owner.name}_{part}", "", ref | attributes, ("Ref_Key", "LineNumber"), owner=owner.name)
-        for part, attributes in (owner.parts or {}).items()
+        EntitySet(f"{owner.name}_{part}", "", ref | columns, ("Ref_Key", "LineNumber"), owner=owner.name)
+        for part, columns in (owner.parts or {}).items()
     ]
 
 
-def _attributes(text: str) -> Attributes:
-    return {one.name: one for one in map(_attribute, text.strip().splitlines())}
+def _register_sets(name: str, read: dict[str, Any]) -> list[EntitySet]:
+    own = register(name, read, attributes(read["dimensions"]), attributes(read["resources"]))
+    of_dimensions = ("Period", *(key for one in own.dimensions.values() for key in _key(one)))
+    if not own.recorders:
+        return [EntitySet(name, read["holds"], own.records, of_dimensions, register=own)]
+    recorder = own.recorder
+    whole = {recorder.name: recorder, "RecordSet": Attribute("RecordSet", "rows", target="RecordSet")}
+    key = of_dimensions if own.of_information else (*_key(recorder), "LineNumber")
+    return [
+        EntitySet(name, read["holds"], whole, _key(recorder), parts={"RecordSet": own.records}, register=own),
+        EntitySet(f"{name}_RecordType", "", own.records, key, register=own),
+    ]
 
 
-def _attribute(line: str) -> Attribute:
-    described, _, role = line.partition(" = ")
-    name, kind, *rest = described.split()
-    more = rest[0] if rest else ""
-    if kind == "->":
-        return Attribute(name, "reference", target=more, role=role)
-    if kind not in get_args(Type):
-        raise ValueError(f"нет такого типа: {line}")
-    length = int(more) if kind == "string" else 0
-    return Attribute(name, kind, length, more if kind == "rows" else "", role)  # type: ignore[arg-type]
+def _key(attribute: Attribute) -> tuple[str, ...]:
+    return (attribute.name, f"{attribute.name}_Type") if attribute.type == "any" else (attribute.name,)

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from . import troubles
+from . import calls, troubles
 from .answers import Ask, answer
 from .errors import ODataError
 from .publication import Asked, NotPublished, Publication
@@ -29,6 +29,8 @@ async def serve(request: Request) -> Response:
             raise NotPublished
         if len(_target(request)) > publication.settings.address_limit:
             response = troubles.too_long()
+        elif any(len(one) > publication.settings.segment_limit for one in request.scope["path"].split("/")):
+            response = troubles.bad_segment()
         elif _known(request, publication.settings):
             fault = publication.next_fault()
             response = await _served(publication, await _ask(request), fault)
@@ -54,7 +56,7 @@ async def _served(publication: Publication, ask: Ask, fault: str) -> Response:
         return troubles.gateway_timeout()
     try:
         async with publication.sessions.one(switched, *_session_of(ask)) as cookie:
-            await asyncio.sleep(switched.call)
+            await asyncio.sleep(switched.call + switched.tables * calls.seconds(ask.path))
             response = await run_in_threadpool(_answered, publication, ask)
             if cookie:
                 response.headers["Set-Cookie"] = f"ibsession={cookie}; path=/"

@@ -6,8 +6,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from .attributes import Attribute, Attributes
 from .errors import no_property
-from .schema import Attribute, Attributes, EntitySet
+from .schema import EntitySet
 from .tables import Record, Tables
 
 PRESENTATION = "____Presentation"
@@ -50,7 +51,8 @@ def _navigations(entity: EntitySet) -> dict[str, Attribute]:
 
 
 def _all(entity: EntitySet, with_parts: bool) -> list[tuple[str, Write]]:
-    """Types of composites stand after everything else in an object, beside their values in a register."""
+    """Types of composites stand after everything else in an object and a set of records, beside their values in a
+    record."""
     fields: list[tuple[str, Write]] = []
     types: list[tuple[str, Write]] = []
     for one in entity.attributes.values():
@@ -58,7 +60,9 @@ def _all(entity: EntitySet, with_parts: bool) -> list[tuple[str, Write]]:
             continue
         fields.append((one.name, _writer(entity, one)))
         if one.type == "any":
-            (types if entity.is_object else fields).append((f"{one.name}_Type", _plain_value(f"{one.name}_Type")))
+            (types if entity.is_object or entity.parts else fields).append(
+                (f"{one.name}_Type", _plain_value(f"{one.name}_Type"))
+            )
     return fields + types
 
 

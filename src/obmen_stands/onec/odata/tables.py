@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .schema import UNDEFINED, Attributes, EntitySet, Profile
+from .attributes import UNDEFINED, Attributes
+from .schema import EntitySet, Profile
 
 Record = dict[str, Any]
 
@@ -43,7 +44,7 @@ class Tables:
         self.version = 0
         self.keep: Callable[[EntitySet, Record, bool], None] = lambda *_: None
         """Told of each row that was written, or is gone."""
-        self._tables = {name: Table(one) for name, one in profile.sets.items() if not one.owner}
+        self._tables = {name: Table(one) for name, one in profile.sets.items() if one.stored}
 
     def __getitem__(self, name: str) -> Table:
         return self._tables[name]

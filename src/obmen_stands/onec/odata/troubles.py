@@ -53,6 +53,13 @@ def too_long() -> Response:
     return html("<html><head><title>414 Request-URI Too Long</title></head></html>", 414)
 
 
+def bad_segment() -> Response:
+    """Windows' HTTP driver speaks before any web server does."""
+    return html(
+        "<HTML><HEAD><TITLE>Bad Request</TITLE></HEAD><BODY><h2>Bad Request - Invalid URL</h2></BODY></HTML>", 400
+    )
+
+
 def no_session() -> Response:
     return html(NO_SESSION, 503)
 

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from . import people
-from .schema import EMPTY_DATE, Profile, profile
+from . import goods, people
+from .attributes import EMPTY_DATE
+from .schema import Profile, profile
 from .tables import Tables, filled
 
 PREDEFINED = (
@@ -23,7 +24,6 @@ STATES = (
 FINISHED = {"Закрыт", "Отказ", "Архив"}
 ORGANISATIONS = ("ООО «Альфа-Сервис»", "ИП Щёголев П. А.", "ООО «Кузовной цех»")
 WORKS = ("Замена масла ДВС", "Диагностика ходовой", "Замена колодок перед.", "Развал-схождение", "Окраска бампера")
-GOODS = ("Масло 5W-40, л", "Фильтр масляный W 914/2", "Колодки тормозные (к-т)", "Щётка стеклоочистителя 600 мм")
 REASONS = ("ТО-1", "Стук в подвеске\nсправа", "Не заводится «на холодную»", "Кузовной ремонт после ДТП", "")
 
 
@@ -40,6 +40,8 @@ class Recipe(BaseModel):
     minutes_apart: int = Field(10, ge=1)
     same_number_every: int = Field(0, ge=0)
     """Each so-manieth order takes the number of the one before it, in another organisation; 0: none."""
+    goods: int = Field(12, ge=7, le=50_000)
+    """How many kinds of goods there are, each in every warehouse and with every price."""
 
 
 def made(recipe: Recipe) -> Tables:
@@ -56,7 +58,27 @@ def made(recipe: Recipe) -> Tables:
     if release.holding("contacts"):
         _catalog(tables, "contacts", [one for client in clients for one in people.register_rows(client)])
     _catalog(tables, "orders", _orders(chance, recipe, clients, (states, organisations)))
+    _stocked(tables, recipe, organisations[0]["ref"])
     return tables
+
+
+def _stocked(tables: Tables, recipe: Recipe, organisation: str) -> None:
+    """Of its own luck and after all else, so that work orders are the same with any goods."""
+    seed, first, release = recipe.seed, recipe.first_day, tables.profile
+    own = _catalog(tables, "items", goods.items(seed, recipe.goods))
+    warehouses = _catalog(tables, "warehouses", goods.catalog(seed, goods.WAREHOUSES))
+    kinds = _catalog(tables, "price kinds", goods.catalog(seed, goods.PRICE_KINDS))
+    currencies = _catalog(tables, "currencies", goods.catalog(seed, goods.CURRENCIES))
+    received = goods.receipts(seed, own, warehouses, first, recipe.orders)
+    named = {"organisation": organisation}
+    _catalog(tables, "receipts", (one | named | _numbered(release, count) for count, one in enumerate(received, 1)))
+    priced = goods.prices(seed, own, kinds, currencies[0]["ref"], first)
+    _catalog(tables, "pricings", (one | _numbered(release, count) for count, one in enumerate(priced, 1)))
+    _catalog(tables, "rates", goods.rates(seed, currencies, first))
+
+
+def _numbered(release: Profile, count: int) -> dict[str, str]:
+    return {"number": number(release, count)}
 
 
 def ref(chance: random.Random) -> str:
@@ -100,7 +122,8 @@ def _orders(
         order = _order(chance, date, clients[chance.randrange(len(clients))], catalogs)
         if doubled:
             order["organisation"] = catalogs[1][1]["ref"]
-        yield order | {"number": number(release, numbers[date.year])}
+        taken = [row | {"item": goods.item_ref(recipe.seed, row["name"])} for row in order["goods"]]
+        yield order | {"number": number(release, numbers[date.year]), "goods": taken}
 
 
 def number(release: Profile, count: int) -> str:
@@ -112,9 +135,9 @@ def _order(chance: random.Random, date: datetime, client: dict[str, Any], catalo
     states, organisations = catalogs
     state = chance.choice(states)
     works = [_row(chance, WORKS) for _ in range(chance.randint(1, 3))]
-    goods = [_row(chance, GOODS) for _ in range(chance.randint(0, 2))]
+    parts = [_row(chance, goods.SOLD) for _ in range(chance.randint(0, 2))]
     works_total = sum((row["sum"] for row in works), Decimal(0))
-    goods_total = sum((row["sum"] for row in goods), Decimal(0))
+    goods_total = sum((row["sum"] for row in parts), Decimal(0))
     closed = date + timedelta(days=chance.randint(1, 20)) if state["name"] in FINISHED else None
     return {
         "ref": ref(chance),
@@ -124,7 +147,7 @@ def _order(chance: random.Random, date: datetime, client: dict[str, Any], catalo
         "organisation": organisations[0 if chance.random() < 0.9 else 2]["ref"],
         "state": state["ref"],
         "works": works,
-        "goods": goods,
+        "goods": parts,
         "works_total": works_total,
         "goods_total": goods_total,
         "total": works_total + goods_total,

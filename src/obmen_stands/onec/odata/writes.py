@@ -1,15 +1,18 @@
 """POST, PATCH, DELETE and posting: what 1C checks on a write, and all that it lets pass in silence."""
 
 import json
+import re
 import uuid
 from decimal import Decimal
 from typing import Any
 
 from . import lexer
+from .attributes import EMPTY_DATE, Attribute, Attributes
 from .errors import ODataError, internal
-from .schema import EMPTY_DATE, Attribute, Attributes, EntitySet
+from .schema import EntitySet
 from .tables import Record, Tables, blank
 
+BOUND = re.compile(r"(?:^|/)(?P<set>[^/()]+)\(guid'(?P<ref>[^']*)'\)$")
 OWN = {"Ref_Key", "DataVersion", "Posted", "Predefined", "PredefinedDataName", "LineNumber"}
 
 
@@ -71,6 +74,28 @@ def changed(tables: Tables, entity: EntitySet, row: Record, given: dict[str, Any
     row.update(values)
     tables.wrote(entity, row)
     return row
+
+
+def replaced(tables: Tables, entity: EntitySet, row: Record, given: dict[str, Any]) -> Record:
+    """PUT: every attribute is to be given, a reference as `X@odata.bind` with the address of an object. Raises
+    ODataError 5 for what is missing, 6 for no such address."""
+    values = dict(given)
+    for one in entity.attributes.values():
+        if one.navigation:
+            values.pop(one.name, None)
+            if (bound := given.get(f"{one.navigation}@odata.bind")) is not None:
+                values[one.name] = _bound(one, bound)
+        if one.name not in values and one.name not in {*OWN, *entity.key}:
+            raise ODataError(5, f'Отсутствует обязательное значение свойства "{one.navigation or one.name}"')
+    return changed(tables, entity, row, values)
+
+
+def _bound(attribute: Attribute, address: Any) -> str:
+    """Whole, or what follows the root of the interface."""
+    match = BOUND.search(str(address))
+    if match is None or match["set"] != attribute.target:
+        raise ODataError(6, "Неверный формат адреса ресурса")
+    return lexer.guid(match["ref"])
 
 
 def deleted(tables: Tables, entity: EntitySet, row: Record) -> None:

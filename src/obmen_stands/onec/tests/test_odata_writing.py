@@ -106,11 +106,36 @@ def test_a_killed_base_comes_back_with_all_that_was_written(stand: OneC, caller:
     patched(caller, alfa, {"Комментарий": "перед сбоем"})
     caller.ask("Catalog_Контрагенты", "POST", {"Description": "Новый"})
     caller.ask(f"{ORDERS}(guid'{alfa.order('АА00000004')['Ref_Key']}')", "DELETE")
-    sets = (ORDERS, "Catalog_Контрагенты", "InformationRegister_КонтактнаяИнформация")
+    (draft,) = [one for one in alfa.rows("Document_ПоступлениеТоваров") if not one["Posted"]]
+    caller.ask(f"Document_ПоступлениеТоваров(guid'{draft['Ref_Key']}')/Post", "POST")
+    registers = ("InformationRegister_КонтактнаяИнформация", "AccumulationRegister_ОстаткиТоваровКомпании_RecordType")
+    sets = (ORDERS, "Catalog_Контрагенты", "Document_ПоступлениеТоваров", *registers)
     before = [alfa.rows(one) for one in sets]
     stand.kill()
     stand.start_again()
     assert [alfa.rows(one) for one in sets] == before
     assert alfa.settings()["sessions"] == 3
-    newest = max(version(row) for rows in before[:2] for row in rows)
+    newest = max(version(row) for rows in before[:3] for row in rows)
     assert version(alfa.change_order("АА00000009")) == newest + 1
+
+
+def test_put_wants_every_attribute_and_references_as_addresses(caller: Caller, alfa: PublishedBase) -> None:
+    row = alfa.rows("Document_ПоступлениеТоваров")[0]
+    place = f"Document_ПоступлениеТоваров(guid'{row['Ref_Key']}')?$format=json"
+    firm, warehouse = alfa.rows("Catalog_Организации")[1], alfa.rows("Catalog_СкладыКомпании")[2]
+    whole = {
+        "Number": row["Number"],
+        "Date": "2026-01-03T10:00:00",
+        "DeletionMark": False,
+        "Организация@odata.bind": f"Catalog_Организации(guid'{firm['Ref_Key']}')",
+        "СкладКомпании@odata.bind": f"{alfa.address}Catalog_СкладыКомпании(guid'{warehouse['Ref_Key']}')",
+        "Товары": [],
+    }
+    for missing in ("Date", "Товары", "Организация@odata.bind"):
+        given = {name: value for name, value in whole.items() if name != missing}
+        assert caller.ask(place, "PUT", given | {"Организация_Key": firm["Ref_Key"]}).error == (400, "5")
+    assert caller.ask(place, "PUT", whole | {"Организация@odata.bind": "Catalog_Валюты(guid'x')"}).error == (400, "6")
+    answer = caller.ask(place, "PUT", whole)
+    assert (answer.status, answer.json["Организация_Key"]) == (200, firm["Ref_Key"])
+    assert (answer.json["СкладКомпании_Key"], answer.json["Товары"]) == (warehouse["Ref_Key"], [])
+    assert (answer.json["Date"], answer.json["Posted"]) == ("2026-01-03T10:00:00", True)

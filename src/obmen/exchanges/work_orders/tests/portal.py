@@ -18,6 +18,7 @@ from obmen.core.roles.crm import (
     NewDeal,
     Stage,
 )
+from obmen.core.roles.crm_sought import Sought
 from obmen.core.settings import Choice
 from obmen.core.text import Text
 
@@ -55,13 +56,12 @@ class Portal(Held):
         found = [one for one in self.deals_held.values() if not one.number.strip() and one.stage not in finished]
         return [replace(one, contacts=self.contacts_before.get(one.id, one.contacts)) for one in found]
 
-    def deals_numbered(self, numbers: Collection[str], fields: DealFields) -> Iterable[CrmDeal]:
+    def deals_sought(self, sought: Sought, fields: DealFields) -> Iterable[CrmDeal]:
         self._asked()
-        return [deal for deal in self.deals_held.values() if deal.number in numbers]
-
-    def deals_of_origin(self, origins: Collection[str], fields: DealFields) -> Iterable[CrmDeal]:
-        self._asked()
-        return [deal for deal in self.deals_held.values() if deal.origin in origins]
+        known = {
+            one for one in self.deals_held.values() if one.origin in sought.origins or one.number in sought.numbers
+        }
+        return [*known, *self.open_deals_without_number(fields, sought.finished)]
 
     def deals(self, ids: Collection[str], fields: DealFields) -> Mapping[str, CrmDeal]:
         self._asked()
@@ -122,6 +122,9 @@ class Portal(Held):
     def stages(self) -> Sequence[Stage]:
         self._asked()
         return STAGES
+
+    def ending_stages(self) -> Collection[str]:
+        return {stage.id for stage in STAGES if stage.ends}
 
     def stage_choices(self) -> Sequence[Choice]:
         return [Choice(stage.id, stage.title, stage.pipeline_title) for stage in STAGES]

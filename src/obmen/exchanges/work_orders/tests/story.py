@@ -1,5 +1,6 @@
 """A garage and a portal, and the flow between them: plans are made, applied through JSON as the journal keeps them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,7 +79,10 @@ class Story:
         assert len({row.key for row in run.planned}) == len(run.planned)
         return {row.key: row for row in run.planned}
 
-    def apply(self, rows: dict[str, Planned], *, stop_after: int | None = None) -> dict[str, Outcome | ObmenError]:
+    def apply(
+        self, rows: dict[str, Planned], *, stop_after: int | None = None, meanwhile: Callable[[], object] | None = None
+    ) -> dict[str, Outcome | ObmenError]:
+        """``meanwhile``: what a person does when the first of it is done."""
         run = self.run(stop_after)
         carried = [row for row in rows.values() if row.record is not None]
         records = [DealOfOrder.model_validate_json(row.record.model_dump_json()) for row in carried if row.record]
@@ -87,6 +91,8 @@ class Story:
         for place, result in deliver_many(records, run):
             assert carried[place].key not in came
             came[carried[place].key] = run.keep(result) if isinstance(result, Outcome) else result
+            if meanwhile and len(came) == 1:
+                meanwhile()
         self.outcomes = came
         assert all(len(version) <= 100 for version in self.versions.values())
         return came

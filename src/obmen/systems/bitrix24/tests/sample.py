@@ -7,7 +7,7 @@ from tests.batteries.hostile import http
 from tests.batteries.samples import SECRET, SystemSample
 
 FIELDS = DealFields("UF_CRM_ID_1C")
-DEAL = NewDeal("onec 1", "Заказ-наряд «ё» 17", DealValues(number="17", sum=Decimal("1250.50")), "CALL", robots=True)
+DEAL = NewDeal("onec 1", "Заказ-наряд «ё» 17", DealValues(sum=Decimal("1250.50")), "CALL", robots=True)
 
 
 def settings(url: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import pytest
 from obmen.core.call import Call
 from obmen.core.errors import Misconfigured, ObmenError, Refused, Unclear
 from obmen.core.roles.crm import DealValues, NewContact, NewDeal
+from obmen.core.roles.crm_sought import Sought
 from obmen.systems.bitrix24.client import Bitrix24Client
 from obmen_stands.bitrix24 import Bitrix24
 from tests.batteries.small_run import calling
@@ -18,6 +19,8 @@ from .conftest import FIELDS, stored
 
 pytestmark = pytest.mark.rule("A4")
 Asked = Callable[[], int]
+CHECK = 1
+"""A request that asks for what writes are checked by, before the first of them."""
 
 
 def deals(count: int, *, robots: bool = False, **values: Any) -> list[NewDeal]:
@@ -38,7 +41,7 @@ def test_a_hundred_deals_without_robots_are_one_request(
     portal.settings(robots={"deal": {"STAGE_ID": "EXECUTING"}})
     ids = added(client.add_deals(deals(100, sum=Decimal("0.10")), FIELDS))
     assert ids == [str(number) for number in range(1, 101)]
-    assert asked() == 1
+    assert asked() == CHECK + 1
     assert portal.difference("deal", FIELDS.number, {f"ЗН-{n}": {"STAGE_ID": "NEW"} for n in range(100)}) == []
 
 
@@ -47,7 +50,7 @@ def test_once_its_cost_is_known_a_request_makes_a_thousand(
 ) -> None:
     added(client.add_deals(deals(20), FIELDS))
     assert len(set(added(client.add_deals(deals(1020)[20:], FIELDS)))) == 1000
-    assert asked() == 2
+    assert asked() == CHECK + 2
     assert portal.doubles("deal", FIELDS.number) == {}
 
 
@@ -56,7 +59,7 @@ def test_robots_start_where_they_shall(client: Bitrix24Client, portal: Bitrix24,
     mixed = [*deals(3, robots=True), *deals(6)[3:]]
     ids = added(client.add_deals(mixed, FIELDS))
     assert [stored(portal, "deal", str(id_))["COMMENTS"] for id_ in ids] == ["робот"] * 3 + [None] * 3
-    assert asked() - 6 == 2
+    assert asked() - 6 == CHECK + 2
 
 
 @pytest.mark.parametrize("robots", [True, False], ids=["robots", "import"])
@@ -78,7 +81,7 @@ def test_a_new_deal_is_as_told(client: Bitrix24Client, portal: Bitrix24, call: C
     assert (deal.title, deal.origin, deal.pipeline) == ("М+Ж & #1", "onec 7", str(pipeline))
     told = stored(portal, "deal", id_)
     assert (told["SOURCE_ID"], told["IS_MANUAL_OPPORTUNITY"]) == ("WEB", "Y")
-    assert [one.id for one in client.deals_of_origin(["onec 7"], FIELDS)] == [id_]
+    assert [one.id for one in client.deals_sought(Sought(origins=["onec 7"]), FIELDS)] == [id_]
 
 
 @pytest.mark.rule("H4")
@@ -93,7 +96,7 @@ def test_where_the_answer_is_lost_each_row_is_unclear_and_its_origin_tells(
     results = added(client.add_deals(wanted, FIELDS))
     assert all(isinstance(result, Unclear) for result in results)
     assert "the new deal for ЗН-7" in str(results[7])
-    known = {deal.origin for deal in client.deals_of_origin([deal.origin for deal in wanted], FIELDS)}
+    known = {deal.origin for deal in client.deals_sought(Sought(origins=[deal.origin for deal in wanted]), FIELDS)}
     assert len(known) == (0 if fault == "502" else 30)
     added(client.add_deals([deal for deal in wanted if deal.origin not in known], FIELDS))
     assert portal.doubles("deal", FIELDS.number) == {}
@@ -107,7 +110,7 @@ def test_a_batch_cut_in_its_midst_is_made_whole_without_doubles(
     portal.settings(cost_of={"crm.deal.add": 1.35}, operating_limit=None)
     wanted = deals(50, robots=True)
     assert all(isinstance(result, Unclear) for result in added(client.add_deals(wanted, FIELDS)))
-    known = {deal.origin for deal in client.deals_of_origin([deal.origin for deal in wanted], FIELDS)}
+    known = {deal.origin for deal in client.deals_sought(Sought(origins=[deal.origin for deal in wanted]), FIELDS)}
     assert len(known) in (44, 45)
     rest = [deal for deal in wanted if deal.origin not in known]
     assert all(isinstance(result, str) for result in added(client.add_deals(rest, FIELDS)))

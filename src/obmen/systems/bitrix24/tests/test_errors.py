@@ -4,12 +4,12 @@ from contextlib import closing
 
 import pytest
 
-from obmen.core.errors import Misconfigured, ObmenError, Refused, TryLater, Unclear
+from obmen.core.errors import Misconfigured, ObmenError, Refused, TryLater
 from obmen.core.roles.crm import ContactValues, DealValues, NewContact
 from obmen.systems.bitrix24.client import Bitrix24Client
 from obmen.systems.bitrix24.command import Command
 from obmen.systems.bitrix24.errors import error_of
-from obmen.systems.bitrix24.said import NotDone, Said, plain, said
+from obmen.systems.bitrix24.said import NotDone, Said
 from obmen_stands.bitrix24 import Bitrix24
 from tests.batteries.small_run import SmallTools, calling
 
@@ -108,40 +108,6 @@ def test_what_a_proxy_refuses_in_writing_was_not_done() -> None:
         assert not error.connection_down
 
 
-@pytest.mark.parametrize(
-    ("status", "code", "reads", "writes"),
-    [
-        (401, "NO_AUTH_FOUND", Misconfigured, Misconfigured),
-        (403, "INVALID_CREDENTIALS", Misconfigured, Misconfigured),
-        (403, "USER_ACCESS_ERROR", Misconfigured, Misconfigured),
-        (401, "NOT_INSTALLED", Misconfigured, Misconfigured),
-        (404, "ERROR_METHOD_NOT_FOUND", Misconfigured, Misconfigured),
-        (403, "PORTAL_DELETED", Misconfigured, Misconfigured),
-        (500, "INTERNAL_SERVER_ERROR", TryLater, Unclear),
-        (400, "ERROR_UNEXPECTED_ANSWER", TryLater, Unclear),
-        (503, "OVERLOAD_LIMIT", TryLater, TryLater),
-        (400, "INVALID_REQUEST", Refused, Refused),
-        (400, "", Refused, Refused),
-        (400, "100", Refused, Refused),
-        (400, "COMMUNICATION TYPE IS NOT DEFINED", Refused, Refused),
-    ],
-)
-def test_each_code_has_its_error(status: int, code: str, reads: type[ObmenError], writes: type[ObmenError]) -> None:
-    for command, kind in ((READ, reads), (WRITE, writes)):
-        error = error_of(Said(status, code, "так не бывает"), command)
-        assert isinstance(error, kind)
-        assert len(str(error)) > 20
-
-
-def test_the_words_of_the_portal_lose_their_html() -> None:
-    assert plain("Поле &laquo;Сумма&raquo;<br>не заполнено.<br>") == "Поле «Сумма» не заполнено."
-    assert said({"error": "", "error_description": "Not found"}) == Said(400, "", "Not found")
-    assert said({"error": {"code": "BITRIX_REST_V3_EXCEPTION", "message": "<b>x</b>"}}) == Said(
-        400, "BITRIX_REST_V3_EXCEPTION", "x"
-    )
-    assert said(["error"]) is None
-
-
 def test_a_portal_that_insists_on_https_says_so_and_its_own_authority_is_trusted() -> None:
     with Bitrix24.started(tls=True) as portal:
         secure = settings_of(portal, ca=portal.authority.read_text())
@@ -153,12 +119,6 @@ def test_a_portal_that_insists_on_https_says_so_and_its_own_authority_is_trusted
     assert isinstance(error, Misconfigured)
     assert "https" in str(error)
     assert error.setting == "address"
-
-
-def test_phones_in_the_portals_words_are_masked() -> None:
-    told = said({"error": "", "error_description": "Телефон +7 916 123-45-67 занят"})
-    assert told
-    assert "916" not in told.reason
 
 
 @pytest.mark.rule("H15")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from obmen.core.roles.crm import CrmDeal, DealValues, NewDeal
+from obmen.core.roles.crm_sought import Sought
 from obmen.systems.bitrix24.client import Bitrix24Client
 from obmen_stands.bitrix24 import Bitrix24
 from tests.batteries.small_run import calling
@@ -30,7 +31,7 @@ def test_costly_imports_go_in_fewer_rows(client: Bitrix24Client, portal: Bitrix2
 
 def _of_origin(client: Bitrix24Client, wanted: list[NewDeal]) -> list[CrmDeal]:
     with calling():
-        return list(client.deals_of_origin([deal.origin for deal in wanted], FIELDS))
+        return list(client.deals_sought(Sought(origins=[deal.origin for deal in wanted]), FIELDS))
 
 
 def test_a_blocked_import_loses_no_row_and_doubles_none(portal: Bitrix24, processes: Processes) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from obmen.core.errors import Misconfigured
 from obmen.core.roles.crm import DealFields
+from obmen.core.roles.crm_sought import Sought
 from obmen.systems.bitrix24.client import Bitrix24Client
 from obmen_stands.bitrix24 import Bitrix24
 
@@ -66,7 +67,7 @@ def test_a_slow_look_up_is_asked_again_for_less(client: Bitrix24Client, portal: 
     portal.settings(cost_of={"crm.deal.list": 2.0}, operating_limit=None)
     portal.seed("deal", numbered(3000))
     wanted = [f"ЗН-{n}" for n in range(2450)]
-    assert {deal.number for deal in client.deals_numbered(wanted, FIELDS)} == set(wanted)
+    assert {deal.number for deal in client.deals_sought(Sought(numbers=wanted), FIELDS)} == set(wanted)
     assert portal.report()["outcomes"]["cut"] == 1
 
 
@@ -95,7 +96,8 @@ def test_a_deal_is_read_as_it_stands(client: Bitrix24Client, portal: Bitrix24) -
 
 def test_a_key_of_another_program_is_no_origin_of_ours(client: Bitrix24Client, portal: Bitrix24) -> None:
     portal.seed("deal", [{"ORIGINATOR_ID": "shop", "ORIGIN_ID": "1"}, {"ORIGINATOR_ID": "obmen", "ORIGIN_ID": "1"}])
-    assert [deal.id for deal in client.deals_of_origin(["1", "2"], FIELDS)] == ["2"]
+    found = client.deals_sought(Sought(origins=["1", "2"], finished=["NEW"]), FIELDS)
+    assert [deal.id for deal in found] == ["2"]
 
 
 def test_open_deals_without_a_number_come_with_all_their_contacts(client: Bitrix24Client, portal: Bitrix24) -> None:
@@ -113,10 +115,12 @@ def test_open_deals_without_a_number_come_with_all_their_contacts(client: Bitrix
     assert len(list(client.open_deals_without_number(FIELDS, ()))) == 4
 
 
-def test_2450_numbers_are_looked_up_in_one_request(client: Bitrix24Client, portal: Bitrix24, asked: Asked) -> None:
-    portal.seed("deal", numbered(3000))
-    wanted = [f"ЗН-{n}" for n in range(2450)]
-    assert {deal.number for deal in client.deals_numbered(wanted, FIELDS)} == set(wanted)
+def test_2400_numbers_are_looked_up_in_one_request_and_open_deals_beside_them(
+    client: Bitrix24Client, portal: Bitrix24, asked: Asked
+) -> None:
+    portal.seed("deal", [*numbered(3000), {"TITLE": "Без номера"}])
+    wanted = [f"ЗН-{n}" for n in range(2400)]
+    assert {deal.number for deal in client.deals_sought(Sought(numbers=wanted), FIELDS)} == {*wanted, ""}
     assert asked() == 1
 
 
@@ -126,20 +130,20 @@ def test_few_deals_are_scanned_rather_than_looked_up_by_many_numbers(
     portal.seed("deal", numbered(60))
     list(client.numbered_deals(FIELDS))
     wanted = [f"ЗН-{n}" for n in range(50, 10_050)]
-    assert len(list(client.deals_numbered(wanted, FIELDS))) == 10
-    assert asked() == 2
+    assert len(list(client.deals_sought(Sought(numbers=wanted), FIELDS))) == 10
+    assert asked() == 3
 
 
 def test_a_number_that_many_deals_have_finds_them_all(client: Bitrix24Client, portal: Bitrix24) -> None:
     portal.seed("deal", [{"TITLE": str(n), "UF_CRM_ID_1C": "ЗН-1"} for n in range(130)])
-    assert len({deal.id for deal in client.deals_numbered(["ЗН-1", "ЗН-2"], FIELDS)}) == 130
+    assert len({deal.id for deal in client.deals_sought(Sought(numbers=["ЗН-1", "ЗН-2"]), FIELDS)}) == 130
 
 
 @pytest.mark.parametrize("value", ["М+Ж & сын #1 ?x=%41", "$result[c0] и ещё", "a=b[c]"])
 def test_a_number_with_awkward_signs_is_found(client: Bitrix24Client, portal: Bitrix24, value: str) -> None:
     portal.seed("deal", [{"TITLE": "a", "UF_CRM_ID_1C": value}, {"TITLE": "b", "UF_CRM_ID_1C": "ЗН-1"}])
     others = [f"ЗН-{n}" for n in range(1, 120)]
-    assert {deal.number for deal in client.deals_numbered([value, *others], FIELDS)} == {value, "ЗН-1"}
+    assert {deal.number for deal in client.deals_sought(Sought(numbers=[value, *others]), FIELDS)} == {value, "ЗН-1"}
 
 
 def test_contacts_come_with_their_phones_each_with_its_id(client: Bitrix24Client, portal: Bitrix24) -> None:
@@ -165,7 +169,7 @@ def test_a_field_that_was_deleted_is_told_by_name(client: Bitrix24Client, portal
     acts = {
         "scan": lambda: list(client.numbered_deals(gone)),
         "open": lambda: list(client.open_deals_without_number(gone, ())),
-        "look-up": lambda: list(client.deals_numbered(["ЗН-1"], gone)),
+        "look-up": lambda: list(client.deals_sought(Sought(numbers=["ЗН-1"]), gone)),
     }
     with pytest.raises(Misconfigured, match="UF_CRM_GONE_FIELD"):
         acts[by]()

@@ -3,7 +3,8 @@
 import pytest
 
 from obmen.core.errors import Misconfigured, TryLater
-from obmen.systems.onec.metadata import NotMetadata, shown
+from obmen.systems.onec.metadata import NotMetadata
+from obmen.systems.onec.metadata import described as description
 from obmen.systems.onec.profile import profile as names_of
 from obmen.systems.onec.settings import PROFILES as SETTINGS_PROFILES
 from obmen_stands.onec import OneC
@@ -141,7 +142,7 @@ def test_a_first_call_too_slow_for_a_check_asks_for_another_try(make: Make, stan
 @pytest.mark.parametrize("body", [b"", b"{}", b"<feed/>", b"<a>", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'])
 def test_what_is_no_description_is_told_from_one(body: bytes) -> None:
     with pytest.raises(NotMetadata):
-        shown(body, {ORDERS})
+        description(body, {ORDERS})
     with hostile(answering(http("200 OK", body))) as server, calling(), pytest.raises(TryLater):
         list(client_at(server.url).work_orders(dated_from=LONG_AGO, organisations=()))
 
@@ -157,4 +158,4 @@ def test_a_description_of_a_large_base_is_run_through_quickly() -> None:
     part = f'<ComplexType Name="{ORDERS}_Работы_RowType"><Property Name="Сумма"/></ComplexType>'
     body = f'<edmx:Edmx xmlns:edmx="x"><Schema>{many}{own}{part}</Schema></edmx:Edmx>'.encode()
     assert len(body) > 4 << 20
-    assert shown(body, {ORDERS, CLIENTS}) == {ORDERS: {"Number", "Работы/Сумма"}}
+    assert description(body, {ORDERS, CLIENTS}).sets == {ORDERS: {"Number", "Работы/Сумма"}}

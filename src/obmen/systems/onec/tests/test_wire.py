@@ -13,6 +13,7 @@ from obmen.systems.onec.wire import (
     address,
     all_of,
     any_of,
+    breaks_out,
     clean,
     points_to,
     reference,
@@ -71,16 +72,23 @@ def test_texts_lose_their_padding_and_their_unbreakable_spaces() -> None:
 
 
 def test_a_virtual_table_is_called_as_the_manual_shows() -> None:
-    at = datetime.fromisoformat("2026-03-02")
     called = virtual_table(
         "AccumulationRegister_СвободныеОстатки",
         "Balance",
-        moments={"Period": at},
-        condition=f"Номенклатура_Key eq guid'{REF}'",
-        dimensions=("Номенклатура", "Склад"),
+        {"Period": datetime.fromisoformat("2026-03-02")},
+        ("Номенклатура", "Склад"),
+        f"Номенклатура_Key eq guid'{REF}'",
     )
     assert called == (
         "AccumulationRegister_СвободныеОстатки/Balance(Period=datetime'2026-03-02T00:00:00',"
-        f"Condition='Номенклатура_Key eq guid'{REF}'',Dimensions='Номенклатура,Склад')"
+        f"Dimensions='Номенклатура,Склад',Condition='Номенклатура_Key eq guid'{REF}'')"
     )
     assert " " not in address(called, {})
+    assert virtual_table("InformationRegister_Цены", "SliceLast", {}, (), "") == "InformationRegister_Цены/SliceLast()"
+
+
+@pytest.mark.parametrize("value", ["x',Dimensions='y", "x' , Period = '", "',Condition="])
+def test_a_text_that_could_end_a_condition_is_seen(value: str) -> None:
+    assert breaks_out(f"Артикул eq {text(value)}")
+    harmless = ["О'Нил, Пётр", "a=b", "x'),y"]
+    assert not any(breaks_out(f"substringof({text(one)},Артикул) or Х eq cast(guid'','К')") for one in harmless)

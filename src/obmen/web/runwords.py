@@ -1,0 +1,44 @@
+"""The words of runs and their plans, for pages and commands alike: one thing has one name."""
+
+from django.utils.translation import pgettext_lazy
+
+from .words import Word
+
+ACTS = {
+    "create": ("pause", pgettext_lazy("plan", "create")),
+    "update": ("pause", pgettext_lazy("plan", "change")),
+    "leave": ("pause", pgettext_lazy("plan", "leave as it is")),
+    "skip": ("pause", pgettext_lazy("plan", "skip")),
+    "conflict": ("held", pgettext_lazy("plan", "conflict")),
+}
+STATES = {
+    "asked": ("wait", pgettext_lazy("run", "about to start")),
+    "reading": ("wait", pgettext_lazy("run", "reads both sides")),
+    "planned": ("wait", pgettext_lazy("run", "the plan is ready")),
+    "working": ("wait", pgettext_lazy("run", "writes")),
+    "stopped": ("pause", pgettext_lazy("run", "stopped")),
+    "done": ("ok", pgettext_lazy("run", "done")),
+    "failed": ("held", pgettext_lazy("run", "failed")),
+    "dropped": ("pause", pgettext_lazy("run", "given up")),
+}
+COMPARED = {
+    "planned": ("ok", pgettext_lazy("comparison", "done")),
+    "stopped": ("pause", pgettext_lazy("comparison", "stopped")),
+    "done": ("ok", pgettext_lazy("comparison", "done")),
+    "failed": ("held", pgettext_lazy("comparison", "failed")),
+    "dropped": ("pause", pgettext_lazy("comparison", "given up")),
+}
+"""Where a language says it otherwise of a comparison."""
+
+
+def run_word(verb: str, state: str) -> Word:
+    look, word = STATES[state]
+    if verb == "compare":
+        look, word = COMPARED.get(state, (look, word))
+    return Word(look, str(word))
+
+
+def act_word(act: str) -> Word:
+    """What a row of a plan is to do."""
+    look, word = ACTS[act]
+    return Word(look, str(word))
