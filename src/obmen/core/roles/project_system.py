@@ -68,11 +68,12 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class KeptPayment:
-    """``own``: written by an earlier try of the very message that asks now, whose outcome was lost (H4)."""
+    """``own``: written by an earlier try of the very message that asks now, whose outcome was lost (H4). None: there
+    was such a try, and nobody can tell."""
 
     id: str
     payment: Payment
-    own: bool = False
+    own: bool | None = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class KeptShipment:
 
     id: str
     head: ShipmentHead
-    own: bool = False
+    own: bool | None = False
 
 
 Written = Literal["created", "updated", "unchanged"]
