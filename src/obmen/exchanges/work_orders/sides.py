@@ -46,10 +46,14 @@ def read(run: Run, *, anew: bool) -> Sides:
     stages = Stages.of(settings, run.target.stages())
     run.target.check_text_field(settings.number_field)
     links = Links.of(run.links.pairs((run.base, ORDER), (run.target_name, DEAL)))
+    orders = {order.ref: order for order in dated(source, run)}
+    # in this order: a deal that gets its number meanwhile is told twice, and not passed over
+    unnumbered = list(run.target.open_deals_without_number(fields, stages.finished, anew=anew))
+    numbered = {deal.id: deal for deal in run.target.numbered_deals(fields, anew=anew)}
     sides = Sides(
-        orders={order.ref: order for order in dated(source, run)},
-        numbered=list(run.target.numbered_deals(fields, anew=anew)),
-        unnumbered=list(run.target.open_deals_without_number(fields, stages.finished, anew=anew)),
+        orders=orders,
+        numbered=list(numbered.values()),
+        unnumbered=[deal for deal in unnumbered if deal.id not in numbered],
         links=links,
         stages=stages,
         policies=dict(settings.by_hand),

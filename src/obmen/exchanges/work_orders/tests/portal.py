@@ -30,7 +30,8 @@ BATCH = 50
 class Portal(Held):
     """``written``: each write that was applied: act, id, fields. ``started``: deals whose robots ran. ``faults``: for
     each coming addition of a deal "lost" (made, the answer lost) or "refused", "" for none. ``off``: nothing answers.
-    ``before_a_batch``: what people do meanwhile. ``contacts_before``: of a deal, as its list still tells them."""
+    ``before_a_batch``, ``after_a_list``: what people do meanwhile. ``contacts_before``: of a deal, as its list still
+    tells them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,10 +44,13 @@ class Portal(Held):
         self.contacts_before: dict[str, tuple[str, ...]] = {}
         self.read_anew = False
         self.before_a_batch: Callable[[], None] = lambda: None
+        self.after_a_list: Callable[[], None] = lambda: None
 
     def numbered_deals(self, fields: DealFields, *, anew: bool = False) -> Iterable[CrmDeal]:
         self._asked()
-        return [replace(deal, contacts=deal.contacts[:1]) for deal in self.deals_held.values() if deal.number.strip()]
+        found = [replace(deal, contacts=deal.contacts[:1]) for deal in self.deals_held.values() if deal.number.strip()]
+        self.after_a_list()
+        return found
 
     def open_deals_without_number(
         self, fields: DealFields, finished: Collection[str], *, anew: bool = False
@@ -54,7 +58,9 @@ class Portal(Held):
         self._asked()
         self.read_anew = anew
         found = [one for one in self.deals_held.values() if not one.number.strip() and one.stage not in finished]
-        return [replace(one, contacts=self.contacts_before.get(one.id, one.contacts)) for one in found]
+        told = [replace(one, contacts=self.contacts_before.get(one.id, one.contacts)) for one in found]
+        self.after_a_list()
+        return told
 
     def deals_sought(self, sought: Sought, fields: DealFields) -> Iterable[CrmDeal]:
         self._asked()
