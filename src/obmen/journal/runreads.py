@@ -57,8 +57,8 @@ def bulk_targets() -> list[int]:
 
 
 def stopped(run_id: int) -> bool:
-    """Whether nothing more of it is to be delivered."""
-    return Run.objects.filter(id=run_id).exclude(state=RunState.WORKING).exists()
+    """Whether a person has stopped it, or given it up since."""
+    return Run.objects.filter(id=run_id, state__in=(RunState.STOPPED, RunState.DROPPED)).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ from obmen.core.text import Text
 @dataclass
 class World:
     """``orders``: what the source holds, number to sum; ``deals``: what the target holds, the same. ``trouble``: raised
-    by the next portion; ``refused``: number to error. ``pause``: seconds before each row."""
+    by the next portion; ``refused``: number to error. ``pause``: seconds before each row; ``looks``: before the first
+    of a portion, in which all of it is looked up."""
 
     orders: dict[str, int] = field(default_factory=dict)
     deals: dict[str, int] = field(default_factory=dict)
@@ -33,6 +34,7 @@ class World:
     portions: list[list[str]] = field(default_factory=list)
     versions: dict[str, str] = field(default_factory=dict)
     pause: float = 0.0
+    looks: float = 0.0
     reading: threading.Event = field(default_factory=threading.Event)
     go_on: threading.Event = field(default_factory=threading.Event)
 
@@ -75,6 +77,7 @@ class Verbs:
 
     def deliver_many(self, records: Sequence[Sum], run: Any) -> Iterator[tuple[int, Outcome | ObmenError]]:
         self.world.portions.append([one.number for one in records])
+        time.sleep(self.world.looks)
         for place, one in enumerate(records):
             if run.stopped():
                 return
