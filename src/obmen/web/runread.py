@@ -30,7 +30,7 @@ MOST_GOODS, MOST_RUNS = 4, 50
 
 @dataclass(slots=True)
 class ShownRun:
-    """``done`` of ``total``: while it reads, what was looked at; afterwards rows that came to something."""
+    """``done`` of ``total``: as ``runreads.progress_of`` says."""
 
     id: int
     verb: str
@@ -50,8 +50,7 @@ class ShownRun:
 def shown(run: Run, *, counted: bool = True) -> ShownRun:
     """Not ``counted``: for a list, without looking at what its rows came to."""
     came_to = runreads.outcomes_of(run.pk) if counted else {}
-    written = counted and run.state not in {"asked", "reading", "planned"}
-    done, total = (_carried_out(came_to), _to_write(run)) if written else (run.done, run.total)
+    done, total = runreads.progress_of(run, came_to) if counted else (run.done, run.total)
     return ShownRun(
         id=run.pk,
         verb=run.verb,
@@ -92,7 +91,7 @@ def pace(run: Run, flow: Flow, done: int) -> Pace | None:
     last = before.exclude(worked_at=None).exclude(finished_at=None).order_by("-id").first()
     if last is None or last.worked_at is None or last.finished_at is None:
         return Pace(timedelta(0), 0, least_of(flow))
-    return Pace(last.finished_at - last.worked_at, _to_write(last), least_of(flow))
+    return Pace(last.finished_at - last.worked_at, runreads.to_write(last.pk), least_of(flow))
 
 
 def least_of(flow: Flow) -> Least | None:
@@ -128,14 +127,6 @@ def _title(name: str, good: Good) -> str:
     if isinstance(good, Slots):
         return gettext("sessions")
     return gettext("seconds of {method}").format(method=of) if of else gettext("requests at once") if kind else name
-
-
-def _carried_out(came_to: Mapping[str, int]) -> int:
-    return sum(n for name, n in came_to.items() if name not in {"waiting", "held"})
-
-
-def _to_write(run: Run) -> int:
-    return PlanRow.objects.filter(run_id=run.pk, act__in=("create", "update"), chosen=True).count()
 
 
 @dataclass(slots=True)
