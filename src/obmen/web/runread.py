@@ -131,6 +131,8 @@ def _title(name: str, good: Good) -> str:
 
 @dataclass(slots=True)
 class ShownPlanRow:
+    """``hidden``: something of it is masked."""
+
     number: int
     act: str
     key: str
@@ -142,6 +144,7 @@ class ShownPlanRow:
     finding: str
     message: int | None
     outcome: str
+    hidden: bool
 
 
 def plan_rows(rows: Iterable[PlanRow], *, mask: bool) -> list[ShownPlanRow]:
@@ -163,6 +166,9 @@ def _plan_row(row: PlanRow, came_to: tuple[str, str], *, mask: bool) -> ShownPla
     """What another system calls its objects is free text: clients are named there (H15)."""
     state, outcome = came_to
     hidden = frozenset(row.personal) if mask else frozenset()
+    named = any(one["title"] for one in row.targets) or any(
+        _named(told, row.personal) for told in (row.before, row.after)
+    )
     return ShownPlanRow(
         number=row.number,
         act=row.act,
@@ -171,11 +177,16 @@ def _plan_row(row: PlanRow, came_to: tuple[str, str], *, mask: bool) -> ShownPla
         before=_masked(row.before, hidden),
         after=_masked(row.after, hidden),
         why=row.why,
-        objects=[{**one, "title": ""} for one in row.targets or ()] if mask else row.targets,
+        objects=[{**one, "title": ""} for one in row.targets] if mask else row.targets,
         finding=row.finding,
         message=row.message,
         outcome=outcome or state,
+        hidden=mask and named,
     )
+
+
+def _named(values: Mapping[str, Any], personal: Iterable[str]) -> bool:
+    return any(values.get(name) for name in personal)
 
 
 def _masked(values: Mapping[str, Any], hidden: frozenset[str]) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from obmen.core.discovery import exchanges, systems
 from obmen.core.errors import ObmenError
 from obmen.core.exchange import Exchange
+from obmen.core.masking import PersonalText
 from obmen.core.outcome import Link, ObjectRef, Outcome, created, skipped, updated
 from obmen.core.planning import Figure, Planned
 from obmen.core.ports import Tools
@@ -24,10 +25,11 @@ from obmen.core.text import Text
 class World:
     """``orders``: what the source holds, number to sum; ``deals``: what the target holds, the same. ``trouble``: raised
     by the next portion; ``refused``: number to error. ``pause``: seconds before each row; ``looks``: before the first
-    of a portion, in which all of it is looked up."""
+    of a portion, in which all of it is looked up. ``clients``: whose the orders are, by number."""
 
     orders: dict[str, int] = field(default_factory=dict)
     deals: dict[str, int] = field(default_factory=dict)
+    clients: dict[str, str] = field(default_factory=dict)
     twice: set[str] = field(default_factory=set)
     trouble: list[ObmenError] = field(default_factory=list)
     refused: dict[str, ObmenError] = field(default_factory=dict)
@@ -57,6 +59,7 @@ class Sum(BaseModel):
     number: str
     sum: int
     was: int | None = None
+    client: PersonalText = ""
 
 
 @dataclass
@@ -99,11 +102,14 @@ def books(world: World) -> Exchange:
 
 def _row(world: World, number: str, sum_: int) -> Planned:
     title, deal = Text("Order {number}", number=number), world.deals.get(number)
+    client = {"client": world.clients[number]} if number in world.clients else {}
     where = (ObjectRef("shelf", "deal", number, f"Deal {number}", f"https://shelf.example/{number}"),)
     if number in world.twice:
-        return Planned("conflict", number, title, why=Text("Two deals bear number {n}", n=number), objects=where)
+        why = Text("Two deals bear number {n}", n=number)
+        return Planned("conflict", number, title, None, {}, client, why=why, objects=where)
     if deal is None:
-        return Planned("create", number, title, Sum(number=number, sum=sum_), {}, {"sum": sum_}, finding="missing")
+        record, after = Sum(number=number, sum=sum_, client=client.get("client", "")), {"sum": sum_, **client}
+        return Planned("create", number, title, record, {}, after, finding="missing")
     if deal == sum_:
         return Planned("leave", number, title)
     record = Sum(number=number, sum=sum_, was=deal)
