@@ -20,7 +20,8 @@ OLDEST_PLAN = timedelta(days=1)
 """An older one is not applied: nobody looks at the source again before its rows are carried out."""
 
 Act = Literal["create", "update", "leave", "skip", "conflict"]
-Finding = Literal["", "missing", "differs", "doubled", "unknown"]
+Finding = Literal["", "missing", "differs", "doubled", "undecided", "unknown"]
+"""``undecided``: what belongs together is for a person to say."""
 
 
 @dataclass(frozen=True, slots=True)

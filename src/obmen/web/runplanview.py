@@ -18,6 +18,7 @@ FINDINGS = {
     "missing": pgettext_lazy("finding", "not there"),
     "differs": pgettext_lazy("finding", "differs"),
     "doubled": pgettext_lazy("finding", "there twice"),
+    "undecided": pgettext_lazy("finding", "waits for a decision"),
     "unknown": pgettext_lazy("finding", "not known here"),
 }
 MENDABLE = ("create", "update")

@@ -1,4 +1,5 @@
-"""Both sides compared for a period: what is missing, differs, stands twice or is unknown in 1C.   Rule H10."""
+"""Both sides compared for a period: what is missing, differs, stands twice, waits for a person or is unknown in 1C.
+Rule H10."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -12,6 +13,8 @@ from obmen.core.text import Text
 
 from .planning import Found, look, rows
 from .values import CENT
+
+KEPT = Text("It was changed by hand in Bitrix24 and stays so, as the exchange's settings say")
 
 
 def compare_sides(run: Run) -> None:
@@ -33,10 +36,10 @@ def _in_period(order: WorkOrder, run: Run) -> bool:
 
 def _told(row: Planned, found: Found) -> Planned | None:
     """A row of the plan as a finding; None where both sides agree."""
+    if row.finding and row.act == "leave":  # what it shows is what a person keeps
+        return replace(row, act="skip", why=KEPT)
     if row.finding:
         return row
-    if row.act == "conflict":
-        return replace(row, finding="doubled")
     if row.act == "skip" and row.key in {order.ref for order in found.matching.unmatched}:
         return replace(row, finding="missing")
     return None

@@ -33,7 +33,7 @@ def conflict(doubt: Conflict) -> Planned:
         title(doubt.order),
         why=why,
         objects=objects(doubt.deals),
-        finding="doubled" if doubt.doubt in {"deals", "orders"} else "",
+        finding="doubled" if doubt.doubt in {"deals", "orders"} else "undecided",
         search=search_words(doubt.order),
     )
 

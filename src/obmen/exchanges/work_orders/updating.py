@@ -91,15 +91,16 @@ def _row(order: WorkOrder, deal: CrmDeal, record: DealOfOrder, draft: Draft, *, 
     to_do = bool(draft.write or record.client or record.names or draft.warnings or not linked)
     act: Act = "update" if to_do else "skip" if draft.notes else "leave"
     texts = [*draft.warnings, *draft.notes]
+    kept = {} if to_do else draft.kept
     return Planned(
         act,
         order.ref,
         title(order),
         record if to_do else None,
-        before=draft.before,
-        after=draft.after,
+        before=draft.before | {name: theirs for name, (theirs, _) in kept.items()},
+        after=draft.after | {name: ours for name, (_, ours) in kept.items()},
         why=texts[0] if texts else None,
         objects=(deal.object,),
-        finding="differs" if draft.write.keys() & {"stage", "sum"} else "",
+        finding="differs" if (draft.write.keys() | draft.kept.keys()) & {"stage", "sum"} else "",
         search=search_words(order, deal),
     )

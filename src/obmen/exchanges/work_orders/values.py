@@ -32,14 +32,15 @@ TOLD = {
 
 @dataclass(slots=True)
 class Draft:
-    """A row in the making: ``write`` holds the values, ``before`` and ``after`` how they are shown. ``marks``: what is
-    to be remembered (``by_hand``)."""
+    """A row in the making: ``write`` holds the values, ``before`` and ``after`` how they are shown, ``kept`` how those
+    are that differ and stay, theirs and 1C's. ``marks``: what is to be remembered (``by_hand``)."""
 
     policies: Mapping[str, Policy]
     marks: dict[str, str]
     write: dict[str, Any] = field(default_factory=dict)
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
+    kept: dict[str, tuple[str, str]] = field(default_factory=dict)
     warnings: list[Text] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
 
@@ -78,11 +79,16 @@ def compare_deal(deal: CrmDeal, values: Mapping[str, Any], stages: Stages, draft
         ours = [plain(values[name]) for name in fields]
         if theirs == ours:
             draft.same(group, short(*ours))
-        elif draft.may_write(group, theirs, ours, partial(_shown, group, theirs, ours, stages)):
-            for name, before, after in zip(fields, theirs, ours, strict=True):
-                if before != after:
+            continue
+        may = draft.may_write(group, theirs, ours, partial(_shown, group, theirs, ours, stages))
+        for name, before, after in zip(fields, theirs, ours, strict=True):
+            if before != after:
+                shown = show(name, before, stages), show(name, after, stages)
+                if may:
                     draft.write[name] = values[name]
-                    draft.before[name], draft.after[name] = show(name, before, stages), show(name, after, stages)
+                    draft.before[name], draft.after[name] = shown
+                else:
+                    draft.kept[name] = shown
 
 
 def _shown(group: str, theirs: list[str], ours: list[str], stages: Stages) -> tuple[str, str]:
