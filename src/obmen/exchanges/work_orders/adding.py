@@ -2,6 +2,7 @@
 having been lost, nor what a person has made since the plan shall stand there twice."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from obmen.core.errors import ObmenError
 from obmen.core.outcome import ObjectRef, Outcome, created, skipped
@@ -9,7 +10,7 @@ from obmen.core.ports import Run
 from obmen.core.roles.crm import CrmDeal, DealValues, NewDeal
 
 from . import appeared
-from .by_hand import short, text
+from .by_hand import OF, short, text
 from .contacts import Found, parts_of
 from .records import DealOfOrder
 from .sides import fields_of
@@ -56,6 +57,7 @@ def _make(records: Placed, contacts: Found, run: Run) -> Results:
             continue
         deal = run.target.deal_object(result, record.title)
         outcome = _created(record, deal, new[number].values.contacts or (), contacts.marks(record), run)
+        outcome = replace(outcome, text=contacts.note(record))
         yield places[number], outcome.warned(*record.told(), *contacts.warnings_of(record))
 
 
@@ -75,5 +77,6 @@ def _created(
 
 def _made_before(record: DealOfOrder, deal: CrmDeal, run: Run) -> Outcome:
     """Nobody knows how the earlier try has left the contact's name."""
-    meant = {"name": short(*parts_of(record.client))} if record.client else {}
-    return _created(record, deal.object, deal.contacts[:1], meant, run)
+    his = deal.contacts[:1]
+    meant = {"name": short(*parts_of(record.client)), OF: short(*his)} if record.client and not record.card else {}
+    return _created(record, deal.object, his, meant, run)

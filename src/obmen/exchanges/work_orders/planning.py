@@ -15,6 +15,8 @@ from .creating import new_deal
 from .doubts import conflict, undecided, unknown
 from .matching import Matching, match
 from .numbers import alike, exact
+from .putting_in import look_up
+from .records import ClientCard
 from .updating import known_deal
 from .why_not import left_out, no_deal
 
@@ -55,7 +57,10 @@ def rows(found: Found, run: Run) -> Iterator[Planned]:
     the latest before the older."""
     doubts = {one.order.ref: one for one in found.matching.conflicts}
     states: dict[str, Planned] = {}
-    for order in sorted(found.sides.orders.values(), key=lambda order: _later(order, found)):
+    orders = sorted(found.sides.orders.values(), key=lambda order: _later(order, found))
+    whole = found.sides.policies["name"] != "onec"  # what a person wrote on a card has to be seen before it is kept
+    look_up(_to_be_put_in(orders, found, run), found.cards, run, all_of_them=whole)
+    for order in orders:
         if (why := left_out(order, run)) is not None:
             yield why
         elif order.ref in doubts:
@@ -65,12 +70,24 @@ def rows(found: Found, run: Run) -> Iterator[Planned]:
             _look_at_state(order, found, states)
         else:
             skipped = no_deal(order, found.sides, run)  # A4.1
-            yield skipped or new_deal(order, found.others(order, run), found.sides, run)  # A4
+            yield skipped or new_deal(order, found.others(order, run), found.sides, found.cards, run)  # A4
             if skipped and skipped.finding:
                 _look_at_state(order, found, states)
     yield from states.values()
     for deal in strangers(found):
         yield unknown(deal)
+
+
+def _to_be_put_in(orders: list[WorkOrder], found: Found, run: Run) -> Iterator[ClientCard]:
+    """Clients who are in no deal of theirs yet."""
+    unmatched = {order.ref for order in found.matching.unmatched}
+    for order in orders:
+        if order.ref not in unmatched and (order.ref not in found.matching.pairs or order.ref in found.cards.his):
+            continue
+        if order.ref in unmatched and no_deal(order, found.sides, run) is not None:
+            continue
+        if (client := cards.card(order, run)) is not None:
+            yield client
 
 
 def _look_at_state(order: WorkOrder, found: Found, states: dict[str, Planned]) -> None:

@@ -96,7 +96,7 @@ def test_of_what_a_person_changed_only_that_is_mended_which_1c_may_write(story: 
     rows, _ = story.compared()
     assert [(row.finding, row.act, sorted(row.after)) for row in rows] == [("differs", "update", ["sum"])]
     story.apply({row.key: row for row in rows})
-    assert (story.deal(deal).sum, story.deal(deal).stage) == (1000, "NEW")
+    assert (story.deal(deal).sum, story.deal(deal).stage) == (Decimal(1000), "NEW")
 
 
 def test_a_deal_that_bears_another_number_now_waits_for_a_decision_and_is_not_called_doubled(story: Story):
