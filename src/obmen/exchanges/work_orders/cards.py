@@ -25,7 +25,7 @@ class Cards:
     his: dict[str, CrmContact] = field(default_factory=dict)
     strangers: list[str] = field(default_factory=list)
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    asked: set[ClientCard] = field(default_factory=set)
+    asked: dict[ClientCard, None] = field(default_factory=dict)
     there: dict[ClientCard, CrmContact] = field(default_factory=dict)
     remembered: dict[str, set[str]] = field(default_factory=dict)
 

@@ -1,7 +1,7 @@
 """The plan of a run: a row for each work order, and for each number 1C does not know.   Rules A2–A5."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from obmen.core.planning import Planned
 from obmen.core.ports import Run
@@ -18,19 +18,22 @@ from .numbers import alike, exact
 from .putting_in import look_up
 from .records import ClientCard
 from .updating import known_deal
+from .values import Differences
 from .why_not import left_out, no_deal
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """Both sides, and what belongs together. ``bearing``: ids of the deals that bear the number of a work order that
-    has none of its own, by number; ``lent``: of those that bear none and are other work orders', by phone."""
+    has none of its own, by number; ``lent``: of those that bear none and are other work orders', by phone.
+    ``kept``: what differs and stays as a person wrote it, by the work order's id, as far as rows were made."""
 
     sides: sides.Sides
     matching: Matching
     cards: cards.Cards
     bearing: dict[str, tuple[str, ...]]
     lent: dict[str, tuple[str, ...]]
+    kept: dict[str, Differences] = field(default_factory=dict)
 
     def others(self, order: WorkOrder, run: Run) -> tuple[str, ...]:
         """Deals of other work orders that could be taken for its own."""
@@ -66,7 +69,7 @@ def rows(found: Found, run: Run) -> Iterator[Planned]:
         elif order.ref in doubts:
             yield conflict(doubts[order.ref])
         elif order.ref in found.matching.pairs:
-            yield known_deal(*found.matching.pairs[order.ref], found.sides, found.cards, run)  # A3, A5
+            yield known_deal(*found.matching.pairs[order.ref], found.sides, found.cards, run, kept=found.kept)  # A3, A5
             _look_at_state(order, found, states)
         else:
             skipped = no_deal(order, found.sides, run)  # A4.1

@@ -32,7 +32,7 @@ def look_up(clients: Iterable[ClientCard], cards: Cards, run: Run, *, all_of_the
         room -= len(client.phones)
         if room < 0 and not all_of_them:
             break
-        cards.asked.add(client)
+        cards.asked[client] = None
     if cards.asked:
         cards.there = existing(list(cards.asked), Found(), run)
     for client, contact in cards.there.items():

@@ -15,10 +15,13 @@ from .describing import listed, search_words, title
 from .putting_in import correct, put_in
 from .records import CardSeen, DealOfOrder, DealSeen, DealWrite
 from .sides import Sides
-from .values import Draft, compare_deal, wanted
+from .values import Differences, Draft, compare_deal, wanted
 
 
-def known_deal(order: WorkOrder, deal: CrmDeal, sides: Sides, cards: Cards, run: Run) -> Planned:
+def known_deal(
+    order: WorkOrder, deal: CrmDeal, sides: Sides, cards: Cards, run: Run, *, kept: dict[str, Differences]
+) -> Planned:
+    """``kept``: filled in with what differs and stays, by the work order's id."""
     policies = sides.policies
     linked = sides.links.one(order, deal)
     asked = linked and any(policy != "onec" for policy in policies.values())
@@ -27,6 +30,8 @@ def known_deal(order: WorkOrder, deal: CrmDeal, sides: Sides, cards: Cards, run:
     if isinstance(stage, Text):
         draft.notes.append(stage)
     compare_deal(deal, wanted(order, stage if isinstance(stage, Stage) else None, run.settings), sides.stages, draft)
+    if draft.kept:
+        kept[order.ref] = draft.kept
     record = _record(order, deal, draft, _client(order, deal, sides, cards, run, draft=draft), run)
     return _row(order, deal, record, draft, linked=linked)
 
@@ -70,14 +75,13 @@ def _row(order: WorkOrder, deal: CrmDeal, record: DealOfOrder, draft: Draft, *, 
     to_do = bool(draft.write or record.client or record.names or draft.warnings or not linked)
     act: Act = "update" if to_do else "skip" if draft.notes else "leave"
     texts = [*draft.warnings, *draft.notes]
-    kept = {} if to_do else draft.kept
     return Planned(
         act,
         order.ref,
         title(order),
         record if to_do else None,
-        before=draft.before | {name: theirs for name, (theirs, _) in kept.items()},
-        after=draft.after | {name: ours for name, (_, ours) in kept.items()},
+        before=draft.before,
+        after=draft.after,
         why=texts[0] if texts else None,
         objects=(deal.object,),
         finding="differs" if (draft.write.keys() | draft.kept.keys()) & {"stage", "sum"} else "",

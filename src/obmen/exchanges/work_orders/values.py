@@ -19,6 +19,8 @@ GROUPS = {"number": ("number",), "stage": ("stage",), "sum": ("sum", "currency")
 """Fields that are changed together."""
 
 Shown = Callable[[], tuple[str, str]]
+Differences = dict[str, tuple[str, str]]
+"""By field: theirs and 1C's, as a person reads them."""
 
 TOLD = {
     "stage": Text("The stage was changed by hand: «{theirs}», by 1C it is «{ours}»"),
@@ -32,15 +34,15 @@ TOLD = {
 
 @dataclass(slots=True)
 class Draft:
-    """A row in the making: ``write`` holds the values, ``before`` and ``after`` how they are shown, ``kept`` how those
-    are that differ and stay, theirs and 1C's. ``marks``: what is to be remembered (``by_hand``)."""
+    """A row in the making: ``write`` holds the values, ``before`` and ``after`` how they are shown; ``kept``: what
+    differs and stays. ``marks``: what is to be remembered (``by_hand``)."""
 
     policies: Mapping[str, Policy]
     marks: dict[str, str]
     write: dict[str, Any] = field(default_factory=dict)
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
-    kept: dict[str, tuple[str, str]] = field(default_factory=dict)
+    kept: Differences = field(default_factory=dict)
     warnings: list[Text] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
 
