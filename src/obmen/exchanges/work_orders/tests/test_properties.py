@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from obmen.core.masking import personal_fields
 from obmen.core.planning import Planned
 from obmen.core.text import Text
+from obmen.core.typed_number import alike, exact
 from obmen.exchanges.work_orders import by_hand
 from obmen.exchanges.work_orders.matching import Links, Matching, match
-from obmen.exchanges.work_orders.numbers import alike, exact
 from obmen.exchanges.work_orders.records import DealOfOrder
 
 from .garage import MAIN, OTHER, STATES, day
