@@ -33,6 +33,7 @@ ORDERS = st.lists(
             "sum": st.integers(0, 3),
             "date": st.sampled_from([day(3), day(20), day(5, year=2024)]),
             "deleted": st.sampled_from([False, False, False, True]),
+            "card": st.sampled_from([True, True, False]),
         }
     ),
     max_size=6,
