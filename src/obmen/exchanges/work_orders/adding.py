@@ -1,7 +1,7 @@
 """New deals, each looked for right before it is made.   Rules A4, H4: neither what an earlier try has made, its answer
 having been lost, nor what a person has made since the plan shall stand there twice."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from obmen.core.errors import ObmenError
@@ -24,21 +24,25 @@ one request and imported by another; with robots these take minutes."""
 
 
 def add(records: Placed, contacts: Found, run: Run) -> Results:
+    made = set[str]()
     for robots, most in ((True, WITH_ROBOTS), (False, IMPORTED)):
         places = [place for place, record in records.items() if record.robots is robots]
         for start in range(0, len(places), most):
             if run.stopped():
                 return
-            yield from _add({place: records[place] for place in places[start : start + most]}, contacts, run)
+            for place, result in _add({one: records[one] for one in places[start : start + most]}, contacts, made, run):
+                made |= {link.theirs.id for link in result.links} if isinstance(result, Outcome) else set()
+                yield place, result
 
 
-def _add(records: Placed, contacts: Found, run: Run) -> Results:
+def _add(records: Placed, contacts: Found, made: Collection[str], run: Run) -> Results:
+    """``made``: ids of the deals made just before, of other work orders, whose number may be the same."""
     there = appeared.look(records.values(), contacts, run)
     missing: Placed = {}
     for place, record in records.items():
         if (deal := there.ours.get(record.origin(run.base))) is not None:
             yield place, _made_before(record, deal, run)
-        elif (why := there.why_not(record)) is not None:
+        elif (why := there.why_not(record, made)) is not None:
             yield place, skipped(why)
         elif (error := contacts.error(record)) is not None:
             yield place, error

@@ -8,7 +8,7 @@ from obmen.core.roles.crm import CrmContact, CrmDeal
 from obmen.core.roles.work_orders import WorkOrder
 
 from .by_hand import OF, parsed, short
-from .clients import card_of, full_name, his_contact, phones_in, phones_of
+from .clients import card_of, full_name, his_contact, phones_in
 from .matching import Matching
 from .names import same
 from .records import ClientCard
@@ -43,9 +43,7 @@ class Cards:
 
 
 def card(order: WorkOrder, run: Run) -> ClientCard | None:
-    """None: without a phone nobody can tell who the client is in the CRM."""
-    numbers = phones_of(order, run.settings.region)
-    return card_of(order.client, numbers, run.base) if order.client is not None and numbers else None
+    return card_of(order, run.settings.region, run.base)
 
 
 def read(matching: Matching, sides: Sides, run: Run) -> Cards:

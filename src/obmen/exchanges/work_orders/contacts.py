@@ -12,7 +12,7 @@ from obmen.core.roles.crm import ContactValues, CrmContact, NewContact
 from obmen.core.text import Text
 
 from .by_hand import OF, short
-from .clients import PARTS
+from .clients import PARTS, made_for
 from .records import ClientCard, DealOfOrder
 
 AT_ONCE = 1000
@@ -90,9 +90,10 @@ def existing(cards: list[ClientCard], found: Found, run: Run) -> dict[ClientCard
             found.warn(card, several)
         if with_phone:
             there[card] = with_phone[0]
-    if left := {card.origin for card in cards if card not in there}:
-        made_before = run.target.contacts_of_origin(left)
-        there |= {card: made_before[card.origin] for card in cards if card not in there and card.origin in made_before}
+    if left := [card for card in cards if card not in there]:
+        made_before = run.target.contacts_of_origin({card.origin for card in left})
+        found_again = ((card, made_before.get(card.origin)) for card in left)
+        there |= {card: one for card, one in found_again if one is not None and made_for(card, one)}
     return there
 
 

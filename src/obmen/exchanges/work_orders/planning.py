@@ -8,13 +8,13 @@ from obmen.core.ports import Run
 from obmen.core.roles.crm import CrmDeal
 from obmen.core.roles.work_orders import WorkOrder
 from obmen.core.text import Text
+from obmen.core.typed_number import alike, exact
 
 from . import cards, sides
 from .clients import phones_of
 from .creating import new_deal
 from .doubts import conflict, undecided, unknown
 from .matching import Matching, match
-from .numbers import alike, exact
 from .putting_in import look_up
 from .records import ClientCard
 from .updating import known_deal

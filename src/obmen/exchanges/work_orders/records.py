@@ -57,7 +57,8 @@ class DealWrite:
 
 @dataclass(frozen=True, slots=True)
 class ClientCard:
-    """The client as a CRM's card. ``certain``: its parts may correct somebody's card (``names``). ``phones``: E.164."""
+    """The client as a CRM's card. ``certain``: its parts may correct somebody's card (``names``). ``phones``: E.164.
+    ``has_card``: 1C keeps a card of him; else ``origin`` is that of the work order that names him."""
 
     origin: str
     name: PersonalText
@@ -65,6 +66,7 @@ class ClientCard:
     last_name: PersonalText
     certain: bool
     phones: Annotated[tuple[str, ...], PERSONAL]
+    has_card: bool = True
 
 
 @dataclass(frozen=True, slots=True)

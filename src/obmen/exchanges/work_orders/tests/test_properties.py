@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from obmen.core.masking import personal_fields
 from obmen.core.planning import Planned
 from obmen.core.text import Text
+from obmen.core.typed_number import alike, exact
 from obmen.exchanges.work_orders import by_hand
 from obmen.exchanges.work_orders.matching import Links, Matching, match
-from obmen.exchanges.work_orders.numbers import alike, exact
 from obmen.exchanges.work_orders.records import DealOfOrder
 
 from .garage import MAIN, OTHER, STATES, day
@@ -33,6 +33,7 @@ ORDERS = st.lists(
             "sum": st.integers(0, 3),
             "date": st.sampled_from([day(3), day(20), day(5, year=2024)]),
             "deleted": st.sampled_from([False, False, False, True]),
+            "card": st.sampled_from([True, True, False]),
         }
     ),
     max_size=6,
