@@ -1,7 +1,7 @@
 """Deals that are there: each is looked at again, and changed only if it still is what the plan saw.   Rules A3, A8."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from obmen.core.errors import ObmenError
@@ -52,7 +52,8 @@ def edit(records: Mapping[int, DealOfOrder], contacts: Found, run: Run) -> Itera
         elif id_ not in said.stopped:
             remembered = {**record.brought, **contacts.marks(record)}
             record = record.model_copy(update={"brought": remembered})
-            yield ready[id_], _outcome(record, result, said, cards, run).warned(*contacts.warnings_of(record))
+            outcome = _outcome(record, result, said, cards, run).warned(*contacts.warnings_of(record))
+            yield ready[id_], outcome if outcome.text else replace(outcome, text=contacts.note(record))
 
 
 def _ready(records: Mapping[int, DealOfOrder], contacts: Found, cards: Corrected) -> dict[str, int]:

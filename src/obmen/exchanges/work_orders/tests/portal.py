@@ -21,6 +21,7 @@ from obmen.core.roles.crm import (
 from obmen.core.roles.crm_sought import Sought
 from obmen.core.settings import Choice
 from obmen.core.text import Text
+from obmen.core.typed_number import alike
 
 from .people import STAGES, Held
 
@@ -64,8 +65,9 @@ class Portal(Held):
 
     def deals_sought(self, sought: Sought, fields: DealFields) -> Iterable[CrmDeal]:
         self._asked()
+        numbers = set(map(alike, sought.numbers))
         known = {
-            one for one in self.deals_held.values() if one.origin in sought.origins or one.number in sought.numbers
+            one for one in self.deals_held.values() if one.origin in sought.origins or alike(one.number) in numbers
         }
         return [*known, *self.open_deals_without_number(fields, sought.finished)]
 
