@@ -23,8 +23,8 @@ WITH_ROBOTS, IMPORTED = 200, 1000
 one request and imported by another; with robots these take minutes."""
 
 
-def add(records: Placed, contacts: Found, run: Run) -> Results:
-    made = set[str]()
+def add(records: Placed, contacts: Found, made: set[str], run: Run) -> Results:
+    """``made``: filled in with the ids of the new deals."""
     for robots, most in ((True, WITH_ROBOTS), (False, IMPORTED)):
         places = [place for place, record in records.items() if record.robots is robots]
         for start in range(0, len(places), most):

@@ -33,7 +33,7 @@ class Appeared:
         """Why no deal is to be made of it. ``made``: ids of deals that were made meanwhile, of other work orders."""
         for deal in self.numbered.get(alike(record.number), ()):
             if deal.id not in record.others and deal.id not in made:
-                return Text("Deal {deal} has got its number since the plan; the next run brings it there", deal=deal.id)
+                return has_its_number(deal.id)
         for phone in record.client.phones if record.client else ():
             for deal in self.open.get(phone, ()):
                 if deal.id not in record.others:
@@ -42,6 +42,10 @@ class Appeared:
                         deal=deal.id,
                     )
         return None
+
+
+def has_its_number(deal: str) -> Text:
+    return Text("Deal {deal} has got its number since the plan; the next run brings it there", deal=deal)
 
 
 def look(records: Collection[DealOfOrder], contacts: Found, run: Run) -> Appeared:

@@ -20,5 +20,6 @@ def carry_out(records: Sequence[DealOfOrder], run: Run) -> Results:
     changed = {place: record for place, record in placed.items() if record.seen is not None}
     contacts = find_or_make([*new.values(), *changed.values()], run)
     taken.correct(records, contacts, run)  # A5
-    yield from adding.add(new, contacts, run)
-    yield from editing.edit(changed, contacts, run)
+    made = set[str]()
+    yield from adding.add(new, contacts, made, run)
+    yield from editing.edit(changed, contacts, made, run)

@@ -1,7 +1,7 @@
 """The plan of a run: a row for each work order, and for each number 1C does not know.   Rules A2–A5."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from obmen.core.planning import Planned
 from obmen.core.ports import Run
@@ -25,7 +25,7 @@ from .why_not import left_out, no_deal
 @dataclass(frozen=True, slots=True)
 class Found:
     """Both sides, and what belongs together. ``bearing``: ids of the deals that bear the number of a work order that
-    has none of its own, by number; ``lent``: of those that bear none and are other work orders', by phone.
+    has no deal with it, by number; ``lent``: of those that bear none and are other work orders', by phone.
     ``kept``: what differs and stays as a person wrote it, by the work order's id, as far as rows were made."""
 
     sides: sides.Sides
@@ -69,7 +69,8 @@ def rows(found: Found, run: Run) -> Iterator[Planned]:
         elif order.ref in doubts:
             yield conflict(doubts[order.ref])
         elif order.ref in found.matching.pairs:
-            yield known_deal(*found.matching.pairs[order.ref], found.sides, found.cards, run, kept=found.kept)  # A3, A5
+            row = known_deal(*found.matching.pairs[order.ref], found.sides, found.cards, run, kept=found.kept)  # A3, A5
+            yield _with_others(row, found.bearing.get(alike(order.number), ()))
             _look_at_state(order, found, states)
         else:
             skipped = no_deal(order, found.sides, run)  # A4.1
@@ -79,6 +80,11 @@ def rows(found: Found, run: Run) -> Iterator[Planned]:
     yield from states.values()
     for deal in strangers(found):
         yield unknown(deal)
+
+
+def _with_others(row: Planned, others: tuple[str, ...]) -> Planned:
+    """Deals that bear its number already are no reason not to write it."""
+    return replace(row, record=row.record.model_copy(update={"others": others})) if others and row.record else row
 
 
 def _to_be_put_in(orders: list[WorkOrder], found: Found, run: Run) -> Iterator[ClientCard]:
@@ -119,7 +125,8 @@ def _later(order: WorkOrder, found: Found) -> tuple[bool, bool, float, str]:
 
 
 def _bearing(matching: Matching, both: sides.Sides) -> dict[str, tuple[str, ...]]:
-    bearing: dict[str, tuple[str, ...]] = {alike(order.number): () for order in matching.unmatched}
+    without = [order for order, deal in matching.pairs.values() if not exact(deal.number)]
+    bearing: dict[str, tuple[str, ...]] = {alike(order.number): () for order in (*matching.unmatched, *without)}
     for deal in both.numbered if bearing else ():
         if (number := alike(deal.number)) in bearing:
             bearing[number] += (deal.id,)

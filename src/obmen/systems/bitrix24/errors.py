@@ -189,3 +189,7 @@ def _refused(told: Said, command: Command, detail: str) -> Refused:
 def _sentence(reason: str) -> str:
     """The portal ends some of its reasons with a full stop, and others not."""
     return reason if reason.endswith((".", "!", "?")) else f"{reason}."
+
+
+def gone(about: Text) -> Refused:
+    return Refused(Text("Bitrix24 has no {object} any more: it was deleted or merged with another", object=about))
