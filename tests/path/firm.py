@@ -85,10 +85,10 @@ class Firm:
             content: bytes = answer.read()
         return content
 
-    def post(self, message: Record, key: str = "", base: str = "onec-ut") -> tuple[int, Record]:
+    def post(self, message: Record, key: str = "", base: str = "onec-ut", kind: str = "orders") -> tuple[int, Record]:
         """By hand at the door of a base."""
         headers = {"Authorization": f"Bearer {self.obmen.keys[base]}", **({"Idempotency-Key": key} if key else {})}
-        return self._ask("POST", f"/in/{base}/orders", headers, json.dumps(message).encode())
+        return self._ask("POST", f"/in/{base}/{kind}", headers, json.dumps(message).encode())
 
     def state(self, message: Record, base: str = "onec-ut") -> str:
         """As the caller is told it; ``message`` is one of 1C's queue, empty = not taken yet."""

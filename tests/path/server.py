@@ -1,7 +1,10 @@
-"""obmen as the demo starts it, but that a connection which failed is tried again after a second instead of a minute,
-and what Bitrix24 did not answer is looked up after two."""
+"""obmen as the demo starts it, with flows of money and goods too, but that a connection which failed is tried again
+after a second instead of a minute, and what Bitrix24 did not answer is looked up after two."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+
+RESPONSIBLE = {"responsible": "1", "substitute": "2"}
 
 
 def main() -> None:
@@ -13,8 +16,24 @@ def main() -> None:
     from obmen.worker import bulk, perform
 
     bulk.Portion._rests = lambda self, one: timedelta(seconds=2)  # type: ignore[method-assign]
+    orders_only = serve.set_up
+
+    def whole(ksup: Mapping[str, str], bases: Sequence[str]) -> dict[str, str]:
+        keys = orders_only(ksup, bases)
+        for base in bases:
+            add_flows(base)
+        return keys
+
+    serve.set_up = whole
     perform.PROBE_AFTER = claim.PROBE_PAUSE = timedelta(seconds=1)
     serve.main()
+
+
+def add_flows(base: str) -> None:
+    from obmen.setup import flows
+
+    for exchange, values in {"incomes": RESPONSIBLE, "shipments": {}}.items():
+        flows.save(flows.Draft(f"{exchange}-{base}", f"{exchange} {base}", exchange, base, "ksup", values), who="test")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """The values of the doors' contract, as 1C really writes them.
 
 Sums and quantities are exact: JSON numbers or text, comma or point, spaces and NBSP dropped. Deal numbers: integer or
-text, spaces and NBSP dropped. Codes, articles, numbers: text, leading zeros kept, outer spaces cut. Dates: ISO 8601 or
-``dd.mm.yyyy[ HH:MM:SS]``, without a zone the connection's; ``0001-01-01…`` is empty.
+text, spaces and NBSP dropped; 0 is empty. Codes, articles, numbers: text, leading zeros kept, outer spaces cut. Dates:
+ISO 8601 or ``dd.mm.yyyy[ HH:MM:SS]``, without a zone the connection's; ``0001-01-01…`` is empty.
 """
 
 import re
@@ -40,15 +40,24 @@ def _written(text: str) -> Decimal:
 
 
 def number_text(value: Any) -> str:
-    """A deal number: ``12345``, ``12345.0`` and ``"12\u00a0345"`` are one number."""
+    """A deal number: ``12345``, ``12345.0`` and ``"12\u00a0345"`` are one number. ValueError where it is empty."""
+    if not (text := _number_text(value)):
+        raise ValueError("empty")
+    return text
+
+
+def _number_text(value: Any) -> str:
+    """Empty where nobody filled it in: 1C writes a 0, or an empty text where the field is a text."""
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
         raise ValueError("not a number")
     text = _SPACES.sub("", str(value))
     if isinstance(value, Decimal) and value == value.to_integral_value():
         text = str(int(value))
-    if not text:
-        raise ValueError("empty")
-    return text
+    return text if text.strip("0") else ""
+
+
+def _maybe_number(value: Any) -> str | None:
+    return None if value is None else _number_text(value) or None
 
 
 def code_text(value: Any) -> str:
@@ -89,6 +98,14 @@ def _moment_in_context(value: Any, info: ValidationInfo) -> datetime | None:
     return moment(value, (info.context or {}).get("zone", UTC))
 
 
+def _given_moment(value: Any, info: ValidationInfo) -> datetime:
+    """1C writes a date nobody filled in as one of the year 1."""
+    found = _moment_in_context(value, info)
+    if found is None:
+        raise ValueError("empty")
+    return found
+
+
 def _maybe_empty(value: Any) -> str:
     return "" if value is None else code_text(value)
 
@@ -103,6 +120,10 @@ def _not_empty(value: Any) -> str:
 # Plain: each function says all there is to say of its value, nothing is left for pydantic to look at again.
 Amount = Annotated[Decimal, PlainValidator(amount), WithJsonSchema({"type": ["number", "string"]})]
 DealNumber = Annotated[str, PlainValidator(number_text), WithJsonSchema({"type": ["integer", "string"]})]
+OptionalDealNumber = Annotated[
+    str | None, PlainValidator(_maybe_number), WithJsonSchema({"type": ["integer", "string", "null"]})
+]
 Code = Annotated[str, PlainValidator(_not_empty), WithJsonSchema({"type": ["string", "integer"]})]
 OptionalCode = Annotated[str, PlainValidator(_maybe_empty), WithJsonSchema({"type": ["string", "integer", "null"]})]
 Moment = Annotated[datetime | None, PlainValidator(_moment_in_context), WithJsonSchema({"type": ["string", "null"]})]
+GivenMoment = Annotated[datetime, PlainValidator(_given_moment), WithJsonSchema({"type": "string"})]

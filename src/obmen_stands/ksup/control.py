@@ -30,6 +30,10 @@ class NewDeal(Record):
     type: Title = "Продажа"
 
 
+class Employed(Record):
+    active: bool
+
+
 NEW_DEALS = TypeAdapter(list[NewDeal | Code])
 NEW_CONTACTS = TypeAdapter(list[ContactFields])
 FAULTS = TypeAdapter(list[Fault])
@@ -58,6 +62,10 @@ def dump(db: sqlite3.Connection) -> dict[str, Any]:
     return {"deals": deals, **more, "codes": table(db, "SELECT * FROM codes")}
 
 
+def employ(db: sqlite3.Connection, user: str, *, active: bool) -> None:
+    db.execute("INSERT OR REPLACE INTO staff VALUES (?, ?)", (user, active))
+
+
 def counters(db: sqlite3.Connection) -> dict[str, int]:
     """`applied_twice`: identities whose act was carried out more than once (possible only without kept identities)."""
     found = {row["outcome"]: row["n"] for row in table(db, "SELECT outcome, count(*) n FROM arrivals GROUP BY outcome")}
@@ -79,6 +87,7 @@ class Control:
             _route("GET", "/stand/deals/{number}", self.deal),
             _route("DELETE", "/stand/deals/{number}", self.delete_deal),
             _route("POST", "/stand/contacts", self.add_contacts),
+            _route("PUT", "/stand/users/{user}", self.employ),
             _route("GET", "/stand/dump", self.dump),
             _route("GET", "/stand/arrivals", self.arrivals),
             _route("GET", "/stand/counters", self.counters),
@@ -121,6 +130,12 @@ class Control:
             return [records.add(call, "contact", contact.model_dump()) for contact in contacts]
 
         return {"ksup_ids": await self.store.run(work)}
+
+    async def employ(self, request: Request) -> Any:
+        """Whether the person works here from now on."""
+        active, user = Employed.model_validate_json(await request.body()).active, request.path_params["user"]
+        await self.store.run(lambda db: employ(db, user, active=active))
+        return {"active": active}
 
     async def dump(self, request: Request) -> Any:
         return await self.store.read(dump)

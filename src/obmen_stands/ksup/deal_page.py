@@ -6,13 +6,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from obmen_stands.ksup.acts.deals import order_view
+from obmen_stands.ksup.deal_goods import LINE_HEAD, goods_and_money, line_cells, more
 from obmen_stands.ksup.html import STATES, amount, badge, card, date_of, esc, moment, rows
 
 EVENTS = {
     "order": "Заказ записан", "state": "Состояние заказа", "status": "Статус сделки", "income": "Приход",
     "shipment": "Отгрузка", "retail": "Розничный чек",
 }  # fmt: skip
-LINES_SHOWN = 500
 
 
 def deal_page(db: sqlite3.Connection, number: str) -> str | None:
@@ -24,7 +24,7 @@ def deal_page(db: sqlite3.Connection, number: str) -> str | None:
     facts = f"<p>{esc(deal['title'])} · {esc(deal['type'])} · {badge(deal['status'])}{gone}</p>"
     parts = [card("О сделке", facts)]
     parts += [_order(number, order) for order in orders] or [card("Заказы", '<p class="soft">Заказов ещё нет</p>')]
-    parts += _records(db, number)
+    parts += goods_and_money(db, number)
     history = db.execute("SELECT * FROM history WHERE deal = ? ORDER BY id DESC LIMIT 200", (number,))
     head = ["Время", "Событие", "Заказ", "Подробности"]
     parts.append(card("История", rows(head, [_event(row) for row in history], "Событий ещё не было")))
@@ -32,19 +32,13 @@ def deal_page(db: sqlite3.Connection, number: str) -> str | None:
 
 
 def _order(number: str, order: dict[str, Any]) -> str:
-    head = ["Артикул", "Название", "#Количество", "#Цена", "#Сумма"]
-    shown = order["lines"][:LINES_SHOWN]
-    lines = [[f"<code>{esc(line['article'])}</code>", esc(line["name"]), *_amounts(line)] for line in shown]
-    rest = len(order["lines"]) - len(shown)
-    more = f'<p class="soft">и ещё строк: {rest}</p>' if rest else ""
     dated = f" от {date_of(order['order_date'])}" if order["order_date"] else ""
     facts = f"<p>{badge(order['state'])} база {esc(order['base'])}{dated} · изменён {moment(order['updated_at'])}</p>"
     total = f"<p>Итого: <b>{amount(order['sum'])}</b>{_file(number, order)}</p>"
-    return card(f"Заказ {order['order_number']}", facts + rows(head, lines, "Строк нет") + more + total)
-
-
-def _amounts(line: dict[str, Any]) -> list[str]:
-    return [amount(line[name]) for name in ("quantity", "price", "sum")]
+    return card(
+        f"Заказ {order['order_number']}",
+        facts + rows(LINE_HEAD, line_cells(order["lines"]), "Строк нет") + more(order["lines"]) + total,
+    )
 
 
 def _file(number: str, order: dict[str, Any]) -> str:
@@ -53,23 +47,6 @@ def _file(number: str, order: dict[str, Any]) -> str:
     query = urlencode({"base": order["base"], "order": order["order_number"]})
     size = f"{order['file']['size'] / 1024:.1f} КБ".replace(".", ",")
     return f' · <a href="/deals/{esc(number)}/file?{esc(query)}">{esc(order["file"]["name"])}</a> ({size})'
-
-
-def _records(db: sqlite3.Connection, number: str) -> list[str]:
-    def of(kind: str) -> list[dict[str, Any]]:
-        sql = "SELECT doc FROM records WHERE deal = ? AND kind = ? ORDER BY id"
-        return [json.loads(row["doc"]) for row in db.execute(sql, (number, kind))]
-
-    parts = []
-    if incomes := of("income"):
-        lines = [[date_of(doc["date"]), esc(doc["base"]), esc(doc["document"]), amount(doc["sum"])] for doc in incomes]
-        parts.append(card("Приходы", rows(["Дата", "База", "Документ", "#Сумма"], lines, "")))
-    if shipments := of("shipment"):
-        lines = [
-            [date_of(doc["date"]), esc(doc["base"]), esc(doc["number"]), str(len(doc["lines"]))] for doc in shipments
-        ]
-        parts.append(card("Отгрузки", rows(["Дата", "База", "Документ", "#Строк"], lines, "")))
-    return parts
 
 
 def _event(row: sqlite3.Row) -> list[str]:
@@ -87,4 +64,10 @@ def _told(what: str, detail: dict[str, Any]) -> str:
         case "order":
             done = "создан" if detail["done"] == "created" else "заменён"
             return f"{done}, строк {detail['lines']}, сумма {amount(detail['sum'])}"
+        case "income":
+            return " · ".join(filter(None, (date_of(detail["date"]), detail["document"], amount(detail["sum"]))))
+        case "shipment":
+            done = "добавлена" if detail["done"] == "created" else "заменена"
+            named = f"{detail['document']} от " if detail["document"] else "от "
+            return f"{done}, {named}{date_of(detail['date'])}, строк {detail['lines']}"
     return ", ".join(str(value) for value in detail.values() if value is not None)

@@ -23,6 +23,7 @@ Title = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 Text = Annotated[str, StringConstraints(max_length=250)]
 Amount = Annotated[str, StringConstraints(pattern=AMOUNT)]
 Moment = Annotated[str, StringConstraints(pattern=MOMENT), AfterValidator(_real_date)]
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_real_date)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 DealStatus = Literal["Новая", "В работе", "Отменённая", "Завершённая"]

@@ -51,6 +51,21 @@ class Ksup(StandProcess):
         ids: list[str] = self.control("POST", "/stand/contacts", contacts)["ksup_ids"]
         return ids
 
+    def employ(self, user: str, *, active: bool) -> None:
+        """Dismisses a person, or takes him back."""
+        self.control("PUT", f"/stand/users/{user}", {"active": active})
+
+    def incomes(self, deal: str) -> list[dict[str, Any]]:
+        """As KSUP holds them; asked past the contract, as ``deal`` is."""
+        return [one for one in self.dump()["incomes"] if one["deal"] == deal]
+
+    def shipments(self, deal: str) -> list[dict[str, Any]]:
+        return [one for one in self.dump()["shipments"] if one["deal"] == deal]
+
+    def notices(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.dump()["notices"]
+        return found
+
     def fault(self, kind: str, **scope: object) -> None:
         """Kinds and scope (act, deal, times, seconds, retry_after): see `faults.Fault`."""
         self.control("POST", "/stand/faults", {"kind": kind, **scope})

@@ -23,6 +23,7 @@ IN_PATH = {
     "order_number": ("Номер заказа в 1С; косая черта передаётся как %2F", "УТ-000123"),
     "ksup_id": ("Код КСУП", "77"),
     "shipment_id": ("Код отгрузки в КСУП", "52"),
+    "notice_id": ("Код сообщения в КСУП", "44"),
     "identity": ("Ключ из заголовка Idempotency-Key", "01979f6e-3c1a-7f6b-9f8d-2f5f0e6a1b11"),
 }
 BINARY = {"type": "string", "contentMediaType": "application/octet-stream", "title": "Содержимое файла"}

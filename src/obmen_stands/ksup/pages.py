@@ -10,10 +10,11 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from obmen_stands.ksup.control import Control, table
+from obmen_stands.ksup.control import Control, employ, table
 from obmen_stands.ksup.deal_page import deal_page
 from obmen_stands.ksup.faults import TITLES, Fault
 from obmen_stands.ksup.html import badge, card, esc, moment, page, rows
+from obmen_stands.ksup.people_page import people_page, person_page
 from obmen_stands.ksup.uploads import path_of
 
 SHOWN = 200
@@ -38,6 +39,9 @@ class Pages:
             Route("/", self.deals),
             Route("/deals/{number}", self.deal),
             Route("/deals/{number}/file", self.file),
+            Route("/users", self.people),
+            Route("/users/{user}", self.person, methods=["GET"]),
+            Route("/users/{user}", self.employ, methods=["POST"]),
             Route("/arrivals", self.arrivals),
             Route("/faults", self.fault_list, methods=["GET"]),
             Route("/faults", self.switch, methods=["POST"]),
@@ -76,6 +80,21 @@ class Pages:
         info = json.loads(found[0]["file"])
         path = path_of(self.files, info["sha256"])
         return FileResponse(path, filename=info["name"], media_type="application/octet-stream")
+
+    async def people(self, request: Request) -> Response:
+        return self._page("Сотрудники", await self.store.read(people_page))
+
+    async def person(self, request: Request) -> Response:
+        user = request.path_params["user"]
+        found = await self.store.read(lambda db: person_page(db, user))
+        if found is None:
+            return self._page("Сотрудника нет", card("Сотрудник", "В КСУП такого сотрудника нет."), 404)
+        return self._page(*found)
+
+    async def employ(self, request: Request) -> Response:
+        user, form = request.path_params["user"], await request.form()
+        await self.store.run(lambda db: employ(db, user, active=form.get("active") == "yes"))
+        return RedirectResponse(request.url.path, 303)
 
     async def arrivals(self, request: Request) -> Response:
         sql = "SELECT * FROM arrivals ORDER BY id DESC LIMIT ?"

@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS records (id INTEGER PRIMARY KEY AUTOINCREMENT, kind T
 CREATE INDEX IF NOT EXISTS records_deal ON records (deal, kind);
 CREATE TABLE IF NOT EXISTS codes (base TEXT NOT NULL, kind TEXT NOT NULL, code TEXT NOT NULL, owner TEXT NOT NULL,
   PRIMARY KEY (base, kind, code));
+CREATE TABLE IF NOT EXISTS staff (user TEXT PRIMARY KEY, active INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS identities (identity TEXT PRIMARY KEY, content TEXT NOT NULL, act TEXT NOT NULL,
   object TEXT NOT NULL, at TEXT NOT NULL, status INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS history (id INTEGER PRIMARY KEY, at TEXT NOT NULL, deal TEXT NOT NULL, what TEXT NOT NULL,
@@ -33,7 +34,7 @@ CREATE TABLE IF NOT EXISTS arrivals (id INTEGER PRIMARY KEY, at TEXT NOT NULL, i
   object TEXT NOT NULL, status INTEGER, outcome TEXT NOT NULL, fault TEXT, code TEXT);
 CREATE INDEX IF NOT EXISTS arrivals_identity ON arrivals (identity);
 """
-TABLES = ("deals", "orders", "records", "codes", "identities", "history", "arrivals")
+TABLES = ("deals", "orders", "records", "codes", "staff", "identities", "history", "arrivals")
 BATCH = 256
 
 Work = Callable[[sqlite3.Connection], Any]

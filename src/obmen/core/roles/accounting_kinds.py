@@ -2,13 +2,13 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from ..described import described
 from ..masking import PERSONAL
 from ..text import Text
-from ..values import Amount, Code, DealNumber, Moment, OptionalCode
-from .accounting import Deal, Lines, Told
+from ..values import Amount, Code, GivenMoment, OptionalCode, OptionalDealNumber
+from .accounting import Deal, Line, Lines, Told
 
 Code1C = Annotated[Code, described(Text("Code of the counterparty in 1C"), "00-00000282")]
 Kept = Annotated[Literal["add", "change"], described(Text("What was done: add or change"), "add")]
@@ -48,21 +48,31 @@ class Product(Told):
 class Income(Told):
     """K8, and K9 where no deal is named."""
 
-    date: Annotated[Moment, described(Text("When the money came"), "2026-03-05")]
+    date: Annotated[GivenMoment, described(Text("When the money came"), "2026-03-05")]
     sum: Annotated[Amount, described(Text("Sum"), "1 250,50")]
-    deal_number: Annotated[DealNumber | None, described(Text("Number of the deal in KSUP"), 12345)] = None
+    deal_number: Annotated[
+        OptionalDealNumber, described(Text("Number of the deal in KSUP; absent, empty or 0: tied to no order"), 12345)
+    ] = None
     document: Annotated[OptionalCode, described(Text("Number of the payment document"), "ТД00-000017")] = ""
     part: Annotated[OptionalCode, described(Text("Part of a document that pays several orders"), "1")] = ""
 
 
 class Shipment(Told):
-    """K10, K11."""
+    """K10, K11. A correction may leave no line: then nothing was shipped. Lines that were not sent at all are a
+    mistake."""
 
     type: Kept
     deal_number: Deal
-    date: Annotated[Moment, described(Text("Date of the shipment"), "2026-03-04T12:00:00")]
-    lines: Lines
+    date: Annotated[GivenMoment, described(Text("Date of the shipment"), "2026-03-04T12:00:00")]
+    lines: Annotated[tuple[Line, ...], described(Text("Lines; a correction may leave none"))]
     number: Annotated[OptionalCode, described(Text("Number of the shipment"), "ТД00-000031")] = ""
+
+    @field_validator("lines")
+    @classmethod
+    def _something_was_shipped(cls, lines: tuple[Line, ...], info: ValidationInfo) -> tuple[Line, ...]:
+        if not lines and info.data.get("type") != "change":
+            raise ValueError(Text("at least one is needed"))
+        return lines
 
 
 class Receipt(Told):
@@ -70,7 +80,7 @@ class Receipt(Told):
 
     type: Annotated[Literal["roznica"], described(Text("A receipt with a loyalty card"), "roznica")]
     code_1c: Code1C
-    date: Annotated[Moment, described(Text("Date of the receipt"), "2026-03-04T12:00:00")]
+    date: Annotated[GivenMoment, described(Text("Date of the receipt"), "2026-03-04T12:00:00")]
     lines: Lines
     number: Annotated[OptionalCode, described(Text("Number of the receipt"), "ЧК-000019")] = ""
 

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 from ..files import StoredFile
 from ..outcome import ObjectRef
+from ..settings import Choice
 
 OrderState = Literal["open", "cancelled", "finished", "closed"]
 DealEnd = Literal["cancelled", "finished"]
@@ -54,6 +55,63 @@ class Composition:
     file: StoredFile | None
 
 
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money that came, by value. ``document`` and ``part`` are empty where 1C named none."""
+
+    base: str
+    date: datetime
+    sum: Decimal
+    document: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPayment:
+    """``own``: written by an earlier try of the very message that asks now, whose outcome was lost (H4). None: there
+    was such a try, and nobody can tell."""
+
+    id: str
+    payment: Payment
+    own: bool | None = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """Users of the project system by their ids: ``substitute`` is told where ``responsible`` does not work any more;
+    empty = nobody."""
+
+    responsible: str
+    substitute: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """``to``: the user who was told."""
+
+    id: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentHead:
+    """``number`` and ``ref`` are empty where 1C named none."""
+
+    base: str
+    date: datetime
+    number: str = ""
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptShipment:
+    """``own``: as of KeptPayment."""
+
+    id: str
+    head: ShipmentHead
+    own: bool | None = False
+
+
 Written = Literal["created", "updated", "unchanged"]
 
 
@@ -70,6 +128,42 @@ class ProjectSystem(Protocol):
         ...
 
     def set_order_state(self, deal: Deal, order: DealOrder, state: OrderState) -> Written: ...
+
+    def incomes(self, deal: Deal) -> Sequence[KeptPayment]:
+        """The deal's, of all bases, the oldest first (K8)."""
+        ...
+
+    def add_income(self, deal: Deal, payment: Payment) -> str:
+        """One more, whatever the deal holds; its id, empty in a dry run. Within one call's identity it is one."""
+        ...
+
+    def notices(self, base: str, date: datetime) -> Sequence[KeptPayment]:
+        """What people were told of unallocated income of that day (K9)."""
+        ...
+
+    def tell_unallocated(self, payment: Payment, to: Recipients, text: str) -> Told:
+        """Refused where neither works there any more."""
+        ...
+
+    def user_choices(self) -> Sequence[Choice]:
+        """Those who work there."""
+        ...
+
+    def shipments(self, deal: Deal) -> Sequence[KeptShipment]:
+        """The deal's, of all bases, the oldest first (K10)."""
+        ...
+
+    def shipment_lines(self, deal: Deal, shipment: KeptShipment) -> Sequence[CompositionLine]: ...
+
+    def add_shipment(self, deal: Deal, head: ShipmentHead, lines: Sequence[CompositionLine]) -> str:
+        """As ``add_income``."""
+        ...
+
+    def replace_shipment(
+        self, deal: Deal, there: KeptShipment, head: ShipmentHead, lines: Sequence[CompositionLine]
+    ) -> Written:
+        """The whole of it; no lines at all is a shipment of nothing (K11)."""
+        ...
 
     def end_deal(self, deal: Deal, end: DealEnd) -> Written:
         """Status «Отменённая» or «Завершённая» (K6, K7)."""

@@ -1,23 +1,43 @@
 """Business acts of KSUP.
 
-Each write replaces a state, so before it the client looks at what stands there: what is so already is not sent again.
-That also settles an act whose answer was lost, on a KSUP that keeps identities and on one that keeps none.
+A write that replaces a state looks first at what stands there: what is so already is not sent again. That also settles
+an act whose answer was lost, on a KSUP that keeps identities and on one that keeps none. Of what is added, money and
+shipments, the exchange sees what is there first (``money``, ``goods``).
 """
 
-from obmen.core.answer import Answer
-from obmen.core.call import current
+from collections.abc import Sequence
+from datetime import datetime
+
 from obmen.core.errors import Misconfigured, TryLater
 from obmen.core.http import Web
 from obmen.core.outcome import Change, ObjectRef
 from obmen.core.ports import Tools
-from obmen.core.roles.project_system import Composition, Deal, DealEnd, DealOrder, OrderState, Written
+from obmen.core.roles.project_system import (
+    Composition,
+    CompositionLine,
+    Deal,
+    DealEnd,
+    DealOrder,
+    KeptPayment,
+    KeptShipment,
+    OrderState,
+    Payment,
+    Recipients,
+    ShipmentHead,
+    Told,
+    Written,
+)
+from obmen.core.settings import Choice
 from obmen.core.site import segment
 from obmen.core.system import Checked
 from obmen.core.text import Text
 
 from . import wire
+from .asking import Asking, identity
 from .composition import body_of, is_same, shown
 from .errors import Subject, raise_for
+from .goods import Goods
+from .money import Money
 from .settings import KsupSettings
 
 TITLE = Text("KSUP")
@@ -35,6 +55,8 @@ class KsupClient:
         self._web = Web(settings.site(TITLE, address, key, personal=wire.PERSONAL))
         self._connection = tools.connection
         self._zone = tools.zone
+        self._asking = Asking(self._web, tools.zone)
+        self._money, self._goods = Money(self._asking, tools.connection), Goods(self._asking)
 
     def close(self) -> None:
         self._web.close()
@@ -56,9 +78,8 @@ class KsupClient:
         return Checked(summary, () if ping.keeps_identities else (lasting,))
 
     def deal(self, number: str) -> Deal:
-        answer = self._web.read("GET", f"/deals/{segment(number)}", query={"lines": "no"})
-        raise_for(answer, Subject(number, self._zone))
-        found = wire.read(wire.Deal, answer)
+        about = Subject(number, self._zone)
+        found = self._asking.read(wire.Deal, f"/deals/{segment(number)}", about, {"lines": "no"})
         url = found.url if found.url.startswith(("https://", "http://")) else ""
         return Deal(
             number=found.number,
@@ -83,11 +104,11 @@ class KsupClient:
             ),
             "PUT",
             f"/deals/{segment(deal.number)}/orders",
-            identity=_identity("order"),
+            identity=identity("order"),
             json=body_of(composition),
             files=(composition.file,) if composition.file else (),
         )
-        self._done(answer, about)
+        self._asking.done(answer, about)
         return "updated" if before else "created"
 
     def set_order_state(self, deal: Deal, order: DealOrder, state: OrderState) -> Written:
@@ -98,11 +119,11 @@ class KsupClient:
             lambda: Change(act, deal.object, {"state": order.state}, {"state": state}),
             "PUT",
             f"/deals/{segment(deal.number)}/orders/{segment(order.number)}/state",
-            identity=_identity("state"),
+            identity=identity("state"),
             query={"base": order.base},
             json={"state": state},
         )
-        self._done(answer, Subject(deal.number, self._zone, order.number))
+        self._asking.done(answer, Subject(deal.number, self._zone, order.number))
         return "updated"
 
     def end_deal(self, deal: Deal, end: DealEnd) -> Written:
@@ -115,23 +136,41 @@ class KsupClient:
             ),
             "PUT",
             f"/deals/{segment(deal.number)}/status",
-            identity=_identity("status"),
+            identity=identity("status"),
             json={"status": status},
         )
-        self._done(answer, Subject(deal.number, self._zone))
+        self._asking.done(answer, Subject(deal.number, self._zone))
         return "updated"
+
+    def incomes(self, deal: Deal) -> Sequence[KeptPayment]:
+        return self._money.incomes(deal)
+
+    def add_income(self, deal: Deal, payment: Payment) -> str:
+        return self._money.add_income(deal, payment)
+
+    def notices(self, base: str, date: datetime) -> Sequence[KeptPayment]:
+        return self._money.notices(base, date)
+
+    def tell_unallocated(self, payment: Payment, to: Recipients, text: str) -> Told:
+        return self._money.tell_unallocated(payment, to, text)
+
+    def user_choices(self) -> Sequence[Choice]:
+        return self._money.user_choices()
+
+    def shipments(self, deal: Deal) -> Sequence[KeptShipment]:
+        return self._goods.shipments(deal)
+
+    def shipment_lines(self, deal: Deal, shipment: KeptShipment) -> Sequence[CompositionLine]:
+        return self._goods.shipment_lines(deal, shipment)
+
+    def add_shipment(self, deal: Deal, head: ShipmentHead, lines: Sequence[CompositionLine]) -> str:
+        return self._goods.add_shipment(deal, head, lines)
+
+    def replace_shipment(
+        self, deal: Deal, there: KeptShipment, head: ShipmentHead, lines: Sequence[CompositionLine]
+    ) -> Written:
+        return self._goods.replace_shipment(deal, there, head, lines)
 
     def _order(self, about: Subject, base: str) -> wire.Order:
         path = f"/deals/{segment(about.deal)}/orders/{segment(about.order)}"
-        answer = self._web.read("GET", path, query={"base": base})
-        raise_for(answer, about)
-        return wire.read(wire.Order, answer)
-
-    def _done(self, answer: Answer, about: Subject) -> None:
-        raise_for(answer, about)
-        if not answer.planned:
-            wire.read(wire.Done, answer)
-
-
-def _identity(act: str) -> str:
-    return f"{current().identity}-{act}"
+        return self._asking.read(wire.Order, path, about, {"base": base})

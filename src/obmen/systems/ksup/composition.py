@@ -18,7 +18,7 @@ def body_of(composition: Composition) -> dict[str, Any]:
         "base": composition.base,
         "order_number": composition.order_number,
         "order_date": date.isoformat() if date else None,
-        "lines": [_line(line) for line in composition.lines],
+        "lines": [line_body(line) for line in composition.lines],
     }
     if file := composition.file:
         named = {"name": file.name, "content_type": file.content_type}
@@ -26,7 +26,7 @@ def body_of(composition: Composition) -> dict[str, Any]:
     return body
 
 
-def _line(line: CompositionLine) -> dict[str, str]:
+def line_body(line: CompositionLine) -> dict[str, str]:
     amounts = {"quantity": line.quantity, "price": line.price, "sum": line.sum}
     return {"article": line.article, "name": line.name, **{name: format(value, "f") for name, value in amounts.items()}}
 
@@ -56,6 +56,11 @@ def shown(order: wire.Order | Composition) -> dict[str, Any]:
         "sum": str(sum((line.sum for line in lines), Decimal(0))),
         "file": order.file.name if order.file else None,
     }
-    for number, line in enumerate(lines[:SHOWN_LINES], start=1):
-        view[f"lines.{number}"] = f"{line.article} {line.name}: {line.quantity} × {line.price} = {line.sum}"
-    return view
+    return view | shown_lines(lines)
+
+
+def shown_lines(lines: Sequence[wire.Line | CompositionLine]) -> dict[str, str]:
+    return {
+        f"lines.{number}": f"{line.article} {line.name}: {line.quantity} × {line.price} = {line.sum}"
+        for number, line in enumerate(lines[:SHOWN_LINES], start=1)
+    }

@@ -36,6 +36,8 @@ def raise_for(answer: Answer, about: Subject) -> None:
         )
         raise Misconfigured(text, setting="address", detail=answer.detail())
     field = _FIELDS.get(told.error.code, told.error.field or "")
+    if told.error.code == "too_large" and not about.order:
+        field = "lines"
     value = {"deal_number": about.deal, "order_number": about.order}.get(field, "")
     raise Refused(_text(told, about), field=field, value=value, detail=answer.detail())
 
@@ -46,24 +48,32 @@ _FIELDS = {
     "order_unknown": "order_number",
     "key_reused": "",
     "too_large": "file",
+    "user_unknown": "",
 }
 
 
+_TEXTS = {
+    "deal_unknown": Text("KSUP has no deal {deal}. Give the order in 1C the number of another deal"),
+    "order_unknown": Text("Deal {deal} holds no order {order}. Send the order from 1C again"),
+    "key_reused": Text(
+        "KSUP took something else under the same identity. Redo the message: it goes out under a new one"
+    ),
+    "user_unknown": Text(
+        "Neither the responsible person nor the substitute works in KSUP any more. Choose another person in the"
+        " settings of the exchange and redo the message"
+    ),
+}
+_TOO_LARGE = Text("Order {order} is larger than KSUP takes. Make its file smaller")
+_TOO_MANY_LINES = Text("There are more lines in it than KSUP takes. Divide the document in 1C")
+
+
 def _text(told: Failure, about: Subject) -> Text:
-    deal, order = about.deal, about.order
-    match told.error.code:
-        case "deal_unknown":
-            return Text("KSUP has no deal {deal}. Give the order in 1C the number of another deal", deal=deal)
-        case "deal_deleted":
-            return _deleted(told, about)
-        case "order_unknown":
-            return Text("Deal {deal} holds no order {order}. Send the order from 1C again", deal=deal, order=order)
-        case "key_reused":
-            return Text(
-                "KSUP took something else under the same identity. Redo the message: it goes out under a new one"
-            )
-        case "too_large":
-            return Text("Order {order} is larger than KSUP takes. Make its file smaller", order=order)
+    if told.error.code == "deal_deleted":
+        return _deleted(told, about)
+    if told.error.code == "too_large":
+        return Text((_TOO_LARGE if about.order else _TOO_MANY_LINES).message, order=about.order)
+    if known := _TEXTS.get(told.error.code):
+        return Text(known.message, deal=about.deal, order=about.order)
     return _in_its_words(told)
 
 

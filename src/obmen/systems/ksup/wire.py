@@ -58,6 +58,59 @@ class Deal(Wire):
     orders: tuple[Order, ...]
 
 
+class Income(Wire):
+    """``date`` is naive where KSUP told a day only. A notice of unallocated income is read as one too."""
+
+    id: str
+    base: str
+    date: datetime
+    sum: Decimal
+    document: str | None = None
+    part: str | None = None
+
+
+class Incomes(Wire):
+    items: tuple[Income, ...]
+
+
+class Shipment(Wire):
+    """``lines`` is None where they were not asked for."""
+
+    id: str
+    base: str
+    date: datetime
+    number: str | None = None
+    ref: str | None = None
+    lines: tuple[Line, ...] | None = None
+
+
+class Shipments(Wire):
+    items: tuple[Shipment, ...]
+
+
+class Added(Wire):
+    """``told``: the user who was told, of a notice."""
+
+    id: str
+    told: str = ""
+
+
+class Kept(Wire):
+    """What became of a request that was carried out: the body of its first answer."""
+
+    body: dict[str, Any]
+
+
+class User(Wire):
+    id: str
+    name: str
+    active: bool
+
+
+class Users(Wire):
+    items: tuple[User, ...]
+
+
 class Ping(Wire):
     name: str
     version: str

@@ -1,6 +1,6 @@
 """All acts of the contract, one file for each kind of object."""
 
-from obmen_stands.ksup.acts import contacts, deals, incomes, orders, products, retail, service, shipments
+from obmen_stands.ksup.acts import contacts, deals, incomes, notices, orders, products, retail, service, shipments
 
 ACTS = [
     *service.ACTS,
@@ -9,6 +9,7 @@ ACTS = [
     *contacts.ACTS,
     *products.ACTS,
     *incomes.ACTS,
+    *notices.ACTS,
     *shipments.ACTS,
     *retail.ACTS,
 ]

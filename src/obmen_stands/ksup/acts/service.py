@@ -1,6 +1,7 @@
 """Is KSUP there, who works in it, and what became of a request."""
 
 import json
+import sqlite3
 from typing import Any
 
 from obmen_stands.ksup.answers import Answer, Refusal
@@ -8,7 +9,7 @@ from obmen_stands.ksup.call import Act, Call
 from obmen_stands.ksup.fields import Record, must
 
 VERSION = "1.0"
-USERS = [
+USERS: list[dict[str, Any]] = [
     {"id": "1", "name": "Смирнова Ольга Петровна", "active": True},
     {"id": "2", "name": "Кузнецов Андрей Игоревич", "active": True},
     {"id": "3", "name": "Фёдоров Пётр Ильич", "active": False},
@@ -41,13 +42,19 @@ class IdentityKept(Record, title="Выполненный запрос"):
     body: dict[str, Any] = must("Тело первого ответа", {"done": "created"})
 
 
+def staff(db: sqlite3.Connection) -> list[dict[str, Any]]:
+    """As they are now: people are dismissed and come back."""
+    now = {row["user"]: bool(row["active"]) for row in db.execute("SELECT * FROM staff")}
+    return [user | {"active": now.get(user["id"], user["active"])} for user in USERS]
+
+
 def ping(call: Call) -> Answer:
     known = Ping(name="КСУП (учебный стенд)", version=VERSION, keeps_identities=call.keeps_identities, user="obmen")
     return Answer.of(200, known.model_dump())
 
 
-def users(_: Call) -> Answer:
-    return Answer.of(200, {"items": USERS})
+def users(call: Call) -> Answer:
+    return Answer.of(200, {"items": staff(call.db)})
 
 
 def identity(call: Call) -> Answer:

@@ -49,14 +49,17 @@ def test_every_published_address_is_served_and_takes_its_example(
 
 
 def seed(ksup: Ksup, caller: Caller) -> dict[str, str]:
-    """What the examples speak of: a contact with its code, an order with its file, a shipment."""
+    """What the examples speak of: a contact with its code, an order with its file, a shipment, a notice."""
     base = {"base": "onec-ut"}
     (contact,) = ksup.add_contacts([{"name": "ООО «Ромашка»", "type": "company"}])
     caller.ask("PUT", f"/contacts/{contact}/code", base | {"code_1c": "00-00000042"}, key="seed-1")
     caller.put_file("seed-2", b"abc")
     shipment = base | {"date": "2026-03-06", "lines": []}
     id_ = caller.ask("POST", "/deals/12345/shipments", shipment, key="seed-3").json["id"]
-    return {"ksup_id": contact, "order_number": "УТ-1", "shipment_id": id_, "identity": "seed-1"}
+    notice = base | {"date": "2026-03-05", "sum": "1", "user": "1", "text": "Деньги"}
+    told = caller.ask("POST", "/notices/unallocated-income", notice, key="seed-4").json["id"]
+    more = {"shipment_id": id_, "notice_id": told, "identity": "seed-1"}
+    return {"ksup_id": contact, "order_number": "УТ-1", **more}
 
 
 def example_body(told: dict[str, Any]) -> dict[str, Any]:

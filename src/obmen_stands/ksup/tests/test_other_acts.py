@@ -1,4 +1,4 @@
-"""Contacts, products, incomes, notices, shipments, retail: their simple form."""
+"""Contacts, products, retail: their simple form."""
 
 import pytest
 
@@ -52,31 +52,6 @@ def test_a_product_is_created_changed_and_renamed(caller: Caller) -> None:
     assert caller.ask("GET", "/products?article=00126").json["items"][0]["name"] == "Фильтр"
     other = product | {"article": "00126", "ref": "r-2"}
     assert caller.ask("PUT", "/products", other, key="k9").error == (409, "article_taken", "ref")
-
-
-def test_incomes_are_added_to_the_deal(caller: Caller) -> None:
-    income = {"base": "onec-ut", "date": "2026-03-05", "sum": "100.00"}
-    for number in range(2):
-        assert caller.ask("POST", "/deals/12345/incomes", income, key=f"k{number}").status == 201
-    caller.ask("POST", "/deals/12345/incomes", income, key="k1")
-    assert [item["sum"] for item in caller.ask("GET", "/deals/12345/incomes").json["items"]] == ["100.00", "100.00"]
-
-
-def test_unallocated_income_is_told_to_the_person_or_the_substitute(caller: Caller) -> None:
-    notice = {"base": "onec-ut", "date": "2026-03-05", "sum": "100.00", "user": "3", "substitute": "2"}
-    assert caller.ask("POST", "/notices/unallocated-income", notice, key="k1").json["told"] == "2"
-    nobody = notice | {"substitute": None}
-    assert caller.ask("POST", "/notices/unallocated-income", nobody, key="k2").error == (404, "user_unknown", "user")
-
-
-def test_a_shipment_is_added_and_replaced(caller: Caller) -> None:
-    shipment = {"base": "onec-ut", "date": "2026-03-06", "lines": [LINE]}
-    id_ = caller.ask("POST", "/deals/12345/shipments", shipment, key="k1").json["id"]
-    path = f"/deals/12345/shipments/{id_}"
-    assert caller.ask("PUT", path, shipment | {"lines": [LINE, LINE]}, key="k2").json["done"] == "replaced"
-    (kept,) = caller.ask("GET", "/deals/12345/shipments").json["items"]
-    assert len(kept["lines"]) == 2
-    assert caller.ask("PUT", "/deals/777/shipments/" + id_, shipment, key="k3").status == 404
 
 
 def test_a_receipt_becomes_a_closed_retail_deal_with_order_shipment_and_income(caller: Caller, contact: str) -> None:
