@@ -24,7 +24,7 @@ from .records import IN_BULK, DealOfOrder
 from .settings import WorkOrderSettings
 from .suggesting import suggest
 
-ROWS_TOGETHER = 9_800
+ROWS_TOGETHER = 14_700
 """Each portion is looked up before it is written, 2,450 values a request, and begins with a request that only reads."""
 
 EXCHANGE = Exchange(

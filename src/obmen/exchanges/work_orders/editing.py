@@ -80,14 +80,15 @@ def _ready(records: Mapping[int, DealOfOrder], contacts: Found, cards: Corrected
 def _claims(records: Mapping[str, DealOfOrder], made: Collection[str]) -> dict[str, Claim]:
     """A deal that was found by its client, or by what was brought into it, is to get the number; but a person may have
     typed it into another one since the plan. Work orders of one number may get their deals by one act."""
-    alike_ones: dict[str, list[str]] = defaultdict(list)
+    same: dict[str, set[str]] = defaultdict(set)
     for id_, record in records.items():
-        alike_ones[alike(record.number)].append(id_)
-    return {
-        id_: Claim(record.number, {*record.others, *alike_ones[alike(record.number)], *made})
-        for id_, record in records.items()
-        if record.seen and record.write.number is not None and not exact(record.seen.number)
-    }
+        same[alike(record.number)].add(id_)
+    known, claims = frozenset(made), dict[str, Claim]()
+    for id_, record in records.items():
+        if record.seen and record.write.number is not None and not exact(record.seen.number):
+            own = {*record.others, *same[alike(record.number)]} - {id_}
+            claims[id_] = Claim(record.number, known | own if own else known)
+    return claims
 
 
 def _decide(record: DealOfOrder, contact: str, now: CrmDeal | None, said: Said) -> DealValues | None:
