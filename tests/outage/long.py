@@ -1,5 +1,5 @@
-"""``python -m tests.outage.long PORT``: a worker with 100,000 messages waiting while nothing listens at the port for 72
-hours; tells what it cost as lines of JSON. A process of its own, because it is about the memory of one.
+"""``python -m tests.outage.long PORT MESSAGES``: a worker with so many messages waiting while nothing listens at the
+port for 72 hours; tells what it cost as lines of JSON. A process of its own, because it is about the memory of one.
 """
 
 import json
@@ -15,7 +15,7 @@ from obmen.journal.models import Message  # noqa: E402  models can be imported f
 
 from .house import House, working  # noqa: E402
 
-MESSAGES, LANES = 100_000, 10_000
+LANES = 10_000
 DAY = 24 * 60
 LIMIT_SECONDS = 400.0
 
@@ -24,7 +24,7 @@ def main() -> None:
     with working() as house:
         began = time.monotonic()
         flow = house.join("crm", f"http://127.0.0.1:{sys.argv[1]}/in")
-        house.accept(flow, MESSAGES, lanes=LANES)
+        house.accept(flow, int(sys.argv[2]), lanes=LANES)
         accepted = time.monotonic()
         house.pass_by(minutes=60)
         house.pass_by(minutes=3 * DAY - 60, step=20)
