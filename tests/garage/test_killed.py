@@ -90,6 +90,7 @@ def _edit(deal: int, turn: int) -> dict[str, Any]:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(600)
 def test_killed_and_started_again_it_makes_nothing_twice_and_loses_nothing(
     database: Database, base: OneC, portal: Bitrix24
 ):
@@ -112,7 +113,7 @@ def test_killed_and_started_again_it_makes_nothing_twice_and_loses_nothing(
             _some_more(portal, chance.randint(len(wanted) // 50, len(wanted) // 8))
             crowd.kill_one(chance, owners())
         assert Run.objects.get(id=number).state == "working"
-        until(lambda: Run.objects.get(id=number).state == "done", 120)
+        until(lambda: Run.objects.get(id=number).state == "done", 240)
     assert not Message.objects.filter(state="held").exists()
     check(portal, wanted)
 
@@ -127,7 +128,7 @@ def owners() -> str:
 def _some_more(portal: Bitrix24, more: int) -> None:
     """Until the portal was asked to write so many again."""
     seen = _writes(portal)
-    until(lambda: _writes(portal) - seen >= more, 60)
+    until(lambda: _writes(portal) - seen >= more, 180)
 
 
 def _writes(portal: Bitrix24) -> int:
