@@ -5,7 +5,7 @@ import sys
 from dataclasses import replace
 from datetime import timedelta
 
-LEASE_SECONDS = 10.0
+LEASE_SECONDS = 5.0
 
 
 def hasten() -> None:
