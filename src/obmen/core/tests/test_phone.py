@@ -8,7 +8,11 @@ from hypothesis import strategies as st
 from obmen.core.phone import phones
 
 MOBILE = "+79123456789"
-TEN_DIGITS = st.from_regex(r"[3489][0-9]{9}", fullmatch=True).filter(lambda digits: len(set(digits)) > 1)
+TEN_DIGITS = (  # none of one digit alone, nor those that with an 8 before them would be dialled abroad (8-10)
+    st.from_regex(r"[3489][0-9]{9}", fullmatch=True)
+    .filter(lambda digits: len(set(digits)) > 1)
+    .filter(lambda digits: not digits.startswith(("10", "810")))
+)
 BETWEEN = st.sampled_from(["", " ", "-", " - ", "\u00a0", "\u2011", "."])
 
 
