@@ -16,8 +16,10 @@ from .text import Text
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """``kinds`` are the names of the source system's kinds it takes; empty = any kind of the source connection.
-    ``questions`` are the names of the source system's questions ``answer`` takes.
+    """``kinds`` are the names of the source system's kinds it takes; empty = any kind of the source connection,
+    or none where it answers ``questions``.
+    ``questions`` are the names of the source system's questions ``answer`` takes. ``wait(settings)``: how many
+    seconds one may take; None = as long as the server lets any wait.
 
     ``held_head``: what the messages behind a held one do: ``hold`` (deals, contacts) or ``pass`` (products, stock)
     (H2).
@@ -37,6 +39,7 @@ class Exchange:
     settings: type[Settings]
     kinds: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    wait: Callable[[Any], float] | None = None
     held_head: Literal["hold", "pass"] = "hold"
     place: Callable[[Kind, Json, Any], Placement] | None = None
     every: str = ""
