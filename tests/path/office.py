@@ -2,6 +2,7 @@
 
 import http.client
 import re
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,9 +12,10 @@ from urllib.parse import urlencode, urlsplit
 
 from obmen.doors.limits import Limits
 from obmen.doors.tests.running import Running, running
-from obmen.setup import connections, flows, snapshot
-from obmen.setup.models import Flow
+from obmen.setup import connections, flows, snapshot, tokens
+from obmen.setup.models import Connection, Flow
 from obmen.worker import ask
+from obmen.worker.loop import Worker
 from obmen.worker.wiring import Wiring
 from obmen_stands.ksup import Ksup
 from obmen_stands.onec import OneC
@@ -25,6 +27,7 @@ _TAGS = re.compile(r"<[^>]*>")
 class Office:
     doors: Running
     ksup: Ksup
+    wiring: Wiring
 
     def press(self, *articles: str, contact: str = "") -> str:
         """The button «Получить цены и остатки» → the page that comes, as text."""
@@ -51,6 +54,25 @@ class Office:
         flows.save(draft, who="test")
         snapshot.refresh()
 
+    def exchanges_contacts(self, name: str) -> None:
+        """Both ways between KSUP and this base."""
+        for exchange, source, target in (("contacts", "ksup", name), ("counterparties", name, "ksup")):
+            flows.save(flows.Draft(f"{exchange}-{name}", exchange, exchange, source, target, {}), who="test")
+        snapshot.refresh()
+
+    def key(self, name: str) -> str:
+        """Of the doors, for another connection than KSUP's."""
+        return tokens.issue(Connection.objects.get(name=name), who="test")[1]
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        worker = Worker(self.doors.writer, self.wiring, owner=f"test-{time.monotonic_ns()}")
+        worker.start()
+        try:
+            yield
+        finally:
+            worker.stop(5)
+
     def pause(self, name: str) -> None:
         flow = Flow.objects.get(name=f"prices-{name}")
         flow.paused = True
@@ -73,7 +95,7 @@ def office(ksup: Ksup, onec: OneC, **limits: Any) -> Iterator[Office]:
     with running(reply=reply, name="ksup", system="ksup", limits=Limits(free_disk=0, **limits)) as doors:
         wirings.append(Wiring(doors.files, doors.writer))
         _save("ksup", "ksup", {"address": ksup.url}, {"token": ksup.token})
-        office = Office(doors, ksup)
+        office = Office(doors, ksup, wirings[0])
         office.connects("onec-ut", onec)
         ksup.knows_server(f"http://127.0.0.1:{doors.port}", doors.token)
         yield office
