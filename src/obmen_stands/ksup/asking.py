@@ -76,7 +76,7 @@ def ask(known: Server, asked: dict[str, Any]) -> Told:
     if not known.address:
         return Told(asked, None, ["Адрес сервера обмена не задан: укажите его на странице «Сервер обмена»."])
     try:
-        status, body = _sent(known, asked)
+        status, body = posted(known, f"ask/{known.connection}/prices", asked)
     except (OSError, http.client.HTTPException):
         return Told(asked, None, ["Сервер обмена не отвечает."])
     if status == 200 and _whole(body):
@@ -94,19 +94,20 @@ def _whole(body: Any) -> bool:
         return False
 
 
-def _sent(known: Server, asked: dict[str, Any]) -> tuple[int, Any]:
+def posted(known: Server, path: str, body: dict[str, Any]) -> tuple[int, Any]:
+    """Status and JSON of the answer, None where it is no JSON; raises OSError and HTTPException."""
     address = urlsplit(known.address)
     kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
     connection = kind(address.netloc, timeout=LONGEST_WAIT)
     try:
         headers = {"Authorization": f"Bearer {known.key}", "Content-Type": "application/json", "Accept-Language": "ru"}
-        path = f"{address.path.rstrip('/')}/ask/{known.connection}/prices"
-        connection.request("POST", path, json.dumps(asked, ensure_ascii=False).encode(), headers)
+        raw = json.dumps(body, ensure_ascii=False).encode()
+        connection.request("POST", f"{address.path.rstrip('/')}/{path}", raw, headers)
         answer = connection.getresponse()
-        raw = answer.read()
+        told = answer.read()
     finally:
         connection.close()
     try:
-        return answer.status, json.loads(raw)
+        return answer.status, json.loads(told)
     except ValueError:
         return answer.status, None

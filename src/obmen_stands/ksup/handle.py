@@ -55,6 +55,11 @@ class Ksup(StandProcess):
         """[{article, name, series, manufacturer}]."""
         self.control("POST", "/stand/products", products)
 
+    def order_task(self, ksup_id: str) -> str:
+        """The contact gets an active task with an order; what the exchange server said to that, in words."""
+        told: str = self.control("POST", f"/stand/contacts/{ksup_id}/task")["told"]
+        return told
+
     def give_code(self, ksup_id: str, base: str, code: str) -> None:
         """The contact is the counterparty of that code."""
         self.control("PUT", f"/stand/contacts/{ksup_id}/code", {"base": base, "code_1c": code})
