@@ -18,6 +18,7 @@ from .text import Text
 class Exchange:
     """``kinds`` are the names of the source system's kinds it takes; empty = any kind of the source connection,
     or none where it answers ``questions``.
+    ``gathered``: those of them that ``collect`` reads all together (``run.pushed``); their newest is never pruned.
     ``questions`` are the names of the source system's questions ``answer`` takes. ``wait(settings)``: how many
     seconds one may take; None = as long as the server lets any wait.
 
@@ -38,6 +39,7 @@ class Exchange:
     target: type
     settings: type[Settings]
     kinds: tuple[str, ...] = ()
+    gathered: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     wait: Callable[[Any], float] | None = None
     held_head: Literal["hold", "pass"] = "hold"

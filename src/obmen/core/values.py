@@ -1,8 +1,8 @@
 """The values of the doors' contract, as 1C really writes them.
 
 Sums and quantities are exact: JSON numbers or text, comma or point, spaces and NBSP dropped. Deal numbers: integer or
-text, spaces and NBSP dropped. Codes, articles, numbers: text, leading zeros kept, outer spaces cut. Dates: ISO 8601 or
-``dd.mm.yyyy[ HH:MM:SS]``, without a zone the connection's; ``0001-01-01…`` is empty.
+text, spaces and NBSP dropped; 0 is empty. Codes, articles, numbers: text, leading zeros kept, outer spaces cut. Dates:
+ISO 8601 or ``dd.mm.yyyy[ HH:MM:SS]``, without a zone the connection's; ``0001-01-01…`` is empty.
 """
 
 import re
@@ -40,20 +40,24 @@ def _written(text: str) -> Decimal:
 
 
 def number_text(value: Any) -> str:
-    """A deal number: ``12345``, ``12345.0`` and ``"12\u00a0345"`` are one number."""
+    """A deal number: ``12345``, ``12345.0`` and ``"12\u00a0345"`` are one number. ValueError where it is empty."""
+    if not (text := _number_text(value)):
+        raise ValueError("empty")
+    return text
+
+
+def _number_text(value: Any) -> str:
+    """Empty where nobody filled it in: 1C writes a 0, or an empty text where the field is a text."""
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
         raise ValueError("not a number")
     text = _SPACES.sub("", str(value))
     if isinstance(value, Decimal) and value == value.to_integral_value():
         text = str(int(value))
-    if not text:
-        raise ValueError("empty")
-    return text
+    return text if text.strip("0") else ""
 
 
 def _maybe_number(value: Any) -> str | None:
-    """1C writes a number nobody filled in as an empty text where the field is a text."""
-    return None if value is None or (isinstance(value, str) and not _SPACES.sub("", value)) else number_text(value)
+    return None if value is None else _number_text(value) or None
 
 
 def code_text(value: Any) -> str:

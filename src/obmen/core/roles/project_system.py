@@ -69,11 +69,12 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class KeptPayment:
-    """``own``: written by an earlier try of the very message that asks now, whose outcome was lost (H4)."""
+    """``own``: written by an earlier try of the very message that asks now, whose outcome was lost (H4). None: there
+    was such a try, and nobody can tell."""
 
     id: str
     payment: Payment
-    own: bool = False
+    own: bool | None = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class KeptShipment:
 
     id: str
     head: ShipmentHead
-    own: bool = False
+    own: bool | None = False
 
 
 Written = Literal["created", "updated", "unchanged"]

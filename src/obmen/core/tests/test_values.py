@@ -46,6 +46,13 @@ def test_a_deal_number_is_one_number_as_text_and_as_number(written):
     assert values.number_text(written) == "12345"
 
 
+@pytest.mark.rule("K4.2")
+@pytest.mark.parametrize("written", [0, "0", "000", Decimal("0.0"), "", " \u00a0"])
+def test_a_deal_number_nobody_filled_in_is_empty(written):
+    with pytest.raises(ValueError, match="empty"):
+        values.number_text(written)
+
+
 def test_a_code_keeps_its_leading_zeros_and_loses_outer_spaces_only():
     assert values.code_text(" 00-0123 4\u00a0") == "00-0123 4"
 

@@ -1,7 +1,7 @@
 """Money that came stands in the KSUP deal of its order, or a person is told of it.   Rules K8, K9."""
 
 from obmen.core.exchange import Exchange
-from obmen.core.outcome import Outcome
+from obmen.core.outcome import Outcome, skipped
 from obmen.core.ports import Run
 from obmen.core.roles.accounting import Accounting
 from obmen.core.roles.accounting_kinds import Income
@@ -23,6 +23,8 @@ EXCHANGE = Exchange(
 
 
 def deliver(income: Income, run: Run) -> Outcome:
+    if run.settings.leaves_out(income.date):  # H13
+        return skipped(Text("It is older than what is brought over"))
     if income.sum <= 0:
         return nothing_came(income)
     if income.deal_number is None:  # K9

@@ -19,15 +19,16 @@ from .payments import KIND, linked, payment_of
 def added(income: Income, deal_number: str, run: Run) -> Outcome:
     deal = run.target.deal(deal_number)
     payment = payment_of(income, run)
-    there = [kept for kept in run.target.incomes(deal) if _one_document(kept.payment, payment)]
+    of_document = [kept for kept in run.target.incomes(deal) if _one_document(kept.payment, payment)]
+    there = [kept for kept in of_document if kept.payment.part == payment.part]
     if (known := _same(payment, there, deal)) is not None:  # H4
         return unchanged(_link(payment, known.id, deal))
     id_ = run.target.add_income(deal, payment)  # K8
-    return created(_link(payment, id_, deal)).warned(*_beside(payment, there, deal), *_cancelled(deal))
+    return created(_link(payment, id_, deal)).warned(*_beside(payment, of_document, deal), *_cancelled(deal))
 
 
 def _one_document(kept: Payment, payment: Payment) -> bool:
-    return (kept.base, kept.document, kept.part) == (payment.base, payment.document, payment.part)
+    return (kept.base, kept.document) == (payment.base, payment.document)
 
 
 def _same(payment: Payment, there: Sequence[KeptPayment], deal: Deal) -> KeptPayment | None:
@@ -62,17 +63,20 @@ def _other_content(payment: Payment, kept: Payment, deal: Deal) -> Refused:
         part=payment.part,
         document=payment.document,
         kept=kept.sum,
-        day=_day(kept),
+        day=f"{kept.date.astimezone(payment.date.tzinfo):%d.%m.%Y}",
         **_named(payment, deal),
     )
     return Refused(text, field="sum" if kept.sum != payment.sum else "date")
 
 
-def _beside(payment: Payment, there: Sequence[KeptPayment], deal: Deal) -> list[Text]:
-    if not there or not payment.document:
+def _beside(payment: Payment, of_document: Sequence[KeptPayment], deal: Deal) -> list[Text]:
+    """Only parts that 1C has numbered are beyond doubt different money."""
+    doubtful = [kept for kept in of_document if not (kept.payment.part and payment.part)]
+    if not doubtful or not payment.document:
         return []
     text = Text(
-        "Deal {deal} holds other money of document {document} too, and 1C named no parts: see that none is there twice",
+        "Deal {deal} holds other money of document {document} too, and 1C did not number all its parts: see that none"
+        " is there twice",
         deal=deal.number,
         document=payment.document,
     )

@@ -1,9 +1,11 @@
+from datetime import date, datetime
+
 from obmen.core.settings import Settings, setting
 from obmen.core.text import Text
 
 
 class IncomeSettings(Settings):
-    """K9."""
+    """K9; ``dated_from``: H13."""
 
     responsible: str = setting(
         Text("Who is told of income tied to no order"),
@@ -24,3 +26,11 @@ class IncomeSettings(Settings):
         min_length=1,
         max_length=500,
     )
+    dated_from: date | None = setting(
+        Text("Money that came from this day on"),
+        help=Text("What came before was entered into KSUP by hand. Empty: all that 1C tells of is brought over"),
+        default=None,
+    )
+
+    def leaves_out(self, came: datetime) -> bool:
+        return self.dated_from is not None and came.date() < self.dated_from

@@ -1,5 +1,9 @@
 """Money tied to no order: the person responsible is told of unallocated income.   Rule K9."""
 
+import re
+from decimal import Decimal
+
+from obmen.core.errors import Refused
 from obmen.core.outcome import ObjectRef, Outcome, created, unchanged
 from obmen.core.ports import Run
 from obmen.core.roles.accounting_kinds import Income
@@ -9,15 +13,18 @@ from obmen.core.text import Text
 from .payments import linked, payment_of
 
 KIND = "notice"
+_PLACE = re.compile(r"\{(sum|date|document|base)\}")
 
 
 def told(income: Income, run: Run) -> Outcome:
-    """Told twice of one payment is never told; of two that are equal and have no document, the second is told too."""
+    """Of one document he is told once; of two payments that are equal and have none, twice."""
     payment = payment_of(income, run)
     before = run.target.notices(run.base, payment.date)
     known = next((kept for kept in before if kept.own or (payment.document and kept.payment == payment)), None)
     if known:  # H4
         return unchanged(linked(payment, ObjectRef(run.target_name, KIND, known.id)))
+    if any(kept.own is None and kept.payment == payment for kept in before):
+        raise _perhaps_told(payment)
     to = Recipients(run.settings.responsible, run.settings.substitute)
     notice = run.target.tell_unallocated(payment, to, _words(run.settings.text, payment))  # K9
     return created(
@@ -26,10 +33,27 @@ def told(income: Income, run: Run) -> Outcome:
     )
 
 
+def _perhaps_told(payment: Payment) -> Refused:
+    text = Text(
+        "Of {sum} of {date} a person in KSUP was told already, and whether for this message, whose answer was lost,"
+        " KSUP cannot say. If it is the same money, drop the message; if not, add its document to it",
+        sum=payment.sum,
+        date=f"{payment.date:%d.%m.%Y}",
+    )
+    return Refused(text, field="document")
+
+
 def _words(template: str, payment: Payment) -> str:
-    """As people read sums and dates in KSUP."""
-    sum_ = f"{payment.sum:,f}".replace(",", "\u00a0").replace(".", ",")
-    told = {"sum": sum_, "date": f"{payment.date:%d.%m.%Y}", "document": payment.document or "—", "base": payment.base}
-    for name, value in told.items():
-        template = template.replace(f"{{{name}}}", value)
-    return template
+    told = {
+        "sum": _money(payment.sum),
+        "date": f"{payment.date:%d.%m.%Y}",
+        "document": payment.document or "—",
+        "base": payment.base,
+    }
+    return _PLACE.sub(lambda place: told[place[1]], template)
+
+
+def _money(sum_: Decimal) -> str:
+    """As people read it in KSUP: kopecks always, finer only where there is finer."""
+    whole, _, rest = f"{sum_:,f}".replace(",", "\u00a0").partition(".")
+    return f"{whole},{rest.rstrip('0'):0<2}"

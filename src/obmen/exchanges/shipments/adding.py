@@ -6,34 +6,30 @@ from obmen.core.errors import Refused
 from obmen.core.outcome import Outcome
 from obmen.core.ports import Run
 from obmen.core.roles.accounting_kinds import Shipment
-from obmen.core.roles.project_system import Deal, KeptShipment, ShipmentHead
+from obmen.core.roles.project_system import Deal, KeptShipment
 from obmen.core.text import Text
 
-from .goods import head_of, lines_of, of_base, outcome, own_of
+from .doubtful import elsewhere, of_another_day
+from .goods import head_of, lines_of, of_base, of_number, outcome, own_of, same_day
 
 
 def added(shipment: Shipment, run: Run) -> Outcome:
     """One that is there already is what 1C tells of again: with other content it is a correction, never dropped."""
     deal = run.target.deal(shipment.deal_number)
     head, lines, there = head_of(shipment, run), lines_of(shipment), of_base(deal, run)
-    if (known := own_of(there) or _same(head, there)) is not None:
+    if (known := own_of(there) or _same(shipment, there)) is not None:
         head = head_of(shipment, run, was=known.head)
         return outcome(run.target.replace_shipment(deal, known, head, lines), head, known.id, deal)
     if not head.number and not head.ref:
         _new_beyond_doubt(shipment, there, deal, run)
-    return outcome("created", head, run.target.add_shipment(deal, head, lines), deal)  # K10
+    doubts = [*of_another_day(shipment, there, deal), *elsewhere(head, deal, run)]
+    return outcome("created", head, run.target.add_shipment(deal, head, lines), deal).warned(*doubts)  # K10
 
 
-def _same(head: ShipmentHead, there: Sequence[KeptShipment]) -> KeptShipment | None:
-    """By 1C's own id, else by number and date: numbers begin anew each year."""
-    by_ref = [kept for kept in there if head.ref and kept.head.ref == head.ref]
-    by_number = [
-        kept
-        for kept in there
-        if head.number
-        and (kept.head.number, kept.head.date) == (head.number, head.date)
-        and not (head.ref and kept.head.ref)
-    ]
+def _same(shipment: Shipment, there: list[KeptShipment]) -> KeptShipment | None:
+    """By 1C's own id, else by number and day: numbers begin anew each year, and posting it again moves the hour."""
+    by_ref = [kept for kept in there if shipment.ref and kept.head.ref == shipment.ref]
+    by_number = [kept for kept in of_number(shipment, there) if same_day(kept, shipment.date)]
     return next(iter(by_ref + by_number), None)
 
 

@@ -3,7 +3,6 @@
 from obmen.core.outcome import Outcome
 from obmen.core.ports import Run
 from obmen.core.roles.accounting_kinds import Shipment
-from obmen.core.text import Text
 
 from .finding import meant
 from .goods import head_of, lines_of, of_base, outcome
@@ -11,16 +10,7 @@ from .goods import head_of, lines_of, of_base, outcome
 
 def corrected(shipment: Shipment, run: Run) -> Outcome:
     deal = run.target.deal(shipment.deal_number)
-    there, guessed = meant(shipment, of_base(deal, run), deal, run)
+    there, guesses = meant(shipment, of_base(deal, run), deal, run)
     head = head_of(shipment, run, was=there.head)
     written = run.target.replace_shipment(deal, there, head, lines_of(shipment))  # K11
-    done = outcome(written, head, there.id, deal)
-    return done.warned(_guess(there.head.date, deal.number)) if guessed else done
-
-
-def _guess(date: object, deal: str) -> Text:
-    return Text(
-        "1C named no number, and no shipment has this date: the only one of deal {deal}, of {date}, was replaced",
-        deal=deal,
-        date=f"{date:%d.%m.%Y}",
-    )
+    return outcome(written, head, there.id, deal).warned(*guesses)

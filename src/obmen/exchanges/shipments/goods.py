@@ -1,5 +1,7 @@
 """A shipment of 1C as the project system keeps it."""
 
+from datetime import datetime
+
 from obmen.core.outcome import Link, ObjectRef, Outcome, created, unchanged, updated
 from obmen.core.ports import Run
 from obmen.core.roles.accounting_kinds import Shipment
@@ -29,12 +31,37 @@ def of_base(deal: Deal, run: Run) -> list[KeptShipment]:
     return [kept for kept in run.target.shipments(deal) if kept.head.base == run.base]
 
 
+def of_number(shipment: Shipment, there: list[KeptShipment]) -> list[KeptShipment]:
+    """Only one whose own ref does not say that it is another."""
+    return [
+        kept
+        for kept in there
+        if shipment.number and kept.head.number == shipment.number and not (shipment.ref and kept.head.ref)
+    ]
+
+
+def date_of(kept: KeptShipment, told: datetime) -> datetime:
+    """By the clock 1C wrote its own date by."""
+    return kept.head.date.astimezone(told.tzinfo)
+
+
+def same_day(kept: KeptShipment, told: datetime) -> bool:
+    return date_of(kept, told).date() == told.date()
+
+
+def same_year(kept: KeptShipment, told: datetime) -> bool:
+    return date_of(kept, told).year == told.year
+
+
+def ours(head: ShipmentHead) -> ObjectRef:
+    name = head.number or f"{head.date:%d.%m.%Y}"
+    return ObjectRef(head.base, KIND, head.ref or name, name)
+
+
 def outcome(written: Written, head: ShipmentHead, id_: str, deal: Deal) -> Outcome:
     title = f"{deal.number} · {deal.object.title}" if deal.object.title else deal.number
     theirs = ObjectRef(deal.object.connection, KIND, f"{deal.number}/{id_}", title, deal.object.url)
-    name = head.number or f"{head.date:%d.%m.%Y}"
-    link = Link(ObjectRef(head.base, KIND, head.ref or name, name), theirs)
-    done = {"created": created, "updated": updated, "unchanged": unchanged}[written](link)
+    done = {"created": created, "updated": updated, "unchanged": unchanged}[written](Link(ours(head), theirs))
     return done.warned(*_cancelled(deal))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from obmen.core.answer import Answer
 from obmen.core.call import current
@@ -40,16 +40,21 @@ class Asking:
         if not answer.planned:
             wire.read(wire.Done, answer)
 
-    def made_before(self, act: str) -> str:
-        """Id of what an earlier try of this message added, when its answer never came or it died on the way (H4). Empty
-        where there was none, and where KSUP keeps no identities."""
+    def own(self, act: str) -> Callable[[str], bool | None]:
+        """Of an id: whether an earlier try of this message added it, when the answer never came or obmen died on the
+        way (H4). None of all where a KSUP that keeps no identities cannot tell."""
         if not current().unclear:
-            return ""
+            return lambda _: False
         answer = self._web.read("GET", f"/identities/{identity(act)}")
         if answer.status == 404 and wire.failure(answer):
-            return ""
+            known: Literal[False] | None = False if self._keeps_identities() else None
+            return lambda _: known
         raise_for(answer, Subject("", self.zone))
-        return str(wire.read(wire.Kept, answer).body.get("id", ""))
+        made = str(wire.read(wire.Kept, answer).body.get("id", ""))
+        return lambda id_: id_ == made
+
+    def _keeps_identities(self) -> bool:
+        return self.read(wire.Ping, "/ping", Subject("", self.zone)).keeps_identities
 
     def aware(self, told: datetime) -> datetime:
         return told if told.tzinfo else told.replace(tzinfo=self.zone)

@@ -24,8 +24,10 @@ class Goods:
 
     def shipments(self, deal: Deal) -> Sequence[KeptShipment]:
         found = self._asking.read(wire.Shipments, _path(deal), self._about(deal), {"lines": "no"}).items
-        own = self._asking.made_before(SHIPMENT) if found else ""
-        return [KeptShipment(one.id, self._head(one), bool(own) and one.id == own) for one in found]
+        if not found:
+            return []
+        own = self._asking.own(SHIPMENT)
+        return [KeptShipment(one.id, self._head(one), own(one.id)) for one in found]
 
     def shipment_lines(self, deal: Deal, shipment: KeptShipment) -> Lines:
         found = self._asking.read(wire.Shipment, _path(deal, shipment.id), self._about(deal))

@@ -54,8 +54,10 @@ class Money:
 
     def _kept(self, found: Iterable[wire.Income], act: str) -> Sequence[KeptPayment]:
         items = list(found)
-        own = self._asking.made_before(act) if items else ""
-        return [KeptPayment(one.id, self._payment(one), bool(own) and one.id == own) for one in items]
+        if not items:
+            return []
+        own = self._asking.own(act)
+        return [KeptPayment(one.id, self._payment(one), own(one.id)) for one in items]
 
     def _payment(self, told: wire.Income) -> Payment:
         return Payment(told.base, self._asking.aware(told.date), told.sum, told.document or "", told.part or "")

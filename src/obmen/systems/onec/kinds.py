@@ -41,11 +41,13 @@ def _product(data: Json, zone: tzinfo) -> Placement:
 
 
 def _income(data: Json, zone: tzinfo) -> Placement:
+    """Unallocated, it waits for nothing but its equal: two of one document at once would both be told of."""
     fields = Fields(data, zone)
     deal, document = fields.text("deal_number", number_text), fields.text("document")
     if not deal:
         title = Text("Unallocated income {document}", document=document)
-        return fields.placement("income", own_line(), title, search=tuple(filter(None, (document,))), guarded=True)
+        line = identity(document) or own_line()
+        return fields.placement("income", line, title, search=tuple(filter(None, (document,))), guarded=True)
     business = identity("income", document, deal, fields.text("part"))
     title = Text("Income {document} for deal {deal}", document=document, deal=deal)
     search = tuple(filter(None, (deal, document)))

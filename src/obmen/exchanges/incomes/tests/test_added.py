@@ -1,11 +1,13 @@
 """Money for an order.   Rule K8."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from obmen.core.errors import Refused
+from obmen.exchanges.incomes.settings import IncomeSettings
 
 from .story import Story, income, part, warnings
 
@@ -87,6 +89,22 @@ def test_other_money_of_one_document_without_parts_is_added_and_shown(story: Sto
     assert "holds other money of document ТД-1 too" in warnings(story.tell(income(200, document="ТД-1")))
     assert story.tell(income(300, document="ТД-2")).warnings == ()
     assert story.sums() == ["100", "200", "300"]
+
+
+def test_money_of_a_document_whose_other_part_is_not_numbered_is_shown(story: Story) -> None:
+    story.tell(part(1, 100))
+    assert "did not number all its parts" in warnings(story.tell(part(None, 100)))
+    assert "did not number all its parts" in warnings(story.tell(part(2, 100)))
+    assert story.tell(part(1, 100, deal=12346)).warnings == ()
+
+
+@pytest.mark.rule("H13")
+@pytest.mark.parametrize("deal", [12345, None])
+def test_money_older_than_the_exchange_stays_in_1c(story: Story, deal: Any) -> None:
+    story.settings = IncomeSettings(responsible="1", dated_from=date(2026, 3, 5))
+    assert story.tell(part(1, deal=deal, date="04.03.2026 23:59:59")).done == "skipped"
+    assert story.ksup.arrivals() == []
+    assert story.tell(part(1, deal=deal, date="05.03.2026")).done == "created"
 
 
 @pytest.mark.parametrize("deal", ["12345", "12\u00a0345", Decimal("12345.0")])

@@ -19,7 +19,7 @@ def told(story: Story) -> list[str]:
     return [one["told"] for one in story.ksup.notices()]
 
 
-@pytest.mark.parametrize("tied", [{}, {"deal_number": None}, {"deal_number": ""}, {"deal_number": " \u00a0"}])
+@pytest.mark.parametrize("tied", [{}, *({"deal_number": none} for none in (None, "", " \u00a0", 0, "0"))])
 def test_the_person_responsible_is_told_of_unallocated_income(story: Story, tied: dict[str, Any]) -> None:
     assert story.tell({**NAMED, **tied}).done == "created"
     [notice] = story.ksup.notices()
@@ -32,9 +32,17 @@ def test_the_person_responsible_is_told_of_unallocated_income(story: Story, tied
 
 def test_what_he_is_told_is_a_setting(story: Story) -> None:
     story.settings = IncomeSettings(responsible="2", text="{sum} руб. ({document}) {}")
-    story.tell(income("0,5", deal=None))
-    [notice] = story.ksup.notices()
-    assert (notice["told"], notice["text"]) == ("2", "0,5 руб. (—) {}")
+    for sum_ in ("0,5", "1234567", "2,005", "3.5000"):
+        story.tell(income(sum_, deal=None))
+    sums = ("0,50", "1\u00a0234\u00a0567,00", "2,005", "3,50")
+    assert [(one["told"], one["text"]) for one in story.ksup.notices()] == [
+        ("2", f"{sum_} руб. (—) {{}}") for sum_ in sums
+    ]
+
+
+def test_what_1c_has_called_its_document_is_no_place_of_the_text(story: Story) -> None:
+    story.tell({**NAMED, "document": "{base} {sum}"})
+    assert "документ {base} {sum}, база onec-ut" in story.ksup.notices()[0]["text"]
 
 
 @pytest.mark.parametrize(
@@ -68,6 +76,7 @@ def test_both_are_chosen_from_the_people_of_ksup() -> None:
         "responsible": "user_choices",
         "substitute": "user_choices",
         "text": "",
+        "dated_from": "",
     }
     assert fields["responsible"].is_required()
 
@@ -99,6 +108,21 @@ def test_an_answer_that_was_lost_is_not_told_twice(story: Story, message: dict[s
         story.tell(message, "m-1-0")
     assert story.tell(message, "m-1-0", unclear=True).done == "unchanged"
     assert told(story) == ["1"]
+
+
+@pytest.mark.rule("H4")
+@pytest.mark.parametrize("arrived", [True, False])
+def test_where_ksup_cannot_say_whether_he_was_told_a_person_looks(story: Story, arrived: bool) -> None:
+    story.ksup.fault("no_identities")
+    story.tell(income(deal=None))
+    story.ksup.fault("lost_answer" if arrived else "500", act="notice.add", times=1)
+    with pytest.raises(Unclear):
+        story.tell(income(deal=None), "m-1-0")
+    with pytest.raises(Refused, match="If it is the same money, drop the message") as caught:
+        story.tell(income(deal=None), "m-1-0", unclear=True)
+    assert caught.value.field == "document"
+    assert len(told(story)) == 1 + arrived
+    assert story.tell(NAMED, "m-1-1", unclear=True).done == "created"  # what the person adds
 
 
 @pytest.mark.parametrize("deal", [[], {}, True, 1.5])

@@ -74,7 +74,7 @@ def test_which_types_stay_is_a_setting(story: Story) -> None:
 
 
 @pytest.mark.rule("K4.2")
-@pytest.mark.parametrize("deal", [None, "", "\u00a0", [], {}, True, "x" * 201])
+@pytest.mark.parametrize("deal", [None, "", "\u00a0", 0, "0", [], {}, True, "x" * 201])
 def test_an_order_without_a_deal_number_is_not_taken(story: Story, deal: Any) -> None:
     with pytest.raises(NotPlaced) as caught:
         story.tell(order("add", deal=deal))

@@ -65,6 +65,12 @@ def test_the_same_shipment_with_other_content_is_a_correction_never_dropped(stor
     assert (held["number"], held["ref"], held["date"][:10]) == ("ТД00-000099", "7c1f", "2026-03-07")
 
 
+def test_a_shipment_posted_again_at_another_hour_is_the_same_one(story: Story) -> None:
+    story.tell(shipment("add", date="06.03.2026 10:00:00"))
+    assert story.tell(shipment("add", date="06.03.2026 18:30:00")).done == "updated"
+    assert story.held() == [("ТД00-000031", [SUM])]
+
+
 def test_a_shipment_of_another_ref_is_another_though_number_and_day_are_equal(story: Story) -> None:
     story.tell(shipment("add", ref="7c1f"))
     assert story.tell(shipment("add", ref="8d2a")).done == "created"
@@ -81,7 +87,7 @@ def test_an_equal_shipment_that_1c_has_not_named_is_for_a_person_to_tell_apart(s
     assert len(story.held()) == 4
 
 
-@pytest.mark.parametrize("deal", [None, "", "\u00a0", [], True])
+@pytest.mark.parametrize("deal", [None, "", "\u00a0", 0, [], True])
 def test_a_shipment_without_a_deal_number_is_not_taken(story: Story, deal: Any) -> None:
     with pytest.raises(NotPlaced) as caught:
         story.tell(shipment("add", deal=deal))

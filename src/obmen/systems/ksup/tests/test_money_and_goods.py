@@ -151,13 +151,13 @@ def test_the_same_request_again_adds_nothing(client: KsupClient, ksup: Ksup, kin
 
 @every_add
 @pytest.mark.rule("H4")
-def test_of_a_ksup_that_keeps_no_identities_nothing_is_known_to_be_its_own(
-    client: KsupClient, ksup: Ksup, kind: str
-) -> None:
+def test_a_ksup_that_keeps_no_identities_cannot_tell_what_is_its_own(client: KsupClient, ksup: Ksup, kind: str) -> None:
     ksup.fault("no_identities")
     with calling("m-9-0"):
         ADDS[kind][1](client)
     with calling("m-9-0", unclear=True):
+        assert [one.own for one in LISTS[kind](client)] == [None]
+    with calling("m-10-0"):
         assert [one.own for one in LISTS[kind](client)] == [False]
 
 

@@ -55,11 +55,15 @@ def test_the_example_of_each_kind_is_a_whole_message(name: str) -> None:
 
 
 @pytest.mark.rule("K9")
-def test_income_of_no_deal_waits_for_nothing() -> None:
-    one, other = placed("incomes", deal_number=None), placed("incomes", deal_number=None)
+@pytest.mark.parametrize("deal", [None, "", 0])
+def test_income_of_no_deal_waits_for_nothing_but_its_own_document(deal: Any) -> None:
+    one, other = (placed("incomes", deal_number=deal, document=None) for _ in range(2))
     assert one.space == "income"
     assert one.key != other.key
     assert one.business == ""
+    one, other = (placed("incomes", deal_number=deal, part=part) for part in (1, 2))
+    assert (one.key, one.business) == (other.key, "")
+    assert one.key != placed("incomes", deal_number=deal, document="ТД00-000018").key
 
 
 @pytest.mark.rule("K8")
