@@ -43,11 +43,29 @@ class ExchangeSample:
     world: Callable[[], AbstractContextManager[World]]
 
 
+@dataclass(frozen=True)
+class Asking:
+    """``ask()``: always the same question, within the current call. ``seen()``: what the side that is asked holds.
+    ``stop()``: it is off from here on."""
+
+    ask: Callable[[], Any]
+    seen: Callable[[], Any]
+    stop: Callable[[], None]
+
+
+@dataclass(frozen=True)
+class QuestionSample:
+    """Of an exchange that answers questions and brings nothing over."""
+
+    asking: Callable[[], AbstractContextManager[Asking]]
+
+
 def system_samples() -> Iterator[tuple[str, SystemSample]]:
     for name in systems():
         yield name, cast(SystemSample, importlib.import_module(f"obmen.systems.{name}.tests.sample").SAMPLE)
 
 
-def exchange_samples() -> Iterator[tuple[str, ExchangeSample]]:
+def exchange_samples() -> Iterator[tuple[str, ExchangeSample | QuestionSample]]:
     for name in exchanges():
-        yield name, cast(ExchangeSample, importlib.import_module(f"obmen.exchanges.{name}.tests.sample").SAMPLE)
+        sample = importlib.import_module(f"obmen.exchanges.{name}.tests.sample").SAMPLE
+        yield name, cast(ExchangeSample | QuestionSample, sample)

@@ -92,12 +92,17 @@ class SmallRun:
     figures: list[Figure] = field(default_factory=list)
     kept_versions: dict[str, str] = field(default_factory=dict)
 
+    received_at: datetime = field(default_factory=clock.now)
+
     @property
     def now(self) -> datetime:
         return clock.now()
 
     def put(self, record: Any, *, kind: str, placement: Placement, flow: str = "") -> None:
         self.put_away.append((record, kind, placement, flow))
+
+    def put_back(self, record: Any, *, kind: str) -> None:
+        self.put_away.append((record, kind, None, ""))
 
     def is_new(self, key: str, version: str) -> bool:
         return True

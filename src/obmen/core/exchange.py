@@ -16,9 +16,11 @@ from .text import Text
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """``kinds`` are the names of the source system's kinds it takes; empty = any kind of the source connection.
+    """``kinds`` are the names of the source system's kinds it takes; empty = any kind of the source connection,
+    or none where it answers ``questions``.
     ``gathered``: those of them that ``collect`` reads all together (``run.pushed``); their newest is never pruned.
-    ``questions`` are the names of the source system's questions ``answer`` takes.
+    ``questions`` are the names of the source system's questions ``answer`` takes. ``wait(settings)``: how many
+    seconds one may take; None = as long as the server lets any wait.
 
     ``held_head``: what the messages behind a held one do: ``hold`` (deals, contacts) or ``pass`` (products, stock)
     (H2).
@@ -39,6 +41,7 @@ class Exchange:
     kinds: tuple[str, ...] = ()
     gathered: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    wait: Callable[[Any], float] | None = None
     held_head: Literal["hold", "pass"] = "hold"
     place: Callable[[Kind, Json, Any], Placement] | None = None
     every: str = ""

@@ -128,6 +128,7 @@ class Run(Protocol):
     base: str
     target_name: str
     now: datetime
+    received_at: datetime
     dry: bool
     period: tuple[datetime, datetime] | None
     links: Links
@@ -135,6 +136,11 @@ class Run(Protocol):
 
     def put(self, record: Any, *, kind: str, placement: Placement, flow: str = "") -> None:
         """A message for this flow (or another, by name), accepted in the same commit as the outcome."""
+        ...
+
+    def put_back(self, record: Any, *, kind: str) -> None:
+        """A message of this kind as if the target had sent it by itself, accepted in the same commit as the outcome.
+        Refused where no flow takes it."""
         ...
 
     def is_new(self, key: str, version: str) -> bool:

@@ -18,6 +18,7 @@ from obmen.core.inbound import Problem, Question, WrongContent
 from obmen.core.text import Text
 from obmen.journal.ids import new_id
 from obmen.setup.snapshot import ConnectionView
+from obmen.worker.ask import NotInTime
 
 from .answers import Answer, Refusal, later, refusal
 from .bases import check_base
@@ -116,6 +117,8 @@ def _question(connection: ConnectionView, name: str) -> Question | None:
 def _refusal_of(error: ObmenError) -> Refusal:
     if isinstance(error, Refused):
         return refusal(422, Problem(error.field, error.text))
+    if isinstance(error, NotInTime):
+        return refusal(504, error.text)
     if isinstance(error, Misconfigured):
         return later(503, error.text, seconds=60)
     after = getattr(error, "after", None)

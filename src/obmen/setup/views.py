@@ -65,9 +65,11 @@ class FlowView:
         return self.settings
 
     def takes(self, kind: str) -> bool:
-        """An exchange without a list of kinds takes any kind of its source."""
-        kinds = exchanges()[self.exchange].kinds if self.exchange in exchanges() else ("",)
-        return not kinds or kind in kinds
+        """An exchange without a list of kinds takes any kind of its source, unless it answers questions only."""
+        exchange = exchanges().get(self.exchange)
+        if exchange is None:
+            return not kind
+        return kind in exchange.kinds if exchange.kinds else not exchange.questions
 
     @property
     def debug(self) -> bool:

@@ -60,6 +60,7 @@ def perform(claimed: Claimed, wiring: Wiring, work: call.Call) -> Finish:
     try:
         flow = flow_of(claimed)
         run = wiring.run_for(flow, claimed.files)
+        run.received_at = claimed.received_at
         work.trace, work.personal_data_shown = [] if debugged(flow) else None, personal_shown(flow)
         with call.begin(work):
             verdict: Verdict = Done(deliver_raw(claimed.raw, claimed.kind, flow, run))

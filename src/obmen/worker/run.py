@@ -5,10 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from obmen.core import clock
+from obmen.core.discovery import kind_of
+from obmen.core.errors import Refused
 from obmen.core.files import StoredFile
 from obmen.core.inbound import Placement
 from obmen.core.planning import Figure, Planned
 from obmen.core.ports import Links
+from obmen.core.text import Text
+from obmen.setup import snapshot
 from obmen.setup.snapshot import FlowView
 
 
@@ -36,12 +41,24 @@ class DeliveryRun:
     dry: bool
     links: Links
     files: Sequence[StoredFile]
+    received_at: datetime = field(default_factory=clock.now)
     period: tuple[datetime, datetime] | None = None
     follow_ups: list[FollowUp] = field(default_factory=list)
     fingerprints: dict[str, str] = field(default_factory=dict)
 
     def put(self, record: Any, *, kind: str, placement: Placement, flow: str = "") -> None:
         self.follow_ups.append(FollowUp(record, kind, placement, flow))
+
+    def put_back(self, record: Any, *, kind: str) -> None:
+        view = snapshot.current()
+        target = view.connections[self.flow.target_id]
+        flows, declared = view.flows_taking(target.name, kind), kind_of(target.system, kind)
+        if not flows or declared is None:
+            text = Text("No exchange takes «{kind}» of {title}: add one and redo the message",
+                        kind=declared.title if declared else kind, title=target.title)  # fmt: skip
+            raise Refused(text)
+        placement = declared.place(record.model_dump(mode="json"), target.zone)
+        self.follow_ups += [FollowUp(record, kind, placement, flow.name) for flow in flows]
 
     def is_new(self, key: str, version: str) -> bool:
         """One delivery sees one message only, so its content is always new to it; the version is remembered."""

@@ -155,6 +155,7 @@ class Control:
         def work(db: sqlite3.Connection) -> None:
             for name in TABLES:
                 db.execute(f"DELETE FROM {name}")  # noqa: S608 - the names are this program's own
+            db.execute("DELETE FROM meta WHERE name = 'server'")
 
         await self.store.run(work)
         self.faults.active.clear()

@@ -51,6 +51,24 @@ class Ksup(StandProcess):
         ids: list[str] = self.control("POST", "/stand/contacts", contacts)["ksup_ids"]
         return ids
 
+    def add_products(self, products: Sequence[Mapping[str, str]]) -> None:
+        """[{article, name, series, manufacturer}]."""
+        self.control("POST", "/stand/products", products)
+
+    def order_task(self, ksup_id: str) -> str:
+        """The contact gets an active task with an order; what the exchange server said to that, in words."""
+        told: str = self.control("POST", f"/stand/contacts/{ksup_id}/task")["told"]
+        return told
+
+    def give_code(self, ksup_id: str, base: str, code: str) -> None:
+        """The contact is the counterparty of that code."""
+        self.control("PUT", f"/stand/contacts/{ksup_id}/code", {"base": base, "code_1c": code})
+
+    def knows_server(self, address: str, key: str, connection: str = "ksup", base: str | None = None) -> None:
+        """Where the exchange server is, for what KSUP asks by itself."""
+        told = {"address": address, "key": key, "connection": connection, "base": base}
+        self.control("PUT", "/stand/server", told)
+
     def employ(self, user: str, *, active: bool) -> None:
         """Dismisses a person, or takes him back."""
         self.control("PUT", f"/stand/users/{user}", {"active": active})

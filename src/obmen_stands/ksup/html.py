@@ -68,6 +68,7 @@ def page(title: str, content: str, trouble: str = "") -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>{esc(title)} · КСУП</title>
 <style>{CSS}</style>
 <header><b>КСУП</b><span class="soft">учебный стенд</span>
-<nav><a href="/">Сделки</a><a href="/users">Сотрудники</a>
-<a href="/arrivals">Обращения</a><a href="/faults">Неисправности</a></nav></header>
+<nav><a href="/">Сделки</a><a href="/products">Номенклатура</a><a href="/contacts">Контакты</a>
+<a href="/users">Сотрудники</a>
+<a href="/arrivals">Обращения</a><a href="/faults">Неисправности</a><a href="/server">Сервер обмена</a></nav></header>
 <main>{warning if trouble else ""}<h1>{esc(title)}</h1>{content}</main></html>"""

@@ -1,6 +1,6 @@
 """What KSUP itself sends and asks: the webhooks of the contract.   Rules K1, K14."""
 
-from obmen_stands.ksup.fields import Amount, Article, Base, Code, ContactType, Record, Text, Title, may, must
+from obmen_stands.ksup.fields import Article, Base, Code, ContactType, Record, Text, Title, may, must
 
 
 class NewContact(Record, title="Новый контакт или компания"):
@@ -25,15 +25,19 @@ class PricesQuestion(Record, title="Запрос цен и остатков"):
     names: dict[str, str] | None = may("Как номенклатура названа в КСУП", {"00-00000125": "Фильтр масляный"})
 
 
+Number = int | float | str
+"""A number; as text where JSON's own would not be exact."""
+
+
 class PriceItem(Record, title="Цены и остаток на складе"):
     article: Article = must("Артикул", "00-00000125")
     name: Title = must("Название номенклатуры в 1С", "Фильтр масляный W 712/95")
     name_matches: bool | None = must("Совпадает ли название с названием в КСУП", False)
     warehouse: Title = must("Название склада", "Магазин")
-    available: Amount = must("Количество по графе «Доступно»", "12")
-    price_retail: Amount | None = must("Цена розница", "650.00")
-    price_retail_special: Amount | None = must("Спец. цена розница", None)
-    price_agreement: Amount | None = must("Спец. цена по соглашению с этим контактом", "625.25")
+    available: Number = must("Количество по графе «Доступно»", 12)
+    price_retail: Number | None = must("Цена розница", 650)
+    price_retail_special: Number | None = must("Спец. цена розница", None)
+    price_agreement: Number | None = must("Спец. цена по соглашению с этим контактом", 625.25)
 
 
 class PricesAnswer(Record, title="Цены и остатки"):

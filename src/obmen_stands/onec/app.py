@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from . import control, pages
 from .base import Base
 from .odata import service
+from .service import http
 
 NAMES = {"127.0.0.1", "localhost", "[::1]"}
 
@@ -49,7 +50,9 @@ def application(base: Base, on_ready: Callable[[], None]) -> Starlette:
         base.close()
 
     app = Starlette(
-        routes=control.ROUTES + service.ROUTES + pages.ROUTES, middleware=[Middleware(ThisMachineOnly)], lifespan=life
+        routes=control.ROUTES + service.ROUTES + http.ROUTES + pages.ROUTES,
+        middleware=[Middleware(ThisMachineOnly)],
+        lifespan=life,
     )
     app.state.base = base
     return app

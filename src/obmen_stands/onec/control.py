@@ -15,6 +15,7 @@ from .odata import control as odata
 from .orders import OrderChange, OrderDraft, Shipped
 from .printed_form import order_form
 from .scenario import Burst
+from .service import control as trade
 
 
 class Shipment(BaseModel):
@@ -134,6 +135,7 @@ ACTS: list[tuple[str, str, Callable[[Call], Any]]] = [
     ("POST", "/restart", restart),
     ("POST", "/empty", empty),
     *odata.ACTS,
+    *trade.ACTS,
 ]
 
 

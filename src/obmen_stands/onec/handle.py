@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from .odata.handle import PublishedBase
+from .service.handle import Trade
 
 
 class OneCRefused(Exception):
@@ -58,6 +59,11 @@ class OneC:
     def odata(self) -> PublishedBase:
         """The base of Alfa-Auto that this process publishes."""
         return PublishedBase(f"{self.address}/odata/standard.odata/", self._call, self._post)
+
+    @property
+    def trade(self) -> Trade:
+        """Products with prices and stock, partners with agreements, and the extension's service."""
+        return Trade(self.address, self._call, self._post)
 
     def create_order(self, **draft: Any) -> dict[str, Any]:
         return self._post("/orders", draft)

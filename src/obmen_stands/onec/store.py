@@ -31,6 +31,7 @@ create table if not exists sends (
     code integer, text text not null, note text not null);
 create table if not exists odata_rows (
     set_name text not null, key text not null, body text, primary key (set_name, key));
+create table if not exists catalogs (kind text, key text, body text not null, primary key (kind, key));
 create index if not exists sends_of_message on sends (message_id);
 create index if not exists open_by_order on messages (order_ref, id) where state not in ('accepted', 'dropped');
 create index if not exists open_by_deal on messages (deal_number, id) where state not in ('accepted', 'dropped');
@@ -46,7 +47,7 @@ create view if not exists blocked as
     exists (select 1 from open_messages e where e.state = 'error' and e.deal_number = m.deal_number and e.id < m.id));
 """
 TABLES = (
-    "odata_rows", "sends", "messages", "files", "lines", "orders", "counters", "numerators", "settings",
+    "catalogs", "odata_rows", "sends", "messages", "files", "lines", "orders", "counters", "numerators", "settings",
 )  # fmt: skip
 """In an order in which they can be emptied."""
 
@@ -97,17 +98,7 @@ class Store:
     def empty(self) -> None:
         """Forgets everything, numbering included."""
         with self.write() as tx:
-            for table in (
-                "odata_rows",
-                "sends",
-                "messages",
-                "files",
-                "lines",
-                "orders",
-                "counters",
-                "numerators",
-                "settings",
-            ):
+            for table in TABLES:
                 tx.execute(f"delete from {table}")  # noqa: S608 - names of ours
             tx.execute("delete from sqlite_sequence")
 

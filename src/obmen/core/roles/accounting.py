@@ -1,5 +1,6 @@
 """What an accounting system (1C) tells of: the records of the doors' contract, 1C → obmen."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Literal, Protocol
 
@@ -8,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ..described import described
 from ..text import Text
 from ..values import Amount, Code, DealNumber, Moment, OptionalCode
+from .accounting_acts import CounterpartyMade, NewCounterparty, PricesAndStock
 
 Deal = Annotated[DealNumber, described(Text("Number of the deal in KSUP"), 12345)]
 OrderNumber = Annotated[Code, described(Text("Number of the order in 1C"), "ТДЦБ-000117")]
@@ -97,4 +99,14 @@ OrderMessage = Annotated[OrderPlaced | OrderEnded | OrderClosed, Field(discrimin
 
 
 class Accounting(Protocol):
-    """Acts asked of an accounting system. Empty so far: orders are told by it, not asked for."""
+    """Acts asked of an accounting system; orders, goods and money are told by it, not asked for. Each raises the four
+    errors only; a write is safe to repeat within one call's identity."""
+
+    def create_counterparty(self, wanted: NewCounterparty) -> CounterpartyMade:
+        """The same contact again, under whatever identity, gets the same counterparty (K1)."""
+        ...
+
+    def prices_and_stock(self, articles: Sequence[str], contact_code: str = "") -> PricesAndStock:
+        """``articles``: each once, at least one. ``contact_code``: whose agreement counts; empty = nobody's. An
+        unknown one is a warning (K14)."""
+        ...

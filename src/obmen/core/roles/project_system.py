@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 from ..files import StoredFile
 from ..outcome import ObjectRef
 from ..settings import Choice
+from .project_contacts import ContactCard, KeptContact
 
 OrderState = Literal["open", "cancelled", "finished", "closed"]
 DealEnd = Literal["cancelled", "finished"]
@@ -163,6 +164,22 @@ class ProjectSystem(Protocol):
         self, deal: Deal, there: KeptShipment, head: ShipmentHead, lines: Sequence[CompositionLine]
     ) -> Written:
         """The whole of it; no lines at all is a shipment of nothing (K11)."""
+        ...
+
+    def contact(self, id_: str) -> KeptContact:
+        """A contact or company by its own id; Refused(field="ksup_id") where there is none (K1.3)."""
+        ...
+
+    def contact_of_code(self, base: str, code: str) -> KeptContact | None:
+        """Whose code of 1C this is (K2)."""
+        ...
+
+    def give_code(self, contact: KeptContact, base: str, code: str) -> Written:
+        """Refused(field="code_1c") where the code is another contact's."""
+        ...
+
+    def change_contact(self, contact: KeptContact, base: str, card: ContactCard) -> Written:
+        """Found by its code of that base. Refused(field="type") where companies and people are different objects."""
         ...
 
     def end_deal(self, deal: Deal, end: DealEnd) -> Written:

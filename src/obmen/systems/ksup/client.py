@@ -12,6 +12,7 @@ from obmen.core.errors import Misconfigured, TryLater
 from obmen.core.http import Web
 from obmen.core.outcome import Change, ObjectRef
 from obmen.core.ports import Tools
+from obmen.core.roles.project_contacts import ContactCard, KeptContact
 from obmen.core.roles.project_system import (
     Composition,
     CompositionLine,
@@ -35,6 +36,7 @@ from obmen.core.text import Text
 from . import wire
 from .asking import Asking, identity
 from .composition import body_of, is_same, shown
+from .contacts import Contacts
 from .errors import Subject, raise_for
 from .goods import Goods
 from .money import Money
@@ -53,13 +55,16 @@ class KsupClient:
         address = settings.address.removesuffix(PREFIX) + PREFIX
         key = {"Authorization": f"Bearer {settings.token.get_secret_value()}"}
         self._web = Web(settings.site(TITLE, address, key, personal=wire.PERSONAL))
+        self._people = Web(settings.site(TITLE, address, key, personal=wire.OF_CONTACTS))
         self._connection = tools.connection
         self._zone = tools.zone
         self._asking = Asking(self._web, tools.zone)
         self._money, self._goods = Money(self._asking, tools.connection), Goods(self._asking)
+        self._contacts = Contacts(Asking(self._people, tools.zone), tools.connection)
 
     def close(self) -> None:
         self._web.close()
+        self._people.close()
 
     def check(self) -> Checked:
         answer = self._web.read("GET", "/ping")
@@ -170,6 +175,18 @@ class KsupClient:
         self, deal: Deal, there: KeptShipment, head: ShipmentHead, lines: Sequence[CompositionLine]
     ) -> Written:
         return self._goods.replace_shipment(deal, there, head, lines)
+
+    def contact(self, id_: str) -> KeptContact:
+        return self._contacts.contact(id_)
+
+    def contact_of_code(self, base: str, code: str) -> KeptContact | None:
+        return self._contacts.contact_of_code(base, code)
+
+    def give_code(self, contact: KeptContact, base: str, code: str) -> Written:
+        return self._contacts.give_code(contact, base, code)
+
+    def change_contact(self, contact: KeptContact, base: str, card: ContactCard) -> Written:
+        return self._contacts.change_contact(contact, base, card)
 
     def _order(self, about: Subject, base: str) -> wire.Order:
         path = f"/deals/{segment(about.deal)}/orders/{segment(about.order)}"

@@ -2,13 +2,15 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from obmen.core.answer import Answer
+from obmen.core.masking import PERSONAL as PERSONAL_MARK
 from obmen.core.masking import PersonalText, personal_fields
-from obmen.core.roles.project_kinds import Contact
+from obmen.core.roles.project_contacts import ContactType
+from obmen.core.roles.project_kinds import Contact as Sent
 from obmen.core.roles.project_system import Composition
 
 OrderState = Literal["open", "cancelled", "finished", "closed"]
@@ -111,6 +113,25 @@ class Users(Wire):
     items: tuple[User, ...]
 
 
+class Code(Wire):
+    base: str
+    code_1c: str
+
+
+class Contact(Wire):
+    ksup_id: str
+    name: PersonalText
+    type: ContactType
+    email: Annotated[str | None, PERSONAL_MARK] = None
+    phone: Annotated[str | None, PERSONAL_MARK] = None
+    codes: tuple[Code, ...] = ()
+    url: str = ""
+
+
+class Contacts(Wire):
+    items: tuple[Contact, ...]
+
+
 class Ping(Wire):
     name: str
     version: str
@@ -134,11 +155,12 @@ class Failure(Wire):
 
 
 PERSONAL = personal_fields(Composition | Deal | Order | Ping | Done | Failure) | (
-    personal_fields(Contact) - set(Line.model_fields)
+    personal_fields(Sent) - set(Line.model_fields)
 )
 """What is masked of the talk with KSUP: what is marked in the records that are sent and read, and what a contact is
 known by, which KSUP may add to any answer. Not ``name``: here it is a product's, and no line could be told from
-another."""
+another; of contacts it is hidden too (``OF_CONTACTS``)."""
+OF_CONTACTS = PERSONAL | {"name"}
 
 
 def read(kind: type[W], answer: Answer) -> W:

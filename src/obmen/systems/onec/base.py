@@ -16,7 +16,7 @@ from obmen.core.site import Site
 from obmen.core.text import Text
 
 from .errors import NoSession, Subject, TooMuch, raise_for
-from .profile import profile
+from .profile import profile, profile_names
 from .settings import OnecSettings
 from .wire import Query, address, guid
 
@@ -34,10 +34,10 @@ class Base:
 
     def __init__(self, settings: OnecSettings, tools: Tools) -> None:
         self.title = Text("1C base {name}", name=tools.connection)
-        self.publication = settings.address.removesuffix(ROOT)
+        self.publication = publication(settings)
         self.user = settings.user
         self._budget = tools.budget
-        self._web = Web(_site(settings, self.title, self.publication)) if settings.address else None
+        self._web = Web(_site(settings, self.title)) if settings.address else None
 
     def close(self) -> None:
         if self._web:
@@ -123,16 +123,25 @@ class Base:
         return self._web
 
 
-def _site(settings: OnecSettings, title: Text, publication: str) -> Site:
+def publication(settings: OnecSettings) -> str:
+    return settings.address.removesuffix(ROOT)
+
+
+def _site(settings: OnecSettings, title: Text) -> Site:
+    personal = profile(settings.profile).personal if settings.profile in profile_names() else frozenset[str]()
+    return site(settings, title, publication(settings) + ROOT, personal)
+
+
+def site(settings: OnecSettings, title: Text, address: str, personal: frozenset[str]) -> Site:
     """Basic in UTF-8, the only coding in which 1C reads a Cyrillic login."""
     password = settings.password.get_secret_value()
     key = b64encode(f"{settings.user}:{password}".encode()).decode()
     return settings.site(
         title,
-        publication + ROOT,
+        address,
         {"Authorization": f"Basic {key}"},
         secrets=(password,),
-        personal=profile(settings.profile).personal,
+        personal=personal,
         answer_bytes=MOST_BYTES,
         key_setting="password",
     )

@@ -8,6 +8,7 @@ from typing import Any
 from obmen.core.errors import Misconfigured, TryLater
 from obmen.core.outcome import ObjectRef
 from obmen.core.ports import Tools
+from obmen.core.roles.accounting_acts import CounterpartyMade, NewCounterparty, PricesAndStock
 from obmen.core.roles.work_orders import WorkOrder
 from obmen.core.settings import Choice
 from obmen.core.system import Checked
@@ -21,6 +22,7 @@ from .errors import TooMuch
 from .paging import ROWS, DateReader, of_keys
 from .profile import profile
 from .reading import Reading, is_ref, titles
+from .service import Service
 from .settings import PROFILES, OnecSettings
 from .tables import Asked, TableRow, table_rows
 from .wire import Query, all_of, any_of, clean, guid, moment, text
@@ -38,9 +40,11 @@ class OnecClient:
         self._connection = tools.connection
         self._base = Base(settings, tools)
         self._description = Description(self._base, settings.profile)
+        self._service = Service(settings, tools)
 
     def close(self) -> None:
         self._base.close()
+        self._service.close()
 
     def can_be_asked(self) -> bool:
         return bool(self._settings.address)
@@ -51,6 +55,8 @@ class OnecClient:
             return Checked(
                 Text("1C calls by itself. Give it the key of this connection. Its times are taken as {zone}", zone=zone)
             )
+        if self._settings.profile == "ut_11":
+            return self._service.check()
         count = self._count()
         named: dict[str, Any] = {
             "site": self._base.title,
@@ -126,6 +132,12 @@ class OnecClient:
             found = [one for one in self._found(sorted(asked), condition, organisations) if alike(one.number) in left]
             yield from found
             left -= {alike(order.number) for order in found}
+
+    def create_counterparty(self, wanted: NewCounterparty) -> CounterpartyMade:
+        return self._service.create_counterparty(wanted)
+
+    def prices_and_stock(self, articles: Sequence[str], contact_code: str = "") -> PricesAndStock:
+        return self._service.prices_and_stock(articles, contact_code)
 
     def table_rows(self, asked: Asked) -> Iterator[TableRow]:
         """Rows of a virtual table; what it costs and how much is bounded: ``tables.table_rows``."""

@@ -13,10 +13,10 @@ from .naming import named
 from .told import Told, is_page, told
 
 ANOTHER_TIME = timedelta(minutes=1)
-_LONGEST_WORDS = 300
+LONGEST_WORDS = 300
 _MAINTENANCE = ("начало сеанса", "технические работы", "блокировка установки соединений")
 _LICENCE = ("лиценз", "licens", "licenc")
-_LOCKED = ("конфликт блокировок", "заблокирован")
+LOCKED = ("конфликт блокировок", "заблокирован")
 _UNKNOWN_NAME = {"6", "10", "11", "12", "14", "21"}
 
 
@@ -54,9 +54,9 @@ def raise_for(answer: Answer, about: Subject) -> None:
         "site": answer.site.title,
         "object": about.named(),
         "status": answer.status,
-        "words": answer.clean(said.words)[:_LONGEST_WORDS].strip() or f"{answer.status} {said.code}".strip(),
+        "words": answer.clean(said.words)[:LONGEST_WORDS].strip() or f"{answer.status} {said.code}".strip(),
     }
-    _raise_for_the_base(answer, said, values)
+    raise_for_the_base(answer, said, values)
     if not said.code:
         if not answer.wrote and _too_long(answer):
             raise TooLong(Text("{site} broke down over the {object}: {words}", **values), detail=answer.detail())
@@ -66,7 +66,7 @@ def raise_for(answer: Answer, about: Subject) -> None:
     raise _about_the_object(answer, said, values)
 
 
-def _raise_for_the_base(answer: Answer, said: Told, values: dict[str, Any]) -> None:
+def raise_for_the_base(answer: Answer, said: Told, values: dict[str, Any]) -> None:
     """What would meet any other request too."""
     words, detail = said.words.lower(), answer.detail()
     if any(sign in words for sign in _LICENCE):
@@ -99,7 +99,7 @@ def _about_the_object(answer: Answer, said: Told, values: dict[str, Any]) -> Obm
     detail = answer.detail()
     if (wrong := _wrong_setting(said, values, detail)) is not None:
         return wrong
-    if any(sign in said.words.lower() for sign in _LOCKED):
+    if any(sign in said.words.lower() for sign in LOCKED):
         text = Text("In {site} somebody holds the {object} at this moment. It is tried again", **values)
         return TryLater(text, detail=detail)
     if answer.status == 412:

@@ -7,6 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from obmen.core.errors import Misconfigured
+from obmen.core.text import Text
+
 FOLDER = Path(__file__).parent / "profiles"
 
 
@@ -82,6 +85,11 @@ def profile_names() -> Iterator[str]:
 
 @cache
 def profile(name: str) -> Profile:
+    """Raises Misconfigured for a configuration that is not read by its objects."""
+    if name not in profile_names():
+        text = Text("This configuration is asked through the extension only: it has no work orders. Choose the one of "
+                    "the base")  # fmt: skip
+        raise Misconfigured(text, setting="profile")
     read = tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
     return Profile(
         name=name,

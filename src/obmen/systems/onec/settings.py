@@ -7,10 +7,11 @@ from obmen.core.text import Text
 LONGEST_SECONDS = 180
 """A first call starts a session, and the description of a large base takes half a minute by itself."""
 
-ProfileName = Literal["alfa_auto_5", "alfa_auto_6"]
+ProfileName = Literal["alfa_auto_5", "alfa_auto_6", "ut_11"]
 PROFILES: dict[str, Text] = {
     "alfa_auto_5": Text("Alfa-Auto, edition 5"),
     "alfa_auto_6": Text("Alfa-Auto, edition 6"),
+    "ut_11": Text("Trade Management 11 with the extension of obmen"),
 }
 
 
@@ -28,7 +29,8 @@ class OnecDoors(Settings):
 
 
 class Publication(Settings):
-    """How the base is read through its standard OData interface; without an address it is not."""
+    """How the base is asked: through its standard OData interface, or through the service of the extension; without an
+    address it is not."""
 
     address: Address = setting(
         Text("Address of the publication"),

@@ -3,8 +3,10 @@
 import asyncio
 import base64
 import secrets
+from collections.abc import Callable, Mapping
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -27,53 +29,77 @@ async def serve(request: Request) -> Response:
     try:
         if request.path_params.get("publication", base.name) != base.name:
             raise NotPublished
-        if len(_target(request)) > publication.settings.address_limit:
+        if len(target(request)) > publication.settings.address_limit:
             response = troubles.too_long()
         elif any(len(one) > publication.settings.segment_limit for one in request.scope["path"].split("/")):
             response = troubles.bad_segment()
-        elif _known(request, publication.settings):
+        elif known(request, publication.settings):
             fault = publication.next_fault()
-            response = await _served(publication, await _ask(request), fault)
+            ask = await _ask(request)
+            seconds = publication.settings.tables * calls.seconds(ask.path)
+            response = await served(
+                publication, ask.headers, fault, lambda: _answered(publication, ask), seconds=seconds
+            )
         else:
             response = troubles.unauthorized()
     except NotPublished:
         response = troubles.html("<html><body><h1>404 Not Found</h1></body></html>", 404)
-    publication.asked.append(Asked(request.method, _target(request), response.status_code, fault))
+    publication.asked.append(Asked(request.method, target(request), response.status_code, fault))
     return response
 
 
-def _target(request: Request) -> str:
+def target(request: Request) -> str:
     path, query = (str(request.scope[name], "latin-1") for name in ("raw_path", "query_string"))
     return f"{path}?{query}" if query else path
 
 
-async def _served(publication: Publication, ask: Ask, fault: str) -> Response:
+async def served(
+    publication: Publication,
+    headers: Headers,
+    fault: str,
+    act: Callable[[], Response],
+    *,
+    seconds: float = 0,
+    instead: Mapping[str, Callable[[], Response]] = troubles.BEFORE,
+) -> Response:
+    """`act` within a session of the pool, or what a fault makes of it. `seconds`: what the act takes besides."""
     switched = publication.settings
-    if fault in troubles.BEFORE:
-        return troubles.BEFORE[fault]()
+    if fault in instead:
+        return instead[fault]()
     if fault == "hang":
-        await asyncio.sleep(switched.hang_seconds)
-        return troubles.gateway_timeout()
+        return await _given_up(switched)
     try:
-        async with publication.sessions.one(switched, *_session_of(ask)) as cookie:
-            await asyncio.sleep(switched.call + switched.tables * calls.seconds(ask.path))
-            response = await run_in_threadpool(_answered, publication, ask)
-            if cookie:
-                response.headers["Set-Cookie"] = f"ibsession={cookie}; path=/"
+        response = await _in_session(publication, headers, act, seconds)
     except NoSession:
         return troubles.no_session()
     except NoLicence:
         return troubles.no_licence()
     if fault == "lose_answer":
-        await asyncio.sleep(switched.hang_seconds)
-        return troubles.gateway_timeout()
+        return await _given_up(switched)
     return troubles.Truncated.of(response) if fault == "truncated" else response
 
 
-def _session_of(ask: Ask) -> tuple[str, str]:
+async def _in_session(
+    publication: Publication, headers: Headers, act: Callable[[], Response], seconds: float
+) -> Response:
+    async with publication.sessions.one(publication.settings, *_session_of(headers)) as cookie:
+        await asyncio.sleep(publication.settings.call + seconds)
+        response = await run_in_threadpool(act)
+        if cookie:
+            response.headers["Set-Cookie"] = f"ibsession={cookie}; path=/"
+        return response
+
+
+async def _given_up(switched: Settings) -> Response:
+    """The web server's answer to who has waited for 1C."""
+    await asyncio.sleep(switched.hang_seconds)
+    return troubles.gateway_timeout()
+
+
+def _session_of(headers: Headers) -> tuple[str, str]:
     """The caller's own session, and what he wishes of one."""
-    cookies = dict(part.strip().partition("=")[::2] for part in ask.headers.get("cookie", "").split(";"))
-    return cookies.get("ibsession", ""), ask.headers.get("ibsession", "")
+    cookies = dict(part.strip().partition("=")[::2] for part in headers.get("cookie", "").split(";"))
+    return cookies.get("ibsession", ""), headers.get("ibsession", "")
 
 
 def _answered(publication: Publication, ask: Ask) -> Response:
@@ -91,7 +117,7 @@ async def _ask(request: Request) -> Ask:
     return Ask(request.method, below, request.scope["query_string"], request.headers, body, root)
 
 
-def _known(request: Request, switched: Settings) -> bool:
+def known(request: Request, switched: Settings) -> bool:
     """Only UTF-8 names a Cyrillic user rightly; another coding is somebody else."""
     scheme, _, code = request.headers.get("authorization", "").partition(" ")
     try:

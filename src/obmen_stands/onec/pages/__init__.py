@@ -6,7 +6,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from ..call import Call, endpoint
-from . import layout, orders, queue, settings, work_orders
+from . import goods, layout, orders, partners, queue, service, settings, work_orders
 from .layout import Html, tag
 
 PAGES: dict[str, Callable[[Call], Html]] = {
@@ -16,6 +16,10 @@ PAGES: dict[str, Callable[[Call], Html]] = {
     "/settings": settings.show_settings,
     "/work-orders": work_orders.show_list,
     "/work-orders/{name}": work_orders.show_one,
+    "/goods": goods.show_goods,
+    "/partners": partners.show_partners,
+    "/partners/{name}": partners.show_partner,
+    "/service": service.show_service,
 }
 
 ACTS: dict[str, Callable[[Call], str]] = {
@@ -32,6 +36,11 @@ ACTS: dict[str, Callable[[Call], str]] = {
     "/restart": settings.restart,
     "/work-orders": work_orders.make,
     "/work-orders/{name}": work_orders.change,
+    "/goods": goods.change_goods,
+    "/partners": partners.create,
+    "/partners/enter": partners.enter,
+    "/partners/{name}": partners.agree,
+    "/service": service.change_service,
 }
 """An act by hand names the page to go to after it."""
 

@@ -43,7 +43,8 @@ def _one(child: "str | Html | int") -> str:
 
 def page(title: str, base: str, *content: "str | Html") -> Html:
     links = (
-        ("/", "Заказы клиентов"), ("/queue", "Очередь исходящих"), ("/settings", "Настройки и сбои"),
+        ("/", "Заказы клиентов"), ("/goods", "Цены и остатки"), ("/partners", "Партнёры"),
+        ("/queue", "Очередь исходящих"), ("/settings", "Настройки и сбои"), ("/service", "Служба расширения"),
         ("/work-orders", "Заказ-наряды"),
     )  # fmt: skip
     head = tag(

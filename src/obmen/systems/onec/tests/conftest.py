@@ -67,3 +67,18 @@ def make() -> Iterator[Make]:
 @pytest.fixture
 def client(alfa: PublishedBase, make: Make, profile: str) -> OnecClient:
     return make(alfa, profile=profile)
+
+
+UT = {"profile": "ut_11"}
+
+
+@pytest.fixture
+def ut(stand: OneC) -> OneC:
+    """A base with the extension, and nothing in it."""
+    stand.empty()
+    return stand
+
+
+@pytest.fixture
+def ut_client(ut: OneC, make: Make) -> OnecClient:
+    return make(ut.odata, address=ut.trade.publication, **UT)

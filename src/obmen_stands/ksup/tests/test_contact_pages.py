@@ -1,0 +1,51 @@
+"""Contacts for a person: added, looked at, told of to the server.   Rule K1."""
+
+import json
+from typing import Any
+
+import pytest
+
+from obmen_stands.ksup import Ksup
+from obmen_stands.ksup.outgoing import NewContact
+from obmen_stands.ksup.tests.test_asking import Answering
+from obmen_stands.ksup.tests.test_pages import page
+
+NEW = {"name": "ООО <b>«Ромашка»", "type": "company", "email": "office@romashka.example", "phone": ""}
+
+
+def added(ksup: Ksup) -> str:
+    answer, _ = page(ksup, "/contacts", NEW)
+    where: str = answer.headers["Location"]
+    return where
+
+
+@pytest.mark.rule("K1.1")
+def test_a_task_with_an_order_tells_the_server_of_the_client(ksup: Ksup) -> None:
+    where = added(ksup)
+    with Answering(202, json.dumps({"id": "1", "state": "waiting"}).encode()) as server:
+        ksup.knows_server(server.address, "k-1", base="onec-ut")
+        _, text = page(ksup, f"{where}/task", {"": ""})
+    assert "Сервер обмена ответил 202." in text
+    assert server.asked["path"] == "/in/ksup/contacts"
+    body: dict[str, Any] = server.asked["body"]
+    assert NewContact.model_validate(body)
+    assert (body["ksup_id"], body["has_active_order_task"], body["base"]) == (where.rpartition("/")[2], True, "onec-ut")
+
+
+def test_codes_are_shown_and_markup_is_not_obeyed(ksup: Ksup) -> None:
+    where = added(ksup)
+    ksup.give_code(where.rpartition("/")[2], "onec-ut", "00-7")
+    for path in ("/contacts", where):
+        text = page(ksup, path)[1].partition("<main>")[2]
+        assert "00-7 (onec-ut)" in text
+        assert "<b>" not in text
+
+
+def test_what_is_wrong_is_told(ksup: Ksup) -> None:
+    answer, text = page(ksup, "/contacts", NEW | {"type": "firm"})
+    assert (answer.status, "Не подходит поле «type»" in text) == (422, True)
+    assert page(ksup, "/contacts/9999")[0].status == 404
+    where = added(ksup)
+    assert "не задан" in page(ksup, f"{where}/task", {"": ""})[1]
+    ksup.knows_server("http://127.0.0.1:1", "k")
+    assert ksup.order_task(where.rpartition("/")[2]) == "Сервер обмена не отвечает."

@@ -1,0 +1,64 @@
+"""Acts of the control surface on products, partners and the extension's settings: `/stand/trade/…`."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from ..call import Call
+from . import counterparties, trade
+from .trade import Partner, Product
+
+
+class Changes(BaseModel):
+    """Checked where they are laid over what is set."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class Goods(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    products: list[Product] = []
+    partners: list[Partner] = []
+
+
+def show(call: Call) -> Any:
+    with call.base.store.read() as tx:
+        found = {"products": trade.products(tx), "partners": trade.partners(tx), "requests": trade.requests(tx)}
+        return found | {"extension": trade.extension(tx).model_dump()}
+
+
+def add(call: Call) -> Any:
+    goods = call.read(Goods)
+    with call.base.store.write() as tx:
+        return {
+            "products": [trade.put_product(tx, one) for one in goods.products],
+            "partners": [trade.put_partner(tx, one) for one in goods.partners],
+        }
+
+
+def change_product(call: Call) -> Any:
+    """In part, by `ref`."""
+    changes = call.read(Changes).model_dump()
+    with call.base.store.write() as tx:
+        before = {name: value for name, value in trade.product(tx, call.name).items() if name not in ("ref", "code")}
+        return trade.put_product(tx, Product.model_validate(before | changes), call.name)
+
+
+def enter(call: Call) -> Any:
+    """A person enters every counterparty that waits."""
+    with call.base.store.write() as tx:
+        waiting = [one for one in trade.requests(tx) if not one["code"]]
+        return {"entered": [trade.put_request(tx, counterparties.enter(tx, one)) for one in waiting]}
+
+
+def change_extension(call: Call) -> Any:
+    return trade.change_extension(call.base.store, call.read(Changes).model_dump()).model_dump()
+
+
+ACTS = [
+    ("GET", "/trade", show),
+    ("POST", "/trade", add),
+    ("POST", "/trade/products/{name}", change_product),
+    ("POST", "/trade/enter", enter),
+    ("POST", "/trade/extension", change_extension),
+]
