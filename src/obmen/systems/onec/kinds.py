@@ -28,13 +28,12 @@ def _code(data: Json, zone: tzinfo) -> Placement:
 
 
 def _product(data: Json, zone: tzinfo) -> Placement:
-    """An article may be missing where ``ref`` names the product: then it is held, not turned away (K3.2)."""
+    """In the line of 1C's own id where it is told: a renaming may not overtake what was sent under the former article.
+    An article may be missing then: the product is held, not turned away (K3.2)."""
     fields = Fields(data, zone)
     ref = fields.text("ref")
     article = fields.text("article")
-    key = article if article or not ref else f"ref:{ref}"
-    if not key:
-        fields.key("article")
+    key = f"ref:{ref}" if ref else fields.key("article")
     title = Text("Product {article}", article=article or ref)
     search = tuple(filter(None, (article, fields.text("name"), ref)))
     return fields.placement("product", key[:200], title, aspect=identity("product", ref or article), search=search)
