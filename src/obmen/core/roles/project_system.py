@@ -1,6 +1,6 @@
 """What a project system (KSUP; Bitrix24 can play it) can be asked to do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -112,6 +112,25 @@ class KeptShipment:
     own: bool | None = False
 
 
+@dataclass(frozen=True, slots=True)
+class ProductCard:
+    """K3.2. What 1C has not told is empty."""
+
+    article: str
+    name: str
+    series: str = ""
+    manufacturer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptProduct:
+    """``refs``: 1C's own id of it, by the short name of the base."""
+
+    object: ObjectRef
+    card: ProductCard
+    refs: Mapping[str, str]
+
+
 Written = Literal["created", "updated", "unchanged"]
 
 
@@ -167,4 +186,15 @@ class ProjectSystem(Protocol):
 
     def end_deal(self, deal: Deal, end: DealEnd) -> Written:
         """Status «Отменённая» or «Завершённая» (K6, K7)."""
+        ...
+
+    def products(self, article: str, base: str, ref: str) -> Sequence[KeptProduct]:
+        """Those of this article, and the one that is this object of the base (``ref`` may be empty): none, one or two
+        (K3.2)."""
+        ...
+
+    def put_product(
+        self, there: KeptProduct | None, card: ProductCard, base: str, ref: str
+    ) -> tuple[Written, ObjectRef]:
+        """The whole card, of a new one where ``there`` is None; ``ref`` is kept where it is not empty."""
         ...

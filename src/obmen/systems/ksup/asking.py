@@ -35,6 +35,14 @@ class Asking:
     def replace(self, change: Callable[[], Change], path: str, about: Subject, act: str, body: Any) -> None:
         self.done(self._web.write(change, "PUT", path, identity=identity(act), json=body), about)
 
+    def put(  # noqa: PLR0917  the words of one sentence
+        self, kind: type[W], change: Callable[[], Change], path: str, about: Subject, act: str, body: Any
+    ) -> W | None:
+        """What KSUP tells of what was written; None in a dry run."""
+        answer = self._web.write(change, "PUT", path, identity=identity(act), json=body)
+        raise_for(answer, about)
+        return None if answer.planned else wire.read(kind, answer)
+
     def done(self, answer: Answer, about: Subject) -> None:
         raise_for(answer, about)
         if not answer.planned:

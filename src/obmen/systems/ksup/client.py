@@ -38,6 +38,7 @@ from .composition import body_of, is_same, shown
 from .errors import Subject, raise_for
 from .goods import Goods
 from .money import Money
+from .products import Products
 from .settings import KsupSettings
 
 TITLE = Text("KSUP")
@@ -46,7 +47,7 @@ STATUS: dict[DealEnd, str] = {"cancelled": "Отменённая", "finished": "
 ENDS: dict[str, DealEnd] = {status: end for end, status in STATUS.items()}
 
 
-class KsupClient:
+class KsupClient(Products):
     """Implements ``ProjectSystem``."""
 
     def __init__(self, settings: KsupSettings, tools: Tools) -> None:
@@ -80,10 +81,9 @@ class KsupClient:
     def deal(self, number: str) -> Deal:
         about = Subject(number, self._zone)
         found = self._asking.read(wire.Deal, f"/deals/{segment(number)}", about, {"lines": "no"})
-        url = found.url if found.url.startswith(("https://", "http://")) else ""
         return Deal(
             number=found.number,
-            object=ObjectRef(self._connection, "deal", found.number, found.title, url),
+            object=ObjectRef(self._connection, "deal", found.number, found.title, wire.page(found.url)),
             status=found.status,
             end=ENDS.get(found.status),
             orders=tuple(DealOrder(order.base, order.order_number, order.state) for order in found.orders),

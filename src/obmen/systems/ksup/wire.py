@@ -88,6 +88,30 @@ class Shipments(Wire):
     items: tuple[Shipment, ...]
 
 
+class ProductRef(Wire):
+    base: str
+    ref: str
+
+
+class Product(Wire):
+    id: str
+    article: str
+    name: str
+    series: str | None = None
+    manufacturer: str | None = None
+    refs: tuple[ProductRef, ...] = ()
+    url: str = ""
+
+
+class Products(Wire):
+    items: tuple[Product, ...]
+
+
+class ProductDone(Wire):
+    id: str
+    url: str = ""
+
+
 class Added(Wire):
     """``told``: the user who was told, of a notice."""
 
@@ -148,6 +172,11 @@ def read(kind: type[W], answer: Answer) -> W:
         return kind.model_validate(data)
     except ValidationError:
         answer.not_as_promised()
+
+
+def page(url: str) -> str:
+    """An address a browser may be led to, else none."""
+    return url if url.startswith(("https://", "http://")) else ""
 
 
 def failure(answer: Answer) -> Failure | None:
