@@ -147,7 +147,7 @@ def _logged(verdict: Verdict, claimed: Claimed) -> Verdict:
     if isinstance(verdict, Hold):
         extra = {"message_id": claimed.message_id, "cause": verdict.cause, "why": _words(verdict.error.text)}
         log.info("held", extra=extra)
-    elif isinstance(verdict, Early) and clock.now() >= verdict.until:
+    elif isinstance(verdict, Early) and clock.now() >= verdict.until and not verdict.error.otherwise:
         extra = {"message_id": claimed.message_id, "cause": "refused", "why": _words(verdict.error.text)}
         log.info("refused, and not early any more", extra=extra)
     return verdict
