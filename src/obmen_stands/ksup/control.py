@@ -11,13 +11,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from obmen_stands.ksup import records
-from obmen_stands.ksup.acts.contacts import ContactFields
 from obmen_stands.ksup.acts.deals import order_view
 from obmen_stands.ksup.answers import refusal_of
 from obmen_stands.ksup.api import Api
 from obmen_stands.ksup.call import Call, now
 from obmen_stands.ksup.faults import Fault
 from obmen_stands.ksup.fields import Code, DealStatus, Record, Title
+from obmen_stands.ksup.seeding import NewContact, add_contact
 from obmen_stands.ksup.store import TABLES
 
 Rows = list[dict[str, Any]]
@@ -35,7 +35,7 @@ class Employed(Record):
 
 
 NEW_DEALS = TypeAdapter(list[NewDeal | Code])
-NEW_CONTACTS = TypeAdapter(list[ContactFields])
+NEW_CONTACTS = TypeAdapter(list[NewContact])
 FAULTS = TypeAdapter(list[Fault])
 
 
@@ -127,7 +127,7 @@ class Control:
 
         def work(db: sqlite3.Connection) -> list[str]:
             call = Call(db, now(), "", self.api.files, {}, None, None, None, True)
-            return [records.add(call, "contact", contact.model_dump()) for contact in contacts]
+            return [add_contact(call, contact) for contact in contacts]
 
         return {"ksup_ids": await self.store.run(work)}
 

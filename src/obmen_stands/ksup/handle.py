@@ -46,8 +46,8 @@ class Ksup(StandProcess):
     def delete_deal(self, number: str) -> None:
         self.control("DELETE", f"/stand/deals/{quote(number, safe='')}")
 
-    def add_contacts(self, contacts: Sequence[Mapping[str, str | None]]) -> list[str]:
-        """[{name, type, email, phone}]; gives KSUP's ids."""
+    def add_contacts(self, contacts: Sequence[Mapping[str, object]]) -> list[str]:
+        """[{name, type, email, phone, codes: {base: 1C's code}}]; gives KSUP's ids."""
         ids: list[str] = self.control("POST", "/stand/contacts", contacts)["ksup_ids"]
         return ids
 

@@ -1,6 +1,6 @@
 """What a project system (KSUP; Bitrix24 can play it) can be asked to do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,6 +9,8 @@ from typing import Literal, Protocol
 from ..files import StoredFile
 from ..outcome import ObjectRef
 from ..settings import Choice
+from .project_basics import CompositionLine, Written
+from .project_cards import ProjectCards
 
 OrderState = Literal["open", "cancelled", "finished", "closed"]
 DealEnd = Literal["cancelled", "finished"]
@@ -32,15 +34,6 @@ class Deal:
     status: str
     end: DealEnd | None
     orders: tuple[DealOrder, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CompositionLine:
-    article: str
-    name: str
-    quantity: Decimal
-    price: Decimal
-    sum: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,29 +105,7 @@ class KeptShipment:
     own: bool | None = False
 
 
-@dataclass(frozen=True, slots=True)
-class ProductCard:
-    """K3.2. What 1C has not told is empty."""
-
-    article: str
-    name: str
-    series: str = ""
-    manufacturer: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class KeptProduct:
-    """``refs``: 1C's own id of it, by the short name of the base."""
-
-    object: ObjectRef
-    card: ProductCard
-    refs: Mapping[str, str]
-
-
-Written = Literal["created", "updated", "unchanged"]
-
-
-class ProjectSystem(Protocol):
+class ProjectSystem(ProjectCards, Protocol):
     """Each act raises the four errors only; a write is safe to repeat within one call's identity."""
 
     def deal(self, number: str) -> Deal:
@@ -186,15 +157,4 @@ class ProjectSystem(Protocol):
 
     def end_deal(self, deal: Deal, end: DealEnd) -> Written:
         """Status «Отменённая» or «Завершённая» (K6, K7)."""
-        ...
-
-    def products(self, article: str, base: str, ref: str) -> Sequence[KeptProduct]:
-        """Those of this article, and the one that is this object of the base (``ref`` may be empty): none, one or two
-        (K3.2)."""
-        ...
-
-    def put_product(
-        self, there: KeptProduct | None, card: ProductCard, base: str, ref: str
-    ) -> tuple[Written, ObjectRef]:
-        """The whole card, of a new one where ``there`` is None; ``ref`` is kept where it is not empty."""
         ...

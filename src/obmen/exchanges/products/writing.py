@@ -7,7 +7,7 @@ from obmen.core.errors import Refused
 from obmen.core.outcome import Outcome, created, unchanged, updated
 from obmen.core.ports import Run
 from obmen.core.roles.accounting_kinds import Product
-from obmen.core.roles.project_system import KeptProduct, ProductCard
+from obmen.core.roles.project_cards import KeptProduct, ProductCard
 from obmen.core.text import Text
 
 from .links import link

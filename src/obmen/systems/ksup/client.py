@@ -12,9 +12,9 @@ from obmen.core.errors import Misconfigured, TryLater
 from obmen.core.http import Web
 from obmen.core.outcome import Change, ObjectRef
 from obmen.core.ports import Tools
+from obmen.core.roles.project_basics import CompositionLine, Written
 from obmen.core.roles.project_system import (
     Composition,
-    CompositionLine,
     Deal,
     DealEnd,
     DealOrder,
@@ -25,20 +25,21 @@ from obmen.core.roles.project_system import (
     Recipients,
     ShipmentHead,
     Told,
-    Written,
 )
 from obmen.core.settings import Choice
 from obmen.core.site import segment
 from obmen.core.system import Checked
 from obmen.core.text import Text
 
-from . import wire
+from . import cards, wire
 from .asking import Asking, identity
 from .composition import body_of, is_same, shown
 from .errors import Subject, raise_for
 from .goods import Goods
 from .money import Money
+from .people import People
 from .products import Products
+from .retail import Retail
 from .settings import KsupSettings
 
 TITLE = Text("KSUP")
@@ -47,7 +48,7 @@ STATUS: dict[DealEnd, str] = {"cancelled": "Отменённая", "finished": "
 ENDS: dict[str, DealEnd] = {status: end for end, status in STATUS.items()}
 
 
-class KsupClient(Products):
+class KsupClient(Products, People, Retail):
     """Implements ``ProjectSystem``."""
 
     def __init__(self, settings: KsupSettings, tools: Tools) -> None:
@@ -56,11 +57,13 @@ class KsupClient(Products):
         self._web = Web(settings.site(TITLE, address, key, personal=wire.PERSONAL))
         self._connection = tools.connection
         self._zone = tools.zone
-        self._asking = Asking(self._web, tools.zone)
+        self._people_web = Web(settings.site(TITLE, address, key, personal=cards.PERSONAL_OF_PEOPLE))
+        self._asking, self._asking_people = Asking(self._web, tools.zone), Asking(self._people_web, tools.zone)
         self._money, self._goods = Money(self._asking, tools.connection), Goods(self._asking)
 
     def close(self) -> None:
         self._web.close()
+        self._people_web.close()
 
     def check(self) -> Checked:
         answer = self._web.read("GET", "/ping")

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from obmen.core.outcome import Change, ObjectRef
-from obmen.core.roles.project_system import KeptProduct, ProductCard, Written
+from obmen.core.roles.project_basics import Written
+from obmen.core.roles.project_cards import KeptProduct, ProductCard
 from obmen.core.text import Text
 
-from . import wire
+from . import cards, wire
 from .asking import Asking
 from .errors import Subject
 
@@ -23,7 +24,7 @@ class Products:
 
     def products(self, article: str, base: str, ref: str) -> Sequence[KeptProduct]:
         query = {"article": article, **({"base": base, "ref": ref} if ref else {})}
-        found = self._asking.read(wire.Products, PATH, self._about(), query).items
+        found = self._asking.read(cards.Products, PATH, self._about(), query).items
         return [self._kept(one) for one in found]
 
     def put_product(
@@ -35,10 +36,10 @@ class Products:
         shown = ObjectRef(self._connection, PRODUCT, there.object.id if there else "", card.name)
         body = {**_body(card), "base": base, "ref": ref or None}
         change = lambda: Change(act, shown, was, _shown(card, ref))  # noqa: E731  a name would say no more
-        done = self._asking.put(wire.ProductDone, change, PATH, self._about(), PRODUCT, body)
+        done = self._asking.write(cards.ProductDone, change, "PUT", PATH, self._about(), PRODUCT, body)
         return "updated" if there else "created", self._object(done.id, card.name, done.url) if done else shown
 
-    def _kept(self, told: wire.Product) -> KeptProduct:
+    def _kept(self, told: cards.Product) -> KeptProduct:
         card = ProductCard(told.article, told.name, told.series or "", told.manufacturer or "")
         object_ = self._object(told.id, told.name, told.url)
         return KeptProduct(object_, card, {one.base: one.ref for one in told.refs})

@@ -88,30 +88,6 @@ class Shipments(Wire):
     items: tuple[Shipment, ...]
 
 
-class ProductRef(Wire):
-    base: str
-    ref: str
-
-
-class Product(Wire):
-    id: str
-    article: str
-    name: str
-    series: str | None = None
-    manufacturer: str | None = None
-    refs: tuple[ProductRef, ...] = ()
-    url: str = ""
-
-
-class Products(Wire):
-    items: tuple[Product, ...]
-
-
-class ProductDone(Wire):
-    id: str
-    url: str = ""
-
-
 class Added(Wire):
     """``told``: the user who was told, of a notice."""
 
