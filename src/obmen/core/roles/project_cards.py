@@ -86,6 +86,18 @@ class ProjectCards(Protocol):
         """None: no contact or company there bears this code of the base (K2.1)."""
         ...
 
+    def contact(self, id_: str) -> KeptContact:
+        """By the project system's own id; Refused(field="ksup_id") where there is none (K1.3)."""
+        ...
+
+    def change_contact(self, there: KeptContact, card: ContactCard, base: str, code: str) -> Written:
+        """Refused(field="type") where a company cannot become a person, or a person a company, there (K2)."""
+        ...
+
+    def give_code(self, there: KeptContact, base: str, code: str) -> Written:
+        """1C's code is written into the contact or company, in the place of another one of this base (K1.3)."""
+        ...
+
     def receipts(self, base: str, day: datetime, *, number: str, code_1c: str) -> Sequence[KeptReceipt]:
         """Those of that day, of this number and this client where these are not empty, the oldest first (K12)."""
         ...

@@ -1,0 +1,5 @@
+from obmen.core.settings import Settings
+
+
+class ContactSettings(Settings):
+    """None: the source leaves nothing to choose."""
