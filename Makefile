@@ -33,7 +33,7 @@ demo: $(RUN) $(TEXTS)  ## both exchanges on stands: a table rule by rule, then i
 
 .PHONY: test
 test: $(DEV) $(TEXTS) system  ## all tests, PostgreSQL and Chromium installed if missing (ARGS="-k lanes")
-	@code=0; $(BIN)/python -m pytest $(or $(ARGS),--numprocesses=2 --dist=loadfile --all-rules --durations=10 --durations-min=5) || code=$$?
+	@code=0; $(BIN)/python -m pytest $(or $(ARGS),--numprocesses=3 --dist=loadfile --no-loadscope-reorder --all-rules --durations=10 --durations-min=5) || code=$$?
 	if [ $$code = 5 ]; then echo "make test: no test was selected by: $(ARGS)" >&2; fi
 	exit $$code
 

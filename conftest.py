@@ -12,6 +12,7 @@ from tools.catalogs import compile_stale
 pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.database",
+    "tests.fixtures.order",
     "tests.fixtures.rules",
     "tests.fixtures.strict",
 ]

@@ -12,6 +12,7 @@ from tests.fixtures.database import Database
 KILLS = 30
 
 
+@pytest.mark.long
 @pytest.mark.crash
 @pytest.mark.timeout(240)
 @pytest.mark.rule("H1", "H2", "H4")

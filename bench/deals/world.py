@@ -148,8 +148,7 @@ class Seeding:
 
 
 def card(order: WorkOrder) -> ClientCard | None:
-    numbers = phones_of(order, "RU")
-    return card_of(order.client, numbers, "alfa") if order.client and numbers else None
+    return card_of(order, "RU", "alfa")
 
 
 def contact(one: ClientCard) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from obmen.core.masking import HIDDEN
 from obmen.site.tests.house import Said, here
 
 from .alfa import phone
@@ -51,12 +52,13 @@ def test_a_plan_is_read_row_by_row_applied_in_part_and_not_twice(garage: "Garage
     assert "план готов" in text
     assert all(count in text for count in ("создать 1", "изменить 1", "конфликт 2"))
     assert f"создать Заказ-наряд {new} от 12.01.2026" in text
-    assert "Сумма: 0.00 → 12500.50" in text
-    assert "Имя клиента: Аня → Анна" in text
+    assert all(one in text for one in ("Сумма: 0.00 → 12500.50", f"Имя клиента: {HIDDEN} → {HIDDEN}"))
+    assert "Анна" not in text
     assert "Для состояния «Стоянка» не задана стадия: задайте её в настройках обмена" in text
-    assert "в остальных сотрите (2 Звонок, 3 Звонок)" in text
+    assert "в остальных сотрите (2, 3)" in text
     (run,) = data("runs", "list", "work-orders")
     rows = data("runs", "show", str(run["run"]))["rows"]
+    assert "Анна" not in str(rows)
     (number,) = [row["number"] for row in rows if row["act"] == "update"]
     said = obmen("runs", "apply", str(run["run"]), "--rows", str(number))
     assert said.returncode == 0
@@ -66,6 +68,18 @@ def test_a_plan_is_read_row_by_row_applied_in_part_and_not_twice(garage: "Garage
     again = obmen("runs", "apply", str(run["run"]))
     assert (again.returncode, again.stdout) == (1, "")
     assert "нет плана, который можно применить" in again.stderr
+
+
+@pytest.mark.rule("H15")
+def test_names_are_shown_to_who_says_so_and_that_is_written_down(garage: "Garage"):
+    text = " ".join(lines(obmen("plan", "work-orders", "--personal")))
+    assert "Имя клиента: Аня → Анна" in text
+    assert "в остальных сотрите (2 Звонок, 3 Звонок)" in text
+    (run,) = data("runs", "list", "work-orders")
+    assert "Анна" in str(data("runs", "show", str(run["run"]), "--personal")["rows"])
+    acts = [one for one in data("audit") if one["act"] == "personal.shown"]
+    assert [(one["object"], one["after"]) for one in acts] == [("work-orders", {"run": run["run"]})] * 2
+    assert obmen("plan", "1", "--personal").returncode == 2
 
 
 @pytest.mark.rule("A1")

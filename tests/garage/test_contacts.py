@@ -110,3 +110,24 @@ def test_a_firm_becomes_one_name_and_renames_no_person(garage: "Garage"):
     assert garage.contacts()[made]["NAME"] == "ИП Щёголев П. А."
     assert "LAST_NAME" not in garage.contacts()[made]
     garage.settles()
+
+
+@pytest.mark.rule("H6")
+def test_the_card_of_a_client_who_gets_a_new_deal_is_shown_in_the_plan_and_kept_as_a_person_wrote_it(garage: "Garage"):
+    first, second = garage.alfa.has({"phone": phone(0)}, {"phone": phone(0), "client_name": NAMES[0]}, clients=1)
+    card = garage.contact(phone(0), NAME="Ваня", LAST_NAME="Сидоров")
+    garage.deal(garage.alfa.number(first), CONTACT_ID=card)
+    garage.set_up(by_hand={"name": "keep"})
+    plan = garage.run(apply=False)
+    (row,) = garage.rows(plan, key=second)
+    assert (row.act, row.before["last_name"], row.after["last_name"]) == ("create", "Сидоров", "Иванов")
+    assert (str(card) in str(row.after["contacts"]), [one["id"] for one in row.targets]) == (True, [str(card)])
+    assert {"name", "last_name", "second_name", "phones"} <= set(row.personal)
+    (known,) = garage.rows(plan, key=first)
+    garage.applies(plan, until=lambda: garage.is_over(plan), rows=(known.number,))
+    assert garage.contacts()[card]["LAST_NAME"] == "Иванов"
+    garage.portal.person_edits("contact", card, LAST_NAME="Сидоров")
+    run = garage.run()
+    assert (garage.only_deal(second)["CONTACT_IDS"], garage.contacts()[card]["LAST_NAME"]) == ([card], "Сидоров")
+    assert garage.said_of(run, second) == []
+    garage.settles()

@@ -89,6 +89,7 @@ def _edit(deal: int, turn: int) -> dict[str, Any]:
     return {"act": "edit", "entity": "deal", "id": deal, "fields": told, **look}
 
 
+@pytest.mark.long
 def test_killed_and_started_again_it_makes_nothing_twice_and_loses_nothing(
     database: Database, base: OneC, portal: Bitrix24
 ):

@@ -87,3 +87,31 @@ def test_what_was_pushed_but_not_delivered_yet_is_brought_over_too(garage: Garag
     push(garage, "АА0001")
     garage.run()
     assert list(deals(garage)) == ["АА0001"]
+
+
+@pytest.mark.rule("A3")
+def test_a_deal_is_found_for_a_work_order_that_was_pushed_long_ago(garage: Garage) -> None:
+    from obmen.core import clock
+    from obmen.journal.api import Prune
+
+    push(garage, "АА0001")
+    garage.deliver()
+    garage.set_up(base="pushing", stages=[{"state": "state-Заявка", "stage": "PREPARATION"}], create_deals=False)
+    assert garage.run().counts == {"skip": 1}
+    garage.writer.do(Prune(clock.now(), {"bodies": -1, "messages": -1}, over=1 << 40))
+    garage.deal("АА0001")  # a person types the number into a deal
+    garage.run()
+    assert deals(garage) == {"АА0001": ("PREPARATION", "1000.00")}
+
+
+def test_clients_without_a_card_are_not_taken_for_each_other(garage: Garage) -> None:
+    push(garage, "АА0001", client={"ref": "", "name": "Иванов Иван", "phones": ["8 (903) 000-00-01"]})
+    push(garage, "АА0002", client={"name": "Петрова Анна", "phones": ["8 (903) 000-00-02"]})
+    garage.deliver()
+    garage.run()
+    assert {
+        d["UF_CRM_ID_1C"]: garage.contacts()[d["CONTACT_IDS"][0]]["LAST_NAME"] for d in garage.deals().values()
+    } == {
+        "АА0001": "Иванов",
+        "АА0002": "Петрова",
+    }

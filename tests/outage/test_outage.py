@@ -60,6 +60,7 @@ def test_an_hour_of_maintenance_is_asked_about_once_a_minute(database: Database)
         assert told["widest"] >= SLOTS // 2
 
 
+@pytest.mark.long
 @pytest.mark.rule("H3")
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -35,12 +35,15 @@ KSUP_RULES = ("K4", "K4.1", "K4.2", "K4.3", "K5", "K6", "K7", "K7.1")
 PORTAL_RULES = ("A2", "A3", "A4", "A4.1", "A5", "A5.1", "A6", "A8")
 
 
+@pytest.mark.long
+@pytest.mark.timeout(400)
 @pytest.mark.rule(*KSUP_RULES, *PORTAL_RULES, "H1", "H2", "H3", "H4")
 def test_every_rule_of_the_demo_holds_and_nothing_but_json_is_said(capfd: pytest.CaptureFixture[str]) -> None:
     code = demo.main(["--once", "--json"])
     told = json.loads(capfd.readouterr().out)
-    assert (code, told["ok"]) == (0, True), told
-    assert all(set(rule) == {"rule", "ok", "ms", "seen"} and rule["ok"] for rule in told["rules"])
+    assert [rule for rule in told["rules"] if not rule["ok"]] == []
+    assert (code, told["ok"]) == (0, True)
+    assert all(set(rule) == {"rule", "ok", "ms", "seen"} for rule in told["rules"])
     assert {rule["rule"] for rule in told["rules"]} == {*KSUP_RULES, *PORTAL_RULES, "H1", "H2", "H3", "H4"}
 
 
@@ -52,7 +55,7 @@ def good() -> Iterator[Evidence]:
         stage.live([life for chapter in all_chapters() for life in chapter.day(stage)], seconds=1.0)
         until(lambda: not broken_rules(gathered(stage, ())), 60)
         firm.garage.refuse()
-        until(lambda: firm.garage.portal.report()["refused"], 60)
+        until(lambda: firm.garage.has_refused, 60)
         firm.garage.take_again()
         until(lambda: not broken_rules(gathered(stage, (), garage=True)), 60)
         yield gathered(stage, (), files=True, garage=True)

@@ -90,6 +90,16 @@ def test_a_correction_of_what_was_never_sent_is_held_and_named_by_a_person(firm:
     assert store.shipped(deal) == [(NUMBER, ["21.00"]), ("ТД00-000032", ["5"])]
 
 
+@pytest.mark.rule("K10", "H6")
+def test_a_shipment_whose_order_was_given_another_deal_is_shown_to_the_operator(firm: Firm, store: Goods) -> None:
+    former, deal = firm.deal(), firm.deal()
+    for number in (former, deal):
+        store.ends("done", store.goods(shipment("add", number, NUMBER, ref=f"moved-{former}")))
+    (shown,) = store.of_deal(deal, "--needs-look")
+    assert f"written into deal {former} before" in firm.command("journal", "show", str(shown["id"]))
+    assert store.shipped(deal) == [(NUMBER, ["21.00"])]
+
+
 @pytest.mark.rule("K10", "K11", "H3", "H4")
 @pytest.mark.parametrize("fault", ["lost_answer", "truncated", "500", "503", "html200", "down"])
 @pytest.mark.parametrize("number", [NUMBER, ""], ids=["number", "none"])

@@ -150,6 +150,16 @@ def test_of_one_document_he_is_told_once(till: Goods, keys: tuple[str, str]) -> 
     assert len(till.notices(name)) == 1
 
 
+@pytest.mark.rule("K9", "H2", "H4")
+def test_of_one_document_that_comes_twice_at_once_he_is_told_once(firm: Firm, till: Goods) -> None:
+    """1C writes 0 where nobody filled in the deal."""
+    firm.ksup.fault("slow", act="notice.add", seconds=0.3)
+    name = document()
+    message = income(None, document=name, deal_number=0)
+    till.ends("done", *(till.money(message, f"{key}-{name[-6:]}") for key in "ab"))
+    assert len(till.notices(name)) == 1
+
+
 @pytest.mark.rule("K9", "H3", "H4")
 @pytest.mark.parametrize("fault", ["lost_answer", "500", "503"])
 def test_whatever_ksup_answers_instead_he_is_told_once(firm: Firm, till: Goods, fault: str) -> None:

@@ -21,7 +21,7 @@ from .codes import OK, TROUBLE
 from .commands import WrongUsage, as_json, command, option
 from .output import as_data, problem_data, problem_line, table, tell, warn
 from .root import obmen
-from .runs import planning_flow, run_through
+from .runs import personally, planning_flow, run_through
 from .states import state_word
 from .words import say
 
@@ -37,10 +37,14 @@ Shown = tuple[str, Plan | None]
 @option("--connection", metavar="NAME", text=Text("The connection whose door the file would come to"))
 @option("--kind", text=Text("The kind of message in the file, such as orders"))
 @option("--file", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path), text=Text("A JSON file"))
+@personally
 @as_json
-def _plan(what: str | None, as_json: bool, **file: Any) -> int:
+def _plan(what: str | None, personal: bool, as_json: bool, **file: Any) -> int:
     if what is not None and not what.isdecimal():
-        return show_answer(run_through(planning_flow(what), "collect", apply=False), as_json=as_json)
+        answer = run_through(planning_flow(what), "collect", apply=False, personal=personal)
+        return show_answer(answer, as_json=as_json)
+    if personal:
+        raise WrongUsage(Text("--personal goes with the name of an exchange"))
     if what is not None:
         plans = [_of_message(int(what))]
     elif all(file.values()):

@@ -23,6 +23,9 @@ from .root import obmen
 from .runshow import VERBS, counts_said, run_data, show_run, state_said
 from .runwait import waited_for
 
+personally = option(
+    "--personal", is_flag=True, text=Text("With names and phones; that they were shown is written down")
+)
 PATIENT = {"done", "failed", "dropped", "stopped", "planned"}
 
 
@@ -70,9 +73,10 @@ def _list(flow: str, as_json: bool) -> None:
 @command(runs, "show", Text("Shows a run with the rows of its plan."))
 @click.argument("number", type=int)
 @option("--act", "act_", default="", text=Text("Only rows of this act: create, update, skip, conflict"))
+@personally
 @as_json
-def _show(number: int, act_: str, as_json: bool) -> None:
-    show_run(run_numbered(number), act_, as_json=as_json)
+def _show(number: int, act_: str, personal: bool, as_json: bool) -> None:
+    show_run(run_numbered(number), act_, as_json=as_json, personal=personal)
 
 
 @act(runs, "apply", Text("Carries out the plan of a run as it stands."))
@@ -105,13 +109,13 @@ def _drop(number: int) -> Answer:
     return _switched(run_ops.DropRun(number, who()), Text("Run {number} is given up", number=number))
 
 
-def run_through(flow: Flow, verb: run_ops.Verb, *, apply: bool, period: Any = None) -> Answer:
+def run_through(flow: Flow, verb: run_ops.Verb, *, apply: bool, period: Any = None, personal: bool = False) -> Answer:
     """Starts a run and waits for its end, or for its plan."""
     with runs_worked_off() as ask:
         started = ask(run_ops.StartRun(flow.id, verb, apply, who(), period))
         if not started.fresh:
             return _not_begun(started)
-        return _came_to(waited_for(started.run_id, PATIENT))
+        return _came_to(waited_for(started.run_id, PATIENT), personal=personal)
 
 
 def planning_flow(name: str) -> Flow:
@@ -136,13 +140,13 @@ def period_of(first: datetime | None, last: datetime | None) -> tuple[datetime, 
     return first.astimezone(), (last + timedelta(days=1)).astimezone()
 
 
-def _came_to(run: Run) -> Answer:
+def _came_to(run: Run, *, personal: bool = False) -> Answer:
     outcomes = outcomes_of(run.pk)
     trouble = run.state in {"failed", "stopped"} or holds_rows(run.pk)
     return Answer(
         {**run_data(run), "outcomes": outcomes},
         code=TROUBLE if trouble else OK,
-        show=lambda: show_run(run, "", as_json=False),
+        show=lambda: show_run(run, "", as_json=False, personal=personal),
     )
 
 

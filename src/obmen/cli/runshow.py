@@ -4,12 +4,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from obmen.core.discovery import exchanges
+from obmen.core.masking import mask_contacts
 from obmen.core.text import Text
-from obmen.journal.models import Message, PlanRow, Run
+from obmen.journal.models import Message, Run
 from obmen.journal.runreads import RowFilter, run_rows
+from obmen.setup import audit
+from obmen.web.runread import ShownPlanRow, plan_rows
 from obmen.web.runread import view as run_view
 from obmen.web.runwords import ACTS, act_word, run_word
 
+from .acting import who
 from .output import as_data, pairs, table, tell, warn
 from .states import state_word
 from .words import said, say
@@ -41,11 +45,24 @@ def run_data(run: Run) -> dict[str, Any]:
     }
 
 
-def show_run(run: Run, act: str, *, as_json: bool) -> None:
-    rows = run_rows(run.pk, RowFilter(act=act), limit=SHOWN if not as_json else 100_000)
+def show_run(run: Run, act: str, *, as_json: bool, personal: bool = False) -> None:
+    """``personal``: names and phones are shown, and that they were is written down (H15)."""
+    if personal:
+        audit.record(who(), "personal.shown", run.flow.name, after={"run": run.pk})
+    found = run_rows(run.pk, RowFilter(act=act), limit=SHOWN if not as_json else 100_000)
+    rows = plan_rows(found, mask=not personal)
     if as_json:
         as_data({**run_data(run), "rows": [_row_data(row) for row in rows]})
         return
+    _tell_head(run)
+    _table(rows, _titles(run))
+    if any(row.hidden for row in rows):
+        tell(Text("Names and phones are masked; obmen runs show {number} --personal shows them", number=run.pk))
+    if run.rows > len(rows) and not act:
+        tell(Text("The first {n} rows of {all}", n=len(rows), all=run.rows))
+
+
+def _tell_head(run: Run) -> None:
     pairs(
         [
             (Text("Run"), run.pk),
@@ -58,10 +75,7 @@ def show_run(run: Run, act: str, *, as_json: bool) -> None:
     for figure in run.figures:
         tell(f"{say(Text.from_json(figure['title']))}: {figure['ours']} / {figure['theirs']}")
     if run.reason:
-        warn(Text.from_json(run.reason), run.detail)
-    _table(rows)
-    if run.rows > len(rows) and not act:
-        tell(Text("The first {n} rows of {all}", n=len(rows), all=run.rows))
+        warn(Text.from_json(run.reason), mask_contacts(run.detail))
 
 
 def _tell_end(run: Run) -> None:
@@ -71,23 +85,23 @@ def _tell_end(run: Run) -> None:
         tell(f"{view.end}. {view.slow_because}".rstrip())
 
 
-def _table(rows: list[PlanRow]) -> None:
+def _table(rows: list[ShownPlanRow], titles: Titles) -> None:
     columns = (Text("Row"), Text("Act"), Text("Object"), Text("What changes"), Text("Came to"))
-    titles, came_to = (_titles(rows[0].run_id) if rows else {}), _came_to(rows)
+    came_to = _came_to(rows)
     table(columns, [_cells(row, came_to, titles) for row in rows], empty=Text("Nothing is to be done"))
 
 
-def _titles(run_id: int) -> Titles:
-    name = Run.objects.values_list("flow__exchange", flat=True).get(id=run_id)
-    return exchanges()[name].titles if name in exchanges() else {}
+def _titles(run: Run) -> Titles:
+    declared = exchanges().get(run.flow.exchange)
+    return declared.titles if declared else {}
 
 
-def _cells(row: PlanRow, came_to: Mapping[int, str], titles: Titles) -> tuple[Any, ...]:
+def _cells(row: ShownPlanRow, came_to: Mapping[int, str], titles: Titles) -> tuple[Any, ...]:
     done = came_to.get(row.message or 0, "")
     return row.number, act_word(row.act).text, Text.from_json(row.title), _changes(row, titles), done
 
 
-def _came_to(rows: Iterable[PlanRow]) -> dict[int, str]:
+def _came_to(rows: Iterable[ShownPlanRow]) -> dict[int, str]:
     """By message: what it came to, and what is to be said of that beside the row's own reason."""
     why = {row.message: row.why for row in rows if row.message}
     found: dict[int, str] = {}
@@ -97,13 +111,13 @@ def _came_to(rows: Iterable[PlanRow]) -> dict[int, str]:
     return found
 
 
-def _changes(row: PlanRow, titles: Titles) -> str:
+def _changes(row: ShownPlanRow, titles: Titles) -> str:
     """Field by field, then why, then the objects it is about."""
     told = [
-        f"{say(titles.get(name) or name)}: {_value(row.before.get(name))} → {_value(value)}"
-        for name, value in row.after.items()
+        f"{say(titles.get(name) or name)}: {_value((row.before or {}).get(name))} → {_value(value)}"
+        for name, value in (row.after or {}).items()
     ]
-    objects = ", ".join(f"{one['id']} {one['title']}".strip() for one in row.targets)
+    objects = ", ".join(f"{one['id']} {one['title']}".strip() for one in row.objects or ())
     if row.why:
         told.append(said(row.why) + (f" ({objects})" if objects else ""))
     return "; ".join(told)
@@ -115,7 +129,7 @@ def _value(value: Any) -> str:
     return "–" if value in (None, "") else str(value)
 
 
-def _row_data(row: PlanRow) -> dict[str, Any]:
+def _row_data(row: ShownPlanRow) -> dict[str, Any]:
     return {
         "number": row.number,
         "act": row.act,
@@ -125,6 +139,6 @@ def _row_data(row: PlanRow) -> dict[str, Any]:
         "before": row.before,
         "after": row.after,
         "why": Text.from_json(row.why) if row.why else None,
-        "objects": row.targets,
+        "objects": row.objects,
         "message": row.message,
     }

@@ -1,7 +1,7 @@
 """The language of the command line: OBMEN_LANG, else that of the terminal, else Russian; and how texts are put."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from gettext import translation
 from pathlib import Path
@@ -44,7 +44,7 @@ def before_start(text: "Text | str") -> str:
     return text.render(translation("django", folder, [choose()], fallback=True).gettext)
 
 
-def said(stored: dict[str, Any] | None) -> str:
+def said(stored: Mapping[str, Any] | None) -> str:
     """A Text the database keeps."""
     return say(Text.from_json(stored)) if stored else ""
 

@@ -17,6 +17,7 @@ from .text import Text
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """``kinds`` are the names of the source system's kinds it takes; empty = any kind of the source connection.
+    ``gathered``: those of them that ``collect`` reads all together (``run.pushed``); their newest is never pruned.
     ``questions`` are the names of the source system's questions ``answer`` takes.
 
     ``held_head``: what the messages behind a held one do: ``hold`` (deals, contacts) or ``pass`` (products, stock)
@@ -36,6 +37,7 @@ class Exchange:
     target: type
     settings: type[Settings]
     kinds: tuple[str, ...] = ()
+    gathered: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     held_head: Literal["hold", "pass"] = "hold"
     place: Callable[[Kind, Json, Any], Placement] | None = None

@@ -20,14 +20,16 @@ OLDEST_PLAN = timedelta(days=1)
 """An older one is not applied: nobody looks at the source again before its rows are carried out."""
 
 Act = Literal["create", "update", "leave", "skip", "conflict"]
-Finding = Literal["", "missing", "differs", "doubled", "unknown"]
+Finding = Literal["", "missing", "differs", "doubled", "undecided", "unknown"]
+"""``undecided``: what belongs together is for a person to say."""
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
     """``key``: id of the source's object, one row of a run for each. ``record``: for ``create`` and ``update``.
-    ``before`` and ``after``: flat, field to shown value, those that would change only; ``before`` empty for a creation.
-    ``why``: of a skip or conflict. ``objects``: in the target, what is changed, or the candidates of a conflict.
+    ``before`` and ``after``: flat, field to shown value, those that would change only; ``before`` of a creation: of
+    what is there already and changes with it, such as the client's card. ``why``: of a skip or conflict.
+    ``objects``: in the target, what is changed, or the candidates of a conflict.
     ``finding``: what a comparison calls it. ``search``: words to find it by. Names in ``before`` and ``after``
     are those of the record's fields where they say the same, so that what is personal there is so here (H15)."""
 

@@ -15,7 +15,7 @@ from obmen.core.text import Text
 from obmen.journal.api import Journal, JournalError, Started, StartRun
 from obmen.journal.models import Run
 from obmen.journal.run_ops import KEY
-from obmen.journal.runreads import outcomes_of
+from obmen.journal.runreads import outcomes_of, progress_of
 from obmen.setup import options
 from obmen.setup.snapshot import ConnectionView, FlowView, current
 
@@ -99,13 +99,11 @@ def state_of(flow: FlowView, code: str) -> dict[str, Any]:
 
 def _progress(run: Run, code: str) -> dict[str, Any]:
     came_to = outcomes_of(run.pk)
-    left = came_to.get("waiting", 0)
-    rows = sum(came_to.values())
-    working = run.state in {"working", "stopped", "done"}
+    done, total = progress_of(run, came_to)
     return {
         "started_at": run.started_at.isoformat(),
         "ended_at": run.finished_at.isoformat() if run.finished_at else None,
-        "progress": {"done": rows - left, "total": rows} if working else {"done": run.done, "total": run.total},
+        "progress": {"done": done, "total": total},
         "counts": _counts(run, came_to),
         "reason": _said(run, code),
     }

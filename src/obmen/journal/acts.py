@@ -120,12 +120,15 @@ class ResumeFlow:
 class Prune:
     """Prunes to the end, a chunk in a transaction (``prune.py``) → how many rows went. ``ages`` in days by what is
     pruned: bodies, messages, attempts, rejected, alerts, audit. ``over``: bytes of bodies and files to let go beyond
-    that (``Body.size`` counts a body with its files). ``done``: how far it has come."""
+    that (``Body.size`` counts a body with its files). What exchanges gather (``gathered.py``) stays all the same.
+    ``done`` and ``left``: how far it has come, and what is not at its end, with the place where it goes on; None before
+    it has begun."""
 
     now: datetime
     ages: Mapping[str, int] = field(default_factory=dict)
     over: int = 0
     done: int = 0
+    left: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,9 @@ _HEADS = (
 )
 _CONTENT = (
     "SELECT m.id, m.body_id, m.flow_id, m.source_id, m.kind, m.tries, m.edition, m.unclear, m.forced, m.trial, "
-    "m.received_at, m.first_tried_at, m.title, b.raw, b.content_type, b.headers "
-    "FROM journal_message m LEFT JOIN journal_body b ON b.id = m.body_id WHERE {in:m.id}"
+    "m.received_at, m.first_tried_at, m.title, b.raw, b.content_type, b.headers, m.run_id, r.state "
+    "FROM journal_message m LEFT JOIN journal_body b ON b.id = m.body_id LEFT JOIN journal_run r ON r.id = m.run_id "
+    "WHERE {in:m.id}"
 )
 _FILES = "SELECT body_id, field, name, content_type, size, sha256 FROM journal_bodyfile WHERE {in:body_id} ORDER BY id"
 
@@ -77,7 +78,7 @@ def _claimed(store: Store, lane: LaneRow, head: Head, kept: tuple[Any, dict[str,
         flow_id=flow,
         source_id=source,
         kind=kind,
-        **_of_body(*content),
+        **_of_content(*content),
         files=files.get(body, ()),
         tries=tries,
         edition=edition,
@@ -91,9 +92,12 @@ def _claimed(store: Store, lane: LaneRow, head: Head, kept: tuple[Any, dict[str,
     )
 
 
-def _of_body(raw: Any, content_type: str | None, headers: str | None) -> dict[str, Any]:
-    """Of one that was pruned: nothing."""
-    return {"raw": bytes(raw or b""), "content_type": content_type or "", "headers": json.loads(headers or "{}")}
+def _of_content(
+    raw: Any, content_type: str | None, headers: str | None, run: int | None, run_state: str | None
+) -> dict[str, Any]:
+    """Of a body that was pruned: nothing."""
+    body = {"raw": bytes(raw or b""), "content_type": content_type or "", "headers": json.loads(headers or "{}")}
+    return {**body, "run_id": run, "run_works": run_state == "working"}
 
 
 def _of_lane(lane: LaneRow) -> dict[str, Any]:

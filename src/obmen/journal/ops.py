@@ -127,7 +127,8 @@ class Claimed:
     """A message to deliver now. ``identity`` names the work to the other side and is the same over every repeat.
 
     ``tries`` already spent; ``unclear``: an earlier try may have been applied: look first, or repeat under the same
-    identity. ``lease_until`` by ``clock.now()``: nothing may be sent that could end after it.
+    identity. ``lease_until`` by ``clock.now()``: nothing may be sent that could end after it. ``run_works``: its run
+    was under way when it was claimed; a row that is redone is of one that has ended.
     """
 
     message_id: int
@@ -155,6 +156,8 @@ class Claimed:
     first_tried_at: datetime | None
     identity: str
     title: Text
+    run_id: int | None = None
+    run_works: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What workers and pages ask about runs, in few small queries."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,9 @@ from .store import store
 
 ACTIVE = (RunState.ASKED, RunState.READING, RunState.WORKING)
 READABLE = (RunState.ASKED, RunState.READING)
+UNWORKED = (*READABLE, RunState.PLANNED, RunState.FAILED)
+CARRIED_OUT = ("created", "updated", "unchanged", "skipped")
+WRITES = ("create", "update")
 NextOf = Callable[[FlowView, datetime], datetime | None]
 
 
@@ -57,8 +60,8 @@ def bulk_targets() -> list[int]:
 
 
 def stopped(run_id: int) -> bool:
-    """Whether nothing more of it is to be delivered."""
-    return Run.objects.filter(id=run_id).exclude(state=RunState.WORKING).exists()
+    """Whether a person has stopped it, or given it up since."""
+    return Run.objects.filter(id=run_id, state__in=(RunState.STOPPED, RunState.DROPPED)).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def _wanted(rows: QuerySet[PlanRow], wanted: RowFilter) -> QuerySet[PlanRow]:
 
 def mendable(run_id: int, wanted: RowFilter) -> list[int]:
     """Numbers of the rows a filter finds that can be carried out."""
-    rows = PlanRow.objects.filter(run_id=run_id, act__in=("create", "update"), message=None)
+    rows = PlanRow.objects.filter(run_id=run_id, act__in=WRITES, message=None)
     return list(_wanted(rows, wanted).order_by("number").values_list("number", flat=True))
 
 
@@ -101,6 +104,19 @@ def outcomes_of(run_id: int) -> dict[str, int]:
     for state, outcome, count in rows:
         counted[outcome or state] = counted.get(outcome or state, 0) + count
     return counted
+
+
+def progress_of(run: Run, came_to: Mapping[str, int]) -> tuple[int, int | None]:
+    """So much of so much: before it works, what was looked at; then its rows that were carried out, of those to be
+    written. Conflicts are not among them, and what ended superseded was given up. ``came_to``: ``outcomes_of`` it.
+    """
+    if run.state in UNWORKED:
+        return run.done, run.total
+    return sum(came_to.get(outcome, 0) for outcome in CARRIED_OUT), to_write(run.pk)
+
+
+def to_write(run_id: int) -> int:
+    return PlanRow.objects.filter(run_id=run_id, act__in=WRITES, chosen=True).count()
 
 
 def holds_rows(run_id: int) -> bool:

@@ -76,3 +76,14 @@ def _switch(flow_id: int, who: str, to: tuple[bool, datetime]) -> int:
 
 def _connection_name(id_: int) -> str:
     return Connection.objects.values_list("name", flat=True).get(id=id_)
+
+
+def wake_forgotten(store: Store, now: datetime) -> None:
+    """Lanes parked for a flow that has gone on without ``ResumeFlow`` (a settings file was applied)."""
+    parked = store.rows(
+        "SELECT c.id FROM setup_connection c WHERE EXISTS (SELECT 1 FROM journal_lane l WHERE l.target_id = c.id "
+        "AND waiting > 0 AND NOT held AND next_at IS NULL AND owner = '') "
+        "AND NOT EXISTS (SELECT 1 FROM setup_flow f WHERE f.target_id = c.id AND f.paused)"
+    )
+    for (target,) in parked:
+        wake_parked(store, target, now)

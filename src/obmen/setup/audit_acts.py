@@ -37,6 +37,7 @@ ACTS: dict[str, Text] = {
     "run.stopped": Text("run stopped"),
     "run.resumed": Text("run resumed"),
     "run.dropped": Text("run given up"),
+    "personal.shown": Text("names and phones of a run shown"),
     "trial.sent": Text("trial message sent"),
     "backup.made": Text("backup made"),
     "backup.restored": Text("backup restored"),

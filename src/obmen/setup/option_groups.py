@@ -65,17 +65,29 @@ class Alerts(Settings):
         return self
 
 
+GATHERED_STAY = Text(
+    "The last state of each work order that 1C sends by itself stays whatever its age: 1C does not send it again"
+)
+
+
 class Ages(Settings):
     """How long things are kept; links and identities stay for good (H11)."""
 
-    bodies_days: int = setting(Text("Keep bodies and files of messages, days"), default=90, ge=1, le=36500)
-    messages_days: int = setting(Text("Keep finished messages in the journal, days"), default=730, ge=1, le=36500)
+    bodies_days: int = setting(
+        Text("Keep bodies and files of messages, days"), default=90, ge=1, le=36500, help=GATHERED_STAY
+    )
+    messages_days: int = setting(
+        Text("Keep finished messages in the journal, days"), default=730, ge=1, le=36500, help=GATHERED_STAY
+    )
     attempts_days: int = setting(Text("Keep records of tries, days"), default=90, ge=1, le=36500)
     rejected_days: int = setting(Text("Keep rejected messages, days"), default=7, ge=1, le=3650)
     audit_days: int = setting(Text("Keep the record of who changed what, days"), default=1825, ge=30, le=36500)
     store_gb: int = setting(
         Text("Bodies and files at most, GB"), default=50, ge=1, le=100_000,
-        help=Text("Above it the oldest bodies of finished messages go first"),
+        help=Text(
+            "Above it the oldest bodies of finished messages go first. The last state of each work order that 1C sends "
+            "by itself stays even then"
+        ),
     )  # fmt: skip
 
 

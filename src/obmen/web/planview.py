@@ -82,7 +82,7 @@ def _field(name: str, before: Mapping[str, Any] | None, after: Mapping[str, Any]
 def _text(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "; ".join(_text(one) for one in value)
-    if isinstance(value, dict):
+    if isinstance(value, dict) and "text" not in value:  # else it is a Text
         return ", ".join(f"{key}: {_text(one)}" for key, one in value.items())
     return "" if value is None else written(words.say(value))
 

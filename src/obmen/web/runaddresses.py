@@ -35,6 +35,10 @@ class Addresses:
         return f"{self.page}/findings"
 
     @property
+    def personal(self) -> str:
+        return f"{self.page}/personal"
+
+    @property
     def apply(self) -> str:
         return f"{self.page}/apply"
 

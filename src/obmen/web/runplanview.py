@@ -18,6 +18,7 @@ FINDINGS = {
     "missing": pgettext_lazy("finding", "not there"),
     "differs": pgettext_lazy("finding", "differs"),
     "doubled": pgettext_lazy("finding", "there twice"),
+    "undecided": pgettext_lazy("finding", "waits for a decision"),
     "unknown": pgettext_lazy("finding", "not known here"),
 }
 MENDABLE = ("create", "update")
@@ -95,7 +96,7 @@ def plan_row(row: PlanRow, titles: Titles | None = None) -> ShownRow:
         act=act_word(row.act),
         title=words.say(row.title) or row.key,
         creation=creation,
-        fields=shown_fields(None if creation else row.before or {}, row.after or {}, titles),
+        fields=shown_fields(row.before or (None if creation else {}), row.after or {}, titles),
         why=words.say(row.why) if row.why else "",
         objects=[ShownObject(one["title"] or f"№ {one['id']}", safe_url(one["url"]))
                  for one in row.objects or ()],

@@ -30,7 +30,7 @@ MOST_GOODS, MOST_RUNS = 4, 50
 
 @dataclass(slots=True)
 class ShownRun:
-    """``done`` of ``total``: while it reads, what was looked at; afterwards rows that came to something."""
+    """``done`` of ``total``: as ``runreads.progress_of`` says."""
 
     id: int
     verb: str
@@ -50,8 +50,7 @@ class ShownRun:
 def shown(run: Run, *, counted: bool = True) -> ShownRun:
     """Not ``counted``: for a list, without looking at what its rows came to."""
     came_to = runreads.outcomes_of(run.pk) if counted else {}
-    written = counted and run.state not in {"asked", "reading", "planned"}
-    done, total = (_carried_out(came_to), _to_write(run)) if written else (run.done, run.total)
+    done, total = runreads.progress_of(run, came_to) if counted else (run.done, run.total)
     return ShownRun(
         id=run.pk,
         verb=run.verb,
@@ -92,7 +91,7 @@ def pace(run: Run, flow: Flow, done: int) -> Pace | None:
     last = before.exclude(worked_at=None).exclude(finished_at=None).order_by("-id").first()
     if last is None or last.worked_at is None or last.finished_at is None:
         return Pace(timedelta(0), 0, least_of(flow))
-    return Pace(last.finished_at - last.worked_at, _to_write(last), least_of(flow))
+    return Pace(last.finished_at - last.worked_at, runreads.to_write(last.pk), least_of(flow))
 
 
 def least_of(flow: Flow) -> Least | None:
@@ -130,16 +129,10 @@ def _title(name: str, good: Good) -> str:
     return gettext("seconds of {method}").format(method=of) if of else gettext("requests at once") if kind else name
 
 
-def _carried_out(came_to: Mapping[str, int]) -> int:
-    return sum(n for name, n in came_to.items() if name not in {"waiting", "held"})
-
-
-def _to_write(run: Run) -> int:
-    return PlanRow.objects.filter(run_id=run.pk, act__in=("create", "update"), chosen=True).count()
-
-
 @dataclass(slots=True)
 class ShownPlanRow:
+    """``hidden``: something of it is masked."""
+
     number: int
     act: str
     key: str
@@ -151,6 +144,7 @@ class ShownPlanRow:
     finding: str
     message: int | None
     outcome: str
+    hidden: bool
 
 
 def plan_rows(rows: Iterable[PlanRow], *, mask: bool) -> list[ShownPlanRow]:
@@ -172,6 +166,9 @@ def _plan_row(row: PlanRow, came_to: tuple[str, str], *, mask: bool) -> ShownPla
     """What another system calls its objects is free text: clients are named there (H15)."""
     state, outcome = came_to
     hidden = frozenset(row.personal) if mask else frozenset()
+    named = any(one["title"] for one in row.targets) or any(
+        _named(told, row.personal) for told in (row.before, row.after)
+    )
     return ShownPlanRow(
         number=row.number,
         act=row.act,
@@ -180,11 +177,16 @@ def _plan_row(row: PlanRow, came_to: tuple[str, str], *, mask: bool) -> ShownPla
         before=_masked(row.before, hidden),
         after=_masked(row.after, hidden),
         why=row.why,
-        objects=[{**one, "title": ""} for one in row.targets or ()] if mask else row.targets,
+        objects=[{**one, "title": ""} for one in row.targets] if mask else row.targets,
         finding=row.finding,
         message=row.message,
         outcome=outcome or state,
+        hidden=mask and named,
     )
+
+
+def _named(values: Mapping[str, Any], personal: Iterable[str]) -> bool:
+    return any(values.get(name) for name in personal)
 
 
 def _masked(values: Mapping[str, Any], hidden: frozenset[str]) -> Mapping[str, Any]:

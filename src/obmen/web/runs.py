@@ -1,6 +1,6 @@
-"""Runs of an exchange: their list, one with its progress, its plan, what a comparison found; and the acts on them."""
+"""Runs of an exchange: their list, one with its progress, and the acts on them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 
 from obmen.core.discovery import exchanges
 from obmen.core.masking import mask_contacts
-from obmen.core.text import Text
 from obmen.journal import run_ops, runreads
 from obmen.journal.models import Run
 from obmen.setup.models import Flow
@@ -24,10 +23,8 @@ from . import runread, words
 from .acts import do
 from .rights import may, needs, who
 from .runaddresses import Addresses
-from .runplanview import figures, findings_page, plan_page
 from .runview import RunView
 
-ROWS = 50
 VERBS: dict[str, tuple[run_ops.Verb, bool]] = {
     "collect": ("collect", True),
     "plan": ("collect", False),
@@ -75,30 +72,10 @@ def live(request: HttpRequest, name: str, number: int) -> HttpResponse:
 
 def _shown(request: HttpRequest, flow: Flow, run: Run) -> dict[str, Any]:
     """What is technical is for those who may operate."""
-    context: dict[str, Any] = {"f": flow, "r": _view(run, flow)}
+    context: dict[str, Any] = {"f": flow, "r": view_of(run, flow)}
     if may(request.user, "operate"):
         context |= {"trace": run.trace, "detail": mask_contacts(run.detail)}
     return context
-
-
-@needs("see")
-def plan(request: HttpRequest, name: str, number: int) -> HttpResponse:
-    flow, run = found(name, number)
-    rows, after = _rows(request, run, "act")
-    shown = _view(run, flow)
-    page = plan_page(rows, shown.run.counts or {}, query=request.GET.dict(), after=after, names=_names(flow))
-    return render(request, "run.plan.html", {"f": flow, "r": shown, "page": page})
-
-
-@needs("see")
-def findings(request: HttpRequest, name: str, number: int) -> HttpResponse:
-    flow, run = found(name, number)
-    rows, after = _rows(request, run, "finding")
-    shown = _view(run, flow)
-    counted = runread.shown(run).findings or {}
-    page = findings_page(rows, counted, query=request.GET.dict(), after=after, names=_names(flow))
-    context = {"f": flow, "r": shown, "page": page, "figures": figures(run.figures)}
-    return render(request, "run.compare.html", context)
 
 
 @needs("operate")
@@ -153,15 +130,6 @@ def _acted(request: HttpRequest, where: tuple[str, int], operation: Any) -> Http
     return redirect("flows.runs.one", name=name, number=number)
 
 
-def _rows(request: HttpRequest, run: Run, by: str) -> tuple[list[runread.ShownPlanRow], int]:
-    """A page of them, and the number of the last one where more follow."""
-    wanted = runreads.RowFilter(**{by: request.GET.get(by, "")}, text=request.GET.get("text", "").strip())
-    after = request.GET.get("after", "")
-    rows = runreads.run_rows(run.pk, wanted, after=int(after) if after.isdecimal() else 0, limit=ROWS + 1)
-    mask = not may(request.user, "operate")
-    return runread.plan_rows(rows[:ROWS], mask=mask), rows[ROWS - 1].number if len(rows) > ROWS else 0
-
-
 def _period(request: HttpRequest) -> tuple[datetime, datetime] | None:
     """Whole days of the pages' zone; a day left empty leaves that end open."""
     first, last = (parse_date(request.POST.get(name, "")) for name in ("from", "to"))
@@ -173,11 +141,7 @@ def _period(request: HttpRequest) -> tuple[datetime, datetime] | None:
     return begin, end
 
 
-def _names(flow: Flow) -> Mapping[str, Text]:
-    return exchanges()[flow.exchange].titles
-
-
-def _view(run: Run, flow: Flow) -> RunView:
+def view_of(run: Run, flow: Flow) -> RunView:
     return runread.view(run, flow, base_of(flow))
 
 

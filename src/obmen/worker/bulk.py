@@ -31,7 +31,6 @@ from obmen.journal.api import (
     Unsure,
     Verdict,
 )
-from obmen.journal.models import Message
 from obmen.journal.runreads import stopped
 from obmen.setup import snapshot
 from obmen.setup.snapshot import FlowView
@@ -61,7 +60,8 @@ class Portion:
         self._claimed, self._wiring, self._journal = claimed, wiring, journal
         self._work = call.Call(claimed[0].identity, clock.monotonic() + LEASE_SECONDS - 2)
         self._work.patient, self.stopping = True, self._work.stopping
-        self._run: int = Message.objects.values_list("run_id", flat=True).get(id=claimed[0].message_id) or 0
+        self._working = next((one.run_id for one in claimed if one.run_works), None)  # a flow has one at a time
+        self._runs = (self._working,) if self._working else ()
         self._over, self._told_of = threading.Event(), self._work.waits
 
     def carry_out(self) -> None:
@@ -145,7 +145,7 @@ class Portion:
         if error is not None:
             due = clock.now() + (error.after or LOOK_AGAIN)
         lanes = tuple((one.lane_id, one.epoch) for one in left)
-        self._journal.do(GiveBack(lanes, due, (self._run,), error.text if error else None))
+        self._journal.do(GiveBack(lanes, due, self._runs, error.text if error else None))
 
     def _broken(self, error: Exception) -> None:
         """A defect may be one row's alone, but nobody knows whose: held are those that got no outcome."""
@@ -157,14 +157,15 @@ class Portion:
         return systems()[target.system].settles + timedelta(seconds=2)
 
     def _count_requests(self) -> None:
-        if self._work.requests:
-            self._journal.submit(CountRequests(self._run, self._work.requests))
+        run = self._working or self._claimed[0].run_id
+        if self._work.requests and run:
+            self._journal.submit(CountRequests(run, self._work.requests))
 
     def _beat(self) -> None:
         renewed = clock.monotonic()
         while not clock.wait(self._over, BEAT_SECONDS):
             try:
-                if stopped(self._run):
+                if self._is_stopped():
                     self.stopping.set()
                 self._tell()
                 if (now := clock.monotonic()) - renewed >= RENEWED_SECONDS:
@@ -174,12 +175,17 @@ class Portion:
                 log.exception("the leases of a portion could not be carried on")
         connection.close()
 
+    def _is_stopped(self) -> bool:
+        """What is given back is claimed again but for the rows of a stopped run: so redone ones, whose runs have
+        ended, go on without it."""
+        return self._working is not None and stopped(self._working)
+
     def _tell(self) -> None:
         """That it waits for long, and why."""
         if (waits := self._work.waits) is not self._told_of:
             self._told_of = waits
             why, until = waits or (None, None)
-            self._journal.do(GiveBack((), until, (self._run,), why))
+            self._journal.do(GiveBack((), until, self._runs, why))
 
     def _renew(self) -> None:
         began = clock.monotonic()

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
+from pydantic import BaseModel
+
 from obmen.core import call, clock, jsontext
 from obmen.core.errors import ObmenError, Refused
 from obmen.core.inbound import WrongContent
@@ -59,7 +61,7 @@ class CollectRun(DeliveryRun):
             self.counts[f"finding:{row.finding}"] += 1
         if row.act == "leave":
             return
-        self._rows.append(new_row(row))
+        self._rows.append(new_row(row, exchange_of(self.flow).planned))
         if len(self._rows) >= PORTION:
             self.send()
 
@@ -146,8 +148,9 @@ def _verb(flow: FlowView, taken: TakenRun) -> Any:
     return verb
 
 
-def new_row(row: Planned) -> NewRow:
-    """The content of a row that cannot be carried out is what it says, so that the same conflict is known again."""
+def new_row(row: Planned, planned: type[BaseModel] | None) -> NewRow:
+    """The content of a row that cannot be carried out is what it says, so that the same conflict is known again.
+    ``planned``: the record that rows of its exchange have: what is personal in it is so in a row without one too."""
     targets = tuple(_object(one) for one in row.objects)
     if row.record is not None:
         raw = row.record.model_dump_json().encode()
@@ -165,12 +168,12 @@ def new_row(row: Planned) -> NewRow:
         targets=targets,
         finding=row.finding,
         search=" ".join(row.search),
-        personal=_personal(type(row.record)) if row.record else (),
+        personal=_personal(planned) if planned else (),
     )
 
 
 @cache
-def _personal(record: type[Any]) -> tuple[str, ...]:
+def _personal(record: type[BaseModel]) -> tuple[str, ...]:
     return tuple(sorted(personal_fields(record)))
 
 

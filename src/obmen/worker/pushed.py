@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Max
 
 from obmen.core import jsontext
-from obmen.core.discovery import kind_of
+from obmen.core.discovery import exchanges, kind_of
 from obmen.core.inbound import WrongContent
 from obmen.journal.models import Message, State
 from obmen.setup import snapshot
@@ -18,7 +18,10 @@ PORTION = 500
 
 
 def pushed(flow: FlowView, kind_name: str) -> Iterator[Any]:
-    """The newest of each object; what is held for its content, and what was pruned, is not among them."""
+    """The newest of each object; what is held for its content is not among them. Of a kind that the exchange does not
+    declare as gathered, some would have been pruned."""
+    if kind_name not in exchanges()[flow.exchange].gathered:
+        raise TypeError(f"{flow.exchange} does not declare that it gathers {kind_name}")
     source = snapshot.current().connections[flow.source_id]
     kind = kind_of(source.system, kind_name)
     if kind is None:

@@ -60,7 +60,7 @@ def products_page(db: sqlite3.Connection, wanted: str) -> str:
         [
             f'<a href="/products/{one["id"]}"><code>{esc(one["article"])}</code></a>',
             esc(one["name"]),
-            f"<code>{esc(one['series'])}</code>",
+            f"<code>{esc(one['series'])}</code>" if one["series"] else "",
             esc(one["manufacturer"]),
             moment(one["at"]),
         ]

@@ -5,7 +5,7 @@ import sqlite3
 from decimal import Decimal
 from typing import Any
 
-from obmen_stands.ksup.html import amount, card, date_of, esc, rows
+from obmen_stands.ksup.html import amount, card, code, date_of, esc, rows
 
 LINES_SHOWN = 500
 LINE_HEAD = ["Артикул", "Название", "#Количество", "#Цена", "#Сумма"]
@@ -24,7 +24,7 @@ def of_deal(db: sqlite3.Connection, deal: str, kind: str) -> list[dict[str, Any]
 def _incomes(incomes: list[dict[str, Any]]) -> str:
     head = ["Дата", "Документ", "Часть", "База", "#Сумма"]
     lines = [
-        [date_of(one["date"]), *(esc(one[name]) for name in ("document", "part", "base")), amount(one["sum"])]
+        [date_of(one["date"]), *(code(one[name]) for name in ("document", "part", "base")), amount(one["sum"])]
         for one in incomes
     ]
     total = f"<p>Всего пришло: <b>{amount(total_of(incomes))}</b></p>"
@@ -47,7 +47,7 @@ def line_cells(lines: list[dict[str, Any]]) -> list[list[str]]:
     """The first of them, ready for a table."""
     return [
         [
-            f"<code>{esc(one['article'])}</code>",
+            code(one["article"]),
             esc(one["name"]),
             *(amount(one[name]) for name in ("quantity", "price", "sum")),
         ]

@@ -19,6 +19,11 @@ def esc(value: object) -> str:
     return "" if value is None else escape(str(value))
 
 
+def code(value: object) -> str:
+    """A number or a name that is not broken over lines."""
+    return f"<code>{esc(value)}</code>" if value else ""
+
+
 def badge(value: str) -> str:
     return f'<span class="badge {TONES.get(value, "new")}">{esc(STATES.get(value, value))}</span>'
 
@@ -40,13 +45,16 @@ def amount(text: str) -> str:
 
 
 def rows(head: list[str], body: list[list[str]], empty: str) -> str:
-    """A table; a heading that begins with `#` marks a column of numbers. Cells are ready HTML."""
+    """A table; a heading that begins with `#` marks a column of numbers. Cells are ready HTML. On a narrow screen each
+    row stands as a list, and each cell names its heading."""
     if not body:
         return f'<p class="soft">{esc(empty)}</p>'
+    names = [esc(name.lstrip("#")) for name in head]
     kinds = [' class="n"' if name.startswith("#") else "" for name in head]
-    top = "".join(f"<th{kind}>{esc(name.lstrip('#'))}</th>" for name, kind in zip(head, kinds, strict=True))
+    top = "".join(f"<th{kind}>{name}</th>" for name, kind in zip(names, kinds, strict=True))
+    cells = [f'<td{kind} data-head="{name}">' for name, kind in zip(names, kinds, strict=True)]
     lines = "".join(
-        "<tr>" + "".join(f"<td{kind}>{cell}</td>" for cell, kind in zip(line, kinds, strict=True)) + "</tr>"
+        "<tr>" + "".join(f"{start}{cell}</td>" for start, cell in zip(cells, line, strict=True)) + "</tr>"
         for line in body
     )
     return f'<div class="wide"><table><thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table></div>'

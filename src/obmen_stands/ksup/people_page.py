@@ -5,7 +5,7 @@ import sqlite3
 from typing import Any
 
 from obmen_stands.ksup.acts.service import staff
-from obmen_stands.ksup.html import amount, card, date_of, esc, moment, rows
+from obmen_stands.ksup.html import amount, card, code, date_of, esc, moment, rows
 
 
 def people_page(db: sqlite3.Connection) -> str:
@@ -52,5 +52,5 @@ def _notice_line(one: dict[str, Any]) -> list[str]:
     text = esc(one["text"])
     if one["told"] != one["user"]:
         text += '<br><span class="soft">вместо сотрудника, который не работает</span>'
-    document, base = esc(one["document"]), esc(one["base"])
+    document, base = code(one["document"]), code(one["base"])
     return [moment(one["at"]), date_of(one["date"]), document, base, amount(one["sum"]), text]

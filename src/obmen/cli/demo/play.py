@@ -14,7 +14,7 @@ from .troubles import TROUBLES, Trouble, rest
 
 DAY_SECONDS = 7.0
 DAY_PATIENCE = 20.0
-END_PATIENCE = 90.0
+END_PATIENCE = 240.0
 
 
 class Audience(Protocol):

@@ -13,6 +13,9 @@ from .stage import Stage
 DOWN_SECONDS = 30.0
 LOST_BY_KSUP = 4
 LOST_BY_ONEC = 3
+REFUSED_WITHIN = 90.0
+"""Seconds in which Bitrix24 is surely asked for something: while an answer is lost no run begins for a minute, and a
+refusal that nobody meets would show nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,9 @@ def _down(stage: Stage) -> None:
 
 
 def _up(stage: Stage) -> None:
+    until = clock.monotonic() + REFUSED_WITHIN
+    while not stage.company.garage.has_refused and clock.monotonic() < until:
+        rest(0.2)
     stage.company.garage.take_again()
     stage.company.ksup.start()
 

@@ -53,7 +53,9 @@ class Income(Told):
 
     date: Annotated[GivenMoment, described(Text("When the money came"), "2026-03-05")]
     sum: Annotated[Amount, described(Text("Sum"), "1 250,50")]
-    deal_number: Annotated[OptionalDealNumber, described(Text("Number of the deal in KSUP"), 12345)] = None
+    deal_number: Annotated[
+        OptionalDealNumber, described(Text("Number of the deal in KSUP; absent, empty or 0: tied to no order"), 12345)
+    ] = None
     document: Annotated[OptionalCode, described(Text("Number of the payment document"), "ТД00-000017")] = ""
     part: Annotated[OptionalCode, described(Text("Part of a document that pays several orders"), "1")] = ""
 

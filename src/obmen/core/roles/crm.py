@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 from ..errors import ObmenError
 from ..outcome import ObjectRef
 from ..settings import Choice
+from .crm_edits import NO_CLAIMS, Borne, Claim, Edited
 from .crm_sought import Sought
 
 Day = date
@@ -117,7 +118,7 @@ class Stage:
     ends: Literal["won", "lost"] | None
 
 
-Edited = Literal["updated", "unchanged"]
+DecideDeal = Callable[[str, CrmDeal | None], DealValues | None]
 
 
 class Crm(Protocol):
@@ -125,8 +126,8 @@ class Crm(Protocol):
     each that was asked, in any order; where the CRM is not to be asked any more (TryLater, Misconfigured), the error is
     raised instead, and those without a result were not written.
 
-    Writes need no identity: ``edit`` looks at the object again right before it writes, and a new object is looked up by
-    its origin where an earlier try of it is unclear. Nothing is written into a number's field that is gone.
+    Writes need no identity: ``edit`` looks at the object right before it writes, and a new object is looked up by its
+    origin where an earlier try is unclear. Nothing is written into a number's field that is gone.
     """
 
     def numbered_deals(self, fields: DealFields, *, anew: bool = False) -> Iterable[CrmDeal]:
@@ -155,10 +156,9 @@ class Crm(Protocol):
     def contacts_of_origin(self, origins: Collection[str]) -> Mapping[str, CrmContact]: ...
 
     def edit_deals(
-        self, ids: Sequence[str], fields: DealFields, decide: Callable[[str, CrmDeal | None], DealValues | None]
-    ) -> Iterator[tuple[str, Edited | ObmenError]]:
-        """``decide`` is given each deal as it is now (None: it is gone) and says what to write, None = nothing; an
-        ObmenError it raises becomes the result."""
+        self, ids: Sequence[str], fields: DealFields, decide: DecideDeal, claims: Mapping[str, Claim] = NO_CLAIMS
+    ) -> Iterator[tuple[str, Edited | Borne | ObmenError]]:
+        """``decide`` is given a deal as it is now (None: gone), gives what to write, or raises what is the result."""
         ...
 
     def edit_contacts(

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """Deals of these ``origins``; with these ``numbers``; and, of those without a number that are in none of the
-    ``finished`` stages, those of these ``contacts`` and whichever somebody has changed since
-    ``Crm.open_deals_without_number`` told of them, both with all their contacts."""
+    """Deals of these ``origins``; with these ``numbers``, as people type them (``typed_number``); and, of those without
+    a number that are in none of the ``finished`` stages, those of these ``contacts`` and whichever somebody has changed
+    since ``Crm.open_deals_without_number`` told of them, both with all their contacts."""
 
     origins: Collection[str] = ()
     numbers: Collection[str] = ()

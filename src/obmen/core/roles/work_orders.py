@@ -12,8 +12,9 @@ from ..settings import Choice
 
 @dataclass(frozen=True, slots=True)
 class WorkOrderClient:
-    """``phones``: texts as people typed them, those of the document first, then those of the card (A5); one text may
-    hold several numbers. ``person``: None where the system does not tell a person from a company."""
+    """``ref``: of his card; empty where the document itself names him, or has only a phone. ``phones``: texts as people
+    typed them, those of the document first, then those of the card (A5); one text may hold several numbers.
+    ``person``: None where the system does not tell a person from a company."""
 
     ref: str
     name: str
@@ -58,7 +59,7 @@ class WorkOrders(Protocol):
         ...
 
     def work_orders_numbered(self, numbers: Collection[str], *, organisations: Collection[str]) -> Iterable[WorkOrder]:
-        """All that bear one of these numbers, of any year."""
+        """All that bear one of these numbers, as people type them (``typed_number.alike``), of any year."""
         ...
 
     def organisations(self) -> Sequence[Choice]: ...

@@ -131,7 +131,7 @@ CREATE TRIGGER full_disk BEFORE INSERT ON journal_body EXECUTE FUNCTION full_dis
 
 def _until_full(server: Alone, large: bytes) -> list[Answer]:
     answers = []
-    for number in range(20):
+    for number in range(1, 21):
         answers.append(post(server, large.replace(b"12345", b"%d" % number)))
         if answers[-1].status != 202:
             break

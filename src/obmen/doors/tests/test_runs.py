@@ -10,7 +10,7 @@ import pytest
 from obmen.core import clock
 from obmen.core.text import Text
 from obmen.doors.tests.running import Running, a_connection, running
-from obmen.journal.api import AddRows, Carry, EndReading, NewRow, TakeRuns
+from obmen.journal.api import AddRows, Carry, DropRun, EndReading, NewRow, StopRun, TakeRuns
 from obmen.journal.run_ops import KeepRun
 from obmen.setup import snapshot
 from obmen.setup.models import Flow
@@ -59,10 +59,15 @@ def test_a_run_is_started_once_and_told_of_as_it_goes(database: Database) -> Non
         why = Text("Two deals bear the number").to_json()
         read_through(doors, row("create", "АА1"), row("conflict", "АА2", why=why))
         going = doors.get("/runs/alfa-b24")
-        assert (going["state"], going["progress"]) == ("running", {"done": 1, "total": 2})
+        assert (going["state"], going["progress"]) == ("running", {"done": 0, "total": 1})
         assert going["counts"] == {"created": 0, "changed": 0, "left": 2, "skipped": 0, "held": 1}
+        number = int(started["run"])
         assert going["url"] == f"/exchanges/alfa-b24/runs/{started['run']}"
         assert "АА" not in str(going.body)
+        doors.writer.do(StopRun(number, "anna"))
+        doors.writer.do(DropRun(number, "anna"))
+        given_up = doors.get("/runs/alfa-b24")
+        assert (given_up["state"], given_up["progress"]) == ("stopped", {"done": 0, "total": 1})
 
 
 def test_why_a_run_failed_is_told_in_the_language_asked_for(database: Database) -> None:

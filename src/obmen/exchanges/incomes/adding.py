@@ -63,7 +63,7 @@ def _other_content(payment: Payment, kept: Payment, deal: Deal) -> Refused:
         part=payment.part,
         document=payment.document,
         kept=kept.sum,
-        day=_day(kept),
+        day=f"{kept.date.astimezone(payment.date.tzinfo):%d.%m.%Y}",
         **_named(payment, deal),
     )
     return Refused(text, field="sum" if kept.sum != payment.sum else "date")

@@ -29,7 +29,7 @@ def added(shipment: Shipment, run: Run) -> Outcome:
 def _same(shipment: Shipment, there: list[KeptShipment]) -> KeptShipment | None:
     """By 1C's own id, else by number and day: numbers begin anew each year, and posting it again moves the hour."""
     by_ref = [kept for kept in there if shipment.ref and kept.head.ref == shipment.ref]
-    by_number = [kept for kept in of_number(shipment, there) if same_day(kept, shipment)]
+    by_number = [kept for kept in of_number(shipment, there) if same_day(kept, shipment.date)]
     return next(iter(by_ref + by_number), None)
 
 

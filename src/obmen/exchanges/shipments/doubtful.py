@@ -6,15 +6,15 @@ from obmen.core.roles.accounting_kinds import Shipment
 from obmen.core.roles.project_system import Deal, KeptShipment, ShipmentHead
 from obmen.core.text import Text
 
-from .goods import KIND, of_base, of_number, ours
+from .goods import KIND, date_of, of_base, of_number, ours, same_year
 
 
 def of_another_day(shipment: Shipment, there: list[KeptShipment], deal: Deal) -> list[Text]:
     """Within a year a number is given once, so this may be the same document moved to another day."""
-    known = next((kept for kept in of_number(shipment, there) if kept.head.date.year == shipment.date.year), None)
+    known = next((kept for kept in of_number(shipment, there) if same_year(kept, shipment.date)), None)
     if known is None:
         return []
-    named = {"deal": deal.number, "shipment": shipment.number, "date": f"{known.head.date:%d.%m.%Y}"}
+    named = {"deal": deal.number, "shipment": shipment.number, "date": f"{date_of(known, shipment.date):%d.%m.%Y}"}
     return [Text("Deal {deal} holds a shipment {shipment} of {date} too: see that it is not the same one", **named)]
 
 
@@ -41,4 +41,4 @@ def _still_there(head: ShipmentHead, deal_number: str, id_: str, run: Run) -> bo
         held = of_base(run.target.deal(deal_number), run)
     except Refused:  # the deal is gone, and the shipment with it
         return False
-    return any(kept.id == id_ and (head.ref or kept.head.date.year == head.date.year) for kept in held)
+    return any(kept.id == id_ and (head.ref or same_year(kept, head.date)) for kept in held)

@@ -9,7 +9,7 @@ from obmen.core.roles.accounting_kinds import Shipment
 from obmen.core.roles.project_system import Deal, KeptShipment
 from obmen.core.text import Text
 
-from .goods import of_number, own_of, same_day
+from .goods import date_of, of_number, own_of, same_day, same_year
 
 ON_ITS_WAY = timedelta(seconds=20)
 """How long a shipment is waited for whose correction came first: messages of 1C may change places on the way."""
@@ -23,10 +23,10 @@ def meant(shipment: Shipment, there: list[KeptShipment], deal: Deal, run: Run) -
     if shipment.ref or shipment.number:
         found = _one(_named(shipment, there), shipment, deal)
         return found, _other_year(found, shipment, deal)
-    if of_day := [kept for kept in there if same_day(kept, shipment)]:
+    if of_day := [kept for kept in there if same_day(kept, shipment.date)]:
         return _one(of_day, shipment, deal), []
     if run.settings.only_one and len(there) == 1:
-        return there[0], [_only_one(there[0], deal)]
+        return there[0], [_only_one(there[0], shipment, deal)]
     raise _none(shipment, deal)
 
 
@@ -36,8 +36,8 @@ def _named(shipment: Shipment, there: list[KeptShipment]) -> list[KeptShipment]:
     if by_ref or not shipment.number:
         return by_ref
     by_number = of_number(shipment, there)
-    of_year = [kept for kept in by_number if kept.head.date.year == shipment.date.year]
-    return [kept for kept in of_year if same_day(kept, shipment)] or of_year or by_number
+    of_year = [kept for kept in by_number if same_year(kept, shipment.date)]
+    return [kept for kept in of_year if same_day(kept, shipment.date)] or of_year or by_number
 
 
 def _one(found: Sequence[KeptShipment], shipment: Shipment, deal: Deal) -> KeptShipment:
@@ -50,8 +50,7 @@ def _one(found: Sequence[KeptShipment], shipment: Shipment, deal: Deal) -> KeptS
 
 
 def _several(found: Sequence[KeptShipment], shipment: Shipment, deal: Deal) -> Refused:
-    dates = (kept.head.date.astimezone(shipment.date.tzinfo) for kept in found)
-    named = (f"{kept.head.number} {date:%d.%m.%Y %H:%M}".strip() for kept, date in zip(found, dates, strict=True))
+    named = (f"{kept.head.number} {date_of(kept, shipment.date):%d.%m.%Y %H:%M}".strip() for kept in found)
     text = Text(
         "Deal {deal} holds several shipments it may mean: {shipments}. Add to the message the number and the exact date"
         " of the one that is meant; where they are all alike, correct it in KSUP by hand and drop the message",
@@ -71,15 +70,15 @@ def _none(shipment: Shipment, deal: Deal) -> Refused:
 
 def _other_year(found: KeptShipment, shipment: Shipment, deal: Deal) -> list[Text]:
     """The correction may bear a day of its own, or another shipment of the same number may be meant."""
-    if (shipment.ref and found.head.ref) or found.head.date.year == shipment.date.year:
+    if (shipment.ref and found.head.ref) or same_year(found, shipment.date):
         return []
-    named = {"shipment": found.head.number, "date": f"{found.head.date:%d.%m.%Y}", "deal": deal.number}
+    named = {"shipment": found.head.number, "date": f"{date_of(found, shipment.date):%d.%m.%Y}", "deal": deal.number}
     return [Text("Shipment {shipment} of {date} in deal {deal} was replaced by a correction of another year", **named)]
 
 
-def _only_one(found: KeptShipment, deal: Deal) -> Text:
+def _only_one(found: KeptShipment, shipment: Shipment, deal: Deal) -> Text:
     return Text(
         "1C named no number, and no shipment has this date: the only one of deal {deal}, of {date}, was replaced",
         deal=deal.number,
-        date=f"{found.head.date:%d.%m.%Y}",
+        date=f"{date_of(found, shipment.date):%d.%m.%Y}",
     )

@@ -1,5 +1,7 @@
 """A shipment of 1C as the project system keeps it."""
 
+from datetime import datetime
+
 from obmen.core.outcome import Link, ObjectRef, Outcome, created, unchanged, updated
 from obmen.core.ports import Run
 from obmen.core.roles.accounting_kinds import Shipment
@@ -39,9 +41,17 @@ def of_number(shipment: Shipment, there: list[KeptShipment]) -> list[KeptShipmen
     ]
 
 
-def same_day(kept: KeptShipment, shipment: Shipment) -> bool:
-    """Of the clock 1C wrote its date by."""
-    return kept.head.date.astimezone(shipment.date.tzinfo).date() == shipment.date.date()
+def date_of(kept: KeptShipment, told: datetime) -> datetime:
+    """By the clock 1C wrote its own date by."""
+    return kept.head.date.astimezone(told.tzinfo)
+
+
+def same_day(kept: KeptShipment, told: datetime) -> bool:
+    return date_of(kept, told).date() == told.date()
+
+
+def same_year(kept: KeptShipment, told: datetime) -> bool:
+    return date_of(kept, told).year == told.year
 
 
 def ours(head: ShipmentHead) -> ObjectRef:

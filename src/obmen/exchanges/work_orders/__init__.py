@@ -35,6 +35,7 @@ EXCHANGE = Exchange(
     every="15 min",
     planned=DealOfOrder,
     kinds=(KIND,),
+    gathered=(KIND,),
     space=IN_BULK,
     bulk=ROWS_TOGETHER,
     titles=TITLES,

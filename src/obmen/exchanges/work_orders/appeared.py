@@ -12,10 +12,10 @@ from obmen.core.ports import Run
 from obmen.core.roles.crm import CrmDeal
 from obmen.core.roles.crm_sought import Sought
 from obmen.core.text import Text
+from obmen.core.typed_number import alike, exact
 
 from .clients import phones_in
 from .contacts import Found
-from .numbers import alike, exact
 from .records import DealOfOrder
 from .sides import fields_of
 
@@ -29,11 +29,11 @@ class Appeared:
     numbered: dict[str, list[CrmDeal]] = field(default_factory=lambda: defaultdict(list))
     open: dict[str, list[CrmDeal]] = field(default_factory=lambda: defaultdict(list))
 
-    def why_not(self, record: DealOfOrder) -> Text | None:
-        """Why no deal is to be made of it."""
+    def why_not(self, record: DealOfOrder, made: Collection[str] = ()) -> Text | None:
+        """Why no deal is to be made of it. ``made``: ids of deals that were made meanwhile, of other work orders."""
         for deal in self.numbered.get(alike(record.number), ()):
-            if deal.id not in record.others:
-                return Text("Deal {deal} has got its number since the plan; the next run brings it there", deal=deal.id)
+            if deal.id not in record.others and deal.id not in made:
+                return has_its_number(deal.id)
         for phone in record.client.phones if record.client else ():
             for deal in self.open.get(phone, ()):
                 if deal.id not in record.others:
@@ -42,6 +42,10 @@ class Appeared:
                         deal=deal.id,
                     )
         return None
+
+
+def has_its_number(deal: str) -> Text:
+    return Text("Deal {deal} has got its number since the plan; the next run brings it there", deal=deal)
 
 
 def look(records: Collection[DealOfOrder], contacts: Found, run: Run) -> Appeared:

@@ -7,7 +7,8 @@ from obmen.core.ports import Run
 from obmen.core.roles.crm import CrmContact, CrmDeal
 from obmen.core.roles.work_orders import WorkOrder
 
-from .clients import card_of, full_name, his_contact, phones_in, phones_of
+from .by_hand import OF, parsed, short
+from .clients import card_of, full_name, his_contact, phones_in
 from .matching import Matching
 from .names import same
 from .records import ClientCard
@@ -17,11 +18,16 @@ from .sides import Sides, fields_of
 @dataclass(slots=True)
 class Cards:
     """``his``: the client's contact in the matched deal, by the work order's id, where there is one. ``names``: what
-    clients a contact is that of are called, by its id."""
+    clients a contact is that of are called, by its id. ``asked``: clients to be put into deals whose contact was
+    looked for, ``there`` those that were found. ``remembered``: what work orders remember of a contact's name
+    (``by_hand``), by the hash of its id."""
 
     his: dict[str, CrmContact] = field(default_factory=dict)
     strangers: list[str] = field(default_factory=list)
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    asked: dict[ClientCard, None] = field(default_factory=dict)
+    there: dict[ClientCard, CrmContact] = field(default_factory=dict)
+    remembered: dict[str, set[str]] = field(default_factory=dict)
 
     def name(self, contact: CrmContact, client: str) -> None:
         known = self.names.get(contact.id, ())
@@ -32,16 +38,17 @@ class Cards:
         """Whether clients of several names share it."""
         return len(self.names.get(contact.id, ())) > 1
 
+    def mark(self, contact: CrmContact) -> set[str]:
+        return self.remembered.get(short(contact.id), set())
+
 
 def card(order: WorkOrder, run: Run) -> ClientCard | None:
-    """None: without a phone nobody can tell who the client is in the CRM."""
-    numbers = phones_of(order, run.settings.region)
-    return card_of(order.client, numbers, run.base) if order.client is not None and numbers else None
+    return card_of(order, run.settings.region, run.base)
 
 
 def read(matching: Matching, sides: Sides, run: Run) -> Cards:
     """Deals come with their first contact; the others are read where the first is not the client's."""
-    cards = Cards()
+    cards = Cards(remembered=_remembered(sides, run))
     _read_contacts((deal for _, deal in matching.pairs.values()), sides, run)
     _find(matching.pairs.keys(), matching, cards, sides, run)
     if cards.strangers:
@@ -88,3 +95,13 @@ def _read_whole_deals(refs: list[str], matching: Matching, run: Run) -> None:
     for ref in refs:
         order, deal = matching.pairs[ref]
         matching.pairs[ref] = (order, whole.get(deal.id, deal))
+
+
+def _remembered(sides: Sides, run: Run) -> dict[str, set[str]]:
+    """From whichever work orders. Where 1C is the master nobody asks for it."""
+    found: dict[str, set[str]] = {}
+    for ref in sides.links.deals if sides.policies["name"] != "onec" else ():
+        marks = parsed(run.brought(ref))
+        if OF in marks and "name" in marks:
+            found.setdefault(marks[OF], set()).add(marks["name"])
+    return found

@@ -6,7 +6,7 @@ from obmen.core.errors import ObmenError
 from obmen.core.outcome import Outcome
 from obmen.core.ports import Run
 
-from . import adding, editing
+from . import adding, editing, taken
 from .contacts import find_or_make
 from .records import DealOfOrder
 
@@ -19,5 +19,7 @@ def carry_out(records: Sequence[DealOfOrder], run: Run) -> Results:
     new = {place: record for place, record in placed.items() if record.seen is None}
     changed = {place: record for place, record in placed.items() if record.seen is not None}
     contacts = find_or_make([*new.values(), *changed.values()], run)
-    yield from adding.add(new, contacts, run)
-    yield from editing.edit(changed, contacts, run)
+    taken.correct(records, contacts, run)  # A5
+    made = set[str]()
+    yield from adding.add(new, contacts, made, run)
+    yield from editing.edit(changed, contacts, made, run)

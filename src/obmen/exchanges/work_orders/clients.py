@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from obmen.core.phone import phones
 from obmen.core.roles.crm import CrmContact
-from obmen.core.roles.work_orders import WorkOrder, WorkOrderClient
+from obmen.core.roles.work_orders import WorkOrder
 
 from .names import same, split
-from .records import ClientCard, origin
+from .records import ORDER, ClientCard, origin
 
 PARTS = ("last_name", "name", "second_name")
 
@@ -23,15 +23,20 @@ def phones_in(contact: CrmContact, region: str) -> set[str]:
     return {number for phone in contact.phones for number in phones(phone.value, region)}
 
 
-def card_of(client: WorkOrderClient, numbers: tuple[str, ...], base: str) -> ClientCard:
+def card_of(order: WorkOrder, region: str, base: str) -> ClientCard | None:
+    """None: without a phone nobody can tell who the client is in the CRM."""
+    client, numbers = order.client, phones_of(order, region)
+    if client is None or not numbers:
+        return None
     name = split(client.name, client.person)
     return ClientCard(
-        origin=origin(base, client.ref),
+        origin=origin(base, client.ref or f"{ORDER} {order.ref}"),
         name=name.first,
         second_name=name.second,
         last_name=name.last,
         certain=name.certain,
         phones=numbers,
+        has_card=bool(client.ref),
     )
 
 
@@ -46,7 +51,12 @@ def his_contact(card: ClientCard, contacts: Iterable[CrmContact], region: str) -
         for contact in contacts:
             if number in phones_in(contact, region):
                 return contact
-    return next((contact for contact in contacts if contact.origin == card.origin), None)
+    return next((contact for contact in contacts if made_for(card, contact)), None)
+
+
+def made_for(card: ClientCard, contact: CrmContact) -> bool:
+    """A work order that names its client without a card may name another tomorrow, with his own phone."""
+    return contact.origin == card.origin and (card.has_card or same(full_name(card), full_name(contact)))
 
 
 def corrections(card: ClientCard, contact: CrmContact) -> dict[str, str]:

@@ -1,4 +1,5 @@
-"""Both sides compared for a period: what is missing, differs, stands twice or is unknown in 1C.   Rule H10."""
+"""Both sides compared for a period: what is missing, differs, stands twice, waits for a person or is unknown in 1C.
+Rule H10."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -11,7 +12,10 @@ from obmen.core.roles.work_orders import WorkOrder
 from obmen.core.text import Text
 
 from .planning import Found, look, rows
+from .records import DealOfOrder
 from .values import CENT
+
+KEPT = Text("It was changed by hand in Bitrix24 and stays so, as the exchange's settings say")
 
 
 def compare_sides(run: Run) -> None:
@@ -33,13 +37,20 @@ def _in_period(order: WorkOrder, run: Run) -> bool:
 
 def _told(row: Planned, found: Found) -> Planned | None:
     """A row of the plan as a finding; None where both sides agree."""
+    if row.finding and (kept := found.kept.get(row.key)) and not _mends(row):
+        before = {name: theirs for name, (theirs, _) in kept.items()}
+        after = {name: ours for name, (_, ours) in kept.items()}
+        return replace(row, act="skip", record=None, before=before, after=after, why=row.why or KEPT)
     if row.finding:
         return row
-    if row.act == "conflict":
-        return replace(row, finding="doubled")
     if row.act == "skip" and row.key in {order.ref for order in found.matching.unmatched}:
         return replace(row, finding="missing")
     return None
+
+
+def _mends(row: Planned) -> bool:
+    record = row.record
+    return isinstance(record, DealOfOrder) and bool(record.write.fields() or record.client or record.names)
 
 
 def _doubled(deal: CrmDeal) -> Planned:

@@ -11,9 +11,8 @@ from obmen.core.ports import Run
 from obmen.core.roles.crm import ContactValues, CrmContact, NewContact
 from obmen.core.text import Text
 
-from .by_hand import short
-from .clients import PARTS, corrections, full_name, phones_in
-from .names import same
+from .by_hand import OF, short
+from .clients import PARTS, made_for
 from .records import ClientCard, DealOfOrder
 
 AT_ONCE = 1000
@@ -23,12 +22,15 @@ AT_ONCE = 1000
 @dataclass(slots=True)
 class Found:
     """Of a client, as a work order tells of him: the contact's id, or why there is none; ids of all that had his phones
-    before; the parts of its name as they were left; and what is worth a look."""
+    before; the contact, where it was there; the parts of its name as they were left; why they were (``notes``); and
+    what is worth a look."""
 
     ids: dict[ClientCard, str | ObmenError] = field(default_factory=dict)
     with_phone: dict[ClientCard, tuple[str, ...]] = field(default_factory=dict)
+    there: dict[ClientCard, CrmContact] = field(default_factory=dict)
     names: dict[ClientCard, tuple[str, ...]] = field(default_factory=dict)
-    warnings: dict[ClientCard, Text] = field(default_factory=dict)
+    notes: dict[ClientCard, Text] = field(default_factory=dict)
+    warnings: dict[ClientCard, tuple[Text, ...]] = field(default_factory=dict)
 
     def id(self, record: DealOfOrder) -> str:
         """Empty where the record asks for none, or there is none."""
@@ -47,46 +49,51 @@ class Found:
         return found if isinstance(found, ObmenError) else None
 
     def marks(self, record: DealOfOrder) -> dict[str, str]:
-        """What is remembered of the contact's name (``by_hand``)."""
+        """What is remembered of the contact's name (``by_hand``), where the plan did not know it."""
         names = self.names.get(record.client) if record.client else None
-        return {"name": short(*names)} if names else {}
+        known = record.card is not None and record.card.id == self.id(record)
+        return {"name": short(*names), OF: short(self.id(record))} if names and not known else {}
+
+    def note(self, record: DealOfOrder) -> Text | None:
+        return self.notes.get(record.client) if record.client else None
 
     def warnings_of(self, record: DealOfOrder) -> tuple[Text, ...]:
-        told = self.warnings.get(record.client) if record.client else None
-        return (told,) if told is not None else ()
+        return self.warnings.get(record.client, ()) if record.client else ()
+
+    def warn(self, card: ClientCard, told: Text) -> None:
+        self.warnings[card] = (*self.warnings.get(card, ()), told)
 
 
 def find_or_make(records: Iterable[DealOfOrder], run: Run) -> Found:
-    wanted = [record for record in records if record.client is not None]
-    cards = list(dict.fromkeys(record.client for record in wanted if record.client))
+    cards = list(dict.fromkeys(record.client for record in records if record.client))
     found = Found()
     if not cards:
         return found
-    there = _existing(cards, found, run)
-    _make([card for card in cards if card not in there], found, run)
-    found.ids |= {card: contact.id for card, contact in there.items()}
-    found.names |= {card: parts_of(contact) for card, contact in there.items()}
-    if any(record.correct for record in wanted):  # A5.1
-        _correct(there, found, run)
+    found.there = existing(cards, found, run)
+    _make([card for card in cards if card not in found.there], found, run)
+    found.ids |= {card: contact.id for card, contact in found.there.items()}
+    found.names |= {card: parts_of(contact) for card, contact in found.there.items()}
     return found
 
 
-def _existing(cards: list[ClientCard], found: Found, run: Run) -> dict[ClientCard, CrmContact]:
+def existing(cards: list[ClientCard], found: Found, run: Run) -> dict[ClientCard, CrmContact]:
     by_phone = run.target.contacts_with({phone for card in cards for phone in card.phones})
     there: dict[ClientCard, CrmContact] = {}
     for card in cards:
         found.with_phone[card] = tuple(one.id for phone in card.phones for one in by_phone.get(phone, ()))
         with_phone: Sequence[CrmContact] = next((by_phone[one] for one in card.phones if by_phone.get(one)), ())
         if len(with_phone) > 1:
-            found.warnings[card] = Text(
+            several = Text(
                 "Several contacts have the client's phone: the oldest, {contact}, was taken. Merge them in Bitrix24",
                 contact=with_phone[0].id,
             )
+            found.warn(card, several)
         if with_phone:
             there[card] = with_phone[0]
-    if left := {card.origin for card in cards if card not in there}:
-        made_before = run.target.contacts_of_origin(left)
-        there |= {card: made_before[card.origin] for card in cards if card not in there and card.origin in made_before}
+    if left := [card for card in cards if card not in there]:
+        made_before = run.target.contacts_of_origin({card.origin for card in left})
+        found_again = ((card, made_before.get(card.origin)) for card in left)
+        there |= {card: one for card, one in found_again if one is not None and made_for(card, one)}
     return there
 
 
@@ -112,33 +119,6 @@ def _make(cards: list[ClientCard], found: Found, run: Run) -> None:
 
 def _new(card: ClientCard) -> NewContact:
     return NewContact(card.origin, card.name, card.second_name, card.last_name, card.phones[0])
-
-
-def _correct(there: dict[ClientCard, CrmContact], found: Found, run: Run) -> None:
-    meant: dict[str, list[ClientCard]] = {}
-    for card, contact in there.items():
-        meant.setdefault(contact.id, []).append(card)
-
-    def decide(id_: str, now: CrmContact | None) -> ContactValues | None:
-        values = _values(now, meant[id_], run.settings.region) if now is not None else None
-        if now is not None:
-            found.names |= dict.fromkeys(meant[id_], parts_of(now, values))
-        return values
-
-    ids = [id_ for id_, contact in {one.id: one for one in there.values()}.items() if decide(id_, contact)]
-    for id_, result in run.target.edit_contacts(ids, decide):
-        if isinstance(result, ObmenError):
-            why = not_corrected(result)
-            found.warnings |= dict.fromkeys(meant[id_], why)
-
-
-def _values(contact: CrmContact, cards: list[ClientCard], region: str) -> ContactValues | None:
-    """Where clients of several names have one contact, its name stays."""
-    several = any(not same(full_name(card), full_name(cards[0])) for card in cards)
-    names = {} if several else corrections(cards[0], contact)
-    known = phones_in(contact, region)
-    phone = None if any(number in known for card in cards for number in card.phones) else cards[0].phones[0]
-    return ContactValues(**names, add_phone=phone) if names or phone else None
 
 
 def parts_of(card: ClientCard | CrmContact, values: ContactValues | None = None) -> tuple[str, ...]:

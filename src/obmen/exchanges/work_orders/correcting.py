@@ -30,14 +30,14 @@ def correct(records: Sequence[DealOfOrder], run: Run) -> Corrected:
     done = Corrected()
     meant: dict[str, list[DealOfOrder]] = {}
     for record in records:
-        if record.card is not None:
+        if record.card is not None and record.client is None:
             meant.setdefault(record.card.id, []).append(record)
 
     def decide(id_: str, now: CrmContact | None) -> ContactValues | None:
         first = meant[id_][0]
         if run.stopped() or first.card is None:
             return None
-        if now is None or _was_changed(first.card, now, first.names):
+        if now is None or was_changed(first.card, now, first.names):
             done.notes |= {record.ref: CHANGED for record in meant[id_]}
             return None
         missing = {part: value for part, value in first.names.items() if getattr(now, part) != value}
@@ -49,7 +49,7 @@ def correct(records: Sequence[DealOfOrder], run: Run) -> Corrected:
     return done
 
 
-def _was_changed(seen: CardSeen, now: CrmContact, names: dict[str, str]) -> bool:
+def was_changed(seen: CardSeen, now: CrmContact, names: dict[str, str]) -> bool:
     return any(getattr(now, part) not in {getattr(seen, part), value} for part, value in names.items())
 
 

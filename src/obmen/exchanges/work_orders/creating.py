@@ -9,21 +9,20 @@ from obmen.core.roles.work_orders import WorkOrder
 from obmen.core.text import Text
 
 from .by_hand import short
-from .cards import card
-from .clients import full_name
+from .cards import Cards, card
 from .describing import search_words, title
-from .records import ClientCard, DealOfOrder, DealWrite
+from .putting_in import put_in
+from .records import DealOfOrder, DealWrite
 from .sides import Sides
 from .values import GROUPS, Draft, plain, show, wanted
 
 
-def new_deal(order: WorkOrder, others: tuple[str, ...], sides: Sides, run: Run) -> Planned:
+def new_deal(order: WorkOrder, others: tuple[str, ...], sides: Sides, cards: Cards, run: Run) -> Planned:
     """``others``: ids of deals of other work orders (``DealOfOrder.others``). Its state has a stage."""
     stage = sides.stages.wanted(order, None)
     assert isinstance(stage, Stage)
-    client = card(order, run)
-    draft = _draft(order, stage, client, sides, run)
-    record = _record(order, draft, client, run).model_copy(
+    draft = _draft(order, stage, sides, run)
+    record = _record(order, draft, _client(order, cards, draft, run), run).model_copy(
         update={
             "others": others,
             "source": run.settings.source,
@@ -35,39 +34,46 @@ def new_deal(order: WorkOrder, others: tuple[str, ...], sides: Sides, run: Run) 
         order.ref,
         title(order),
         record,
+        before=draft.before,
         after=draft.after,
         finding="missing",
-        why=draft.warnings[0] if draft.warnings else None,
+        why=next(iter((*draft.warnings, *draft.notes)), None),
+        objects=(cards.there[record.client].object,) if record.client in cards.there else (),
         search=search_words(order),
     )
 
 
-def _record(order: WorkOrder, draft: Draft, client: ClientCard | None, run: Run) -> DealOfOrder:
+def _record(order: WorkOrder, draft: Draft, client: dict[str, Any], run: Run) -> DealOfOrder:
     return DealOfOrder(
         ref=order.ref,
         number=order.number,
         url=order.object.url,
         title=draft.after["title"],
         write=DealWrite(**draft.write),
-        client=client,
+        **client,
         correct=run.settings.update_contacts,
         brought=draft.marks,
-        warnings=tuple(warning.to_json() for warning in draft.warnings),
+        warnings=tuple(warning.to_json() for warning in (*draft.warnings, *draft.notes)),
     )
 
 
-def _draft(order: WorkOrder, stage: Stage, client: ClientCard | None, sides: Sides, run: Run) -> Draft:
-    draft = Draft({}, {}, write=wanted(order, stage, run.settings))
+def _draft(order: WorkOrder, stage: Stage, sides: Sides, run: Run) -> Draft:
+    draft = Draft(sides.policies, {}, write=wanted(order, stage, run.settings))
     draft.after = {"title": run.settings.title.replace("{number}", order.number)}
     draft.after |= {name: show(name, value, sides.stages) for name, value in draft.write.items()}
-    draft.after |= shown_client(client) if client else {}
     draft.marks = _marks(draft.write)
     former = sides.links.deals.get(order.ref)
     if former in sides.gone:
         draft.warnings.append(Text("Its deal {deal} was deleted in Bitrix24: a new one is made", deal=former))
-    if client is None:
-        draft.warnings.append(_nobody(order))
     return draft
+
+
+def _client(order: WorkOrder, cards: Cards, draft: Draft, run: Run) -> dict[str, Any]:
+    """What the record is to hold of the client."""
+    if (client := card(order, run)) is not None:
+        return put_in(client, cards, run, draft)
+    draft.warnings.append(_nobody(order))
+    return {}
 
 
 def _marks(values: dict[str, Any]) -> dict[str, str]:
@@ -77,11 +83,6 @@ def _marks(values: dict[str, Any]) -> dict[str, str]:
         for group, names in GROUPS.items()
         if names[0] in values and group != "number"
     }
-
-
-def shown_client(client: ClientCard) -> dict[str, str]:
-    """Under the names of the record's personal fields, so that they are masked like those (H15)."""
-    return {"name": full_name(client), "phones": client.phones[0]}
 
 
 def _nobody(order: WorkOrder) -> Text:

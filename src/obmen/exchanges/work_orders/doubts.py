@@ -33,7 +33,7 @@ def conflict(doubt: Conflict) -> Planned:
         title(doubt.order),
         why=why,
         objects=objects(doubt.deals),
-        finding="doubled" if doubt.doubt in {"deals", "orders"} else "",
+        finding="doubled" if doubt.doubt in {"deals", "orders"} else "undecided",
         search=search_words(doubt.order),
     )
 
@@ -49,7 +49,11 @@ def unknown(deal: CrmDeal) -> Planned:
         "skip",
         f"deal {deal.id}",
         Text("Deal {deal}", deal=deal.id),
-        why=Text("1C has no work order {number}: correct the number in the deal, or empty it", number=deal.number),
+        why=Text(
+            "Work order {number} was not found in 1C: check the letters and spaces of the number in the deal. If it "
+            "was deleted in 1C, empty the number",
+            number=deal.number,
+        ),
         objects=(deal.object,),
         finding="unknown",
         search=(deal.number, deal.id),

@@ -8,14 +8,13 @@ Several candidates, or two work orders claiming one deal: none is touched.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from obmen.core.roles.crm import CrmDeal
 from obmen.core.roles.work_orders import WorkOrder
-
-from .numbers import alike, exact
+from obmen.core.typed_number import alike, exact
 
 Doubt = Literal["deals", "orders", "moved", "phone deals", "phone orders"]
 
@@ -52,6 +51,10 @@ class Links:
         """The oldest first."""
         deals = dict(pairs)
         return cls(deals, {deal: order for order, deal in deals.items()})
+
+    def without(self, orders: Collection[str]) -> "Links":
+        """What was brought from these is forgotten."""
+        return Links.of(pair for pair in self.deals.items() if pair[0] not in orders)
 
     def one(self, order: WorkOrder, deal: CrmDeal) -> bool:
         return self.deals.get(order.ref) == deal.id and self.orders.get(deal.id) == order.ref

@@ -8,6 +8,7 @@ from obmen.core.ports import Run
 from obmen.core.roles.work_order_kinds import WorkOrderTold
 from obmen.core.roles.work_orders import WorkOrder, WorkOrderClient, WorkOrders
 from obmen.core.settings import Choice
+from obmen.core.typed_number import alike
 
 from .records import ORDER
 
@@ -36,7 +37,8 @@ class Pushed:
         return (self._orders[ref] for ref in refs if ref in self._orders)
 
     def work_orders_numbered(self, numbers: Collection[str], *, organisations: Collection[str]) -> Iterable[WorkOrder]:
-        return (order for order in self._of(organisations) if order.number in numbers)
+        wanted = set(map(alike, numbers))
+        return (order for order in self._of(organisations) if alike(order.number) in wanted)
 
     def organisations(self) -> Sequence[Choice]:
         titles = {order.organisation: order.organisation_title for order in self._orders.values()}
@@ -62,8 +64,7 @@ def _order(told: WorkOrderTold, base: str) -> WorkOrder:
         organisation=told.organisation.ref if told.organisation else "",
         organisation_title=told.organisation.title if told.organisation else "",
         sum=told.sum,
-        # one without a card is nobody else's
-        client=WorkOrderClient(client.ref or told.ref, client.name, client.person, client.phones) if client else None,
+        client=WorkOrderClient(client.ref, client.name, client.person, client.phones) if client else None,
         posted=told.posted,
         deleted=told.deletion_mark,
         object=ObjectRef(base, ORDER, told.ref, told.number),

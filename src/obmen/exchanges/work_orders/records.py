@@ -57,7 +57,8 @@ class DealWrite:
 
 @dataclass(frozen=True, slots=True)
 class ClientCard:
-    """The client as a CRM's card. ``certain``: its parts may correct somebody's card (``names``). ``phones``: E.164."""
+    """The client as a CRM's card. ``certain``: its parts may correct somebody's card (``names``). ``phones``: E.164.
+    ``has_card``: 1C keeps a card of him; else ``origin`` is that of the work order that names him."""
 
     origin: str
     name: PersonalText
@@ -65,6 +66,7 @@ class ClientCard:
     last_name: PersonalText
     certain: bool
     phones: Annotated[tuple[str, ...], PERSONAL]
+    has_card: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,9 @@ class CardSeen:
 class DealOfOrder(BaseModel):
     """``seen`` None: a deal is to be made, under ``title``; ``others`` are deals of other work orders that bear this
     number, or none but a contact with this client's phone. ``client``: to be put into the deal, None where it is there
-    or is nobody. ``card``: the contact to be given the parts ``names``; ``correct``: whether cards may be corrected at
-    all (A5.1). ``brought``: what was written last (``by_hand``), but for the client. ``warnings``: Texts as JSON.
+    or is nobody; ``looked``: whether the plan has looked for the contact he has already. ``card``: the contact to be
+    given the parts ``names``; ``correct``: whether cards may be corrected at all (A5.1). ``brought``: what was written
+    last (``by_hand``), but for a client of whom the plan knew no contact. ``warnings``: Texts as JSON.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -98,6 +101,7 @@ class DealOfOrder(BaseModel):
     others: tuple[str, ...] = ()
     write: DealWrite = DealWrite()
     client: ClientCard | None = None
+    looked: bool = False
     card: CardSeen | None = None
     names: Annotated[dict[str, str], PERSONAL] = {}
     correct: bool = False

@@ -46,7 +46,10 @@ class WorkOrderSettings(Settings):
     )
     dated_from: date = setting(
         Text("Work orders dated from"),
-        help=Text("Older ones are taken only where a deal that is not finished has their number"),
+        help=Text(
+            "An older one is taken where a deal bears its number: a finished deal once, an unfinished one as long as "
+            "it is not finished"
+        ),
     )
     organisations: tuple[str, ...] = setting(
         Text("Organisations whose work orders are taken"),

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, time, timedelta
 from obmen.core.ports import Run
 from obmen.core.roles.crm import CrmContact, CrmDeal, DealFields
 from obmen.core.roles.work_orders import WorkOrder, WorkOrders
+from obmen.core.typed_number import alike
 
 from . import pushed
 from .matching import Links
-from .numbers import alike, spellings
 from .records import DEAL, ORDER
 from .settings import Policy, WorkOrderSettings
 from .stages import Stages
@@ -46,10 +46,14 @@ def read(run: Run, *, anew: bool) -> Sides:
     stages = Stages.of(settings, run.target.stages())
     run.target.check_text_field(settings.number_field)
     links = Links.of(run.links.pairs((run.base, ORDER), (run.target_name, DEAL)))
+    orders = {order.ref: order for order in dated(source, run)}
+    # in this order: a deal that gets its number meanwhile is told twice, and not passed over
+    unnumbered = list(run.target.open_deals_without_number(fields, stages.finished, anew=anew))
+    numbered = {deal.id: deal for deal in run.target.numbered_deals(fields, anew=anew)}
     sides = Sides(
-        orders={order.ref: order for order in dated(source, run)},
-        numbered=list(run.target.numbered_deals(fields, anew=anew)),
-        unnumbered=list(run.target.open_deals_without_number(fields, stages.finished, anew=anew)),
+        orders=orders,
+        numbered=list(numbered.values()),
+        unnumbered=[deal for deal in unnumbered if deal.id not in numbered],
         links=links,
         stages=stages,
         policies=dict(settings.by_hand),
@@ -71,23 +75,22 @@ def dated(source: WorkOrders, run: Run) -> Iterable[WorkOrder]:
 
 
 def _orders_in_work(sides: Sides, source: WorkOrders, run: Run) -> None:
-    """Those brought into deals that are not finished, whatever their date."""
+    """Those brought into deals that are not finished, whatever their date. The deal of one that 1C has no more is like
+    any other with a number; of those that were sent by themselves the older ones are forgotten, and tell nothing."""
     open_deals = (deal for deal in (*sides.numbered, *sides.unnumbered) if deal.stage not in sides.stages.finished)
     refs = {sides.links.orders[deal.id] for deal in open_deals if deal.id in sides.links.orders}
     if refs := refs - sides.orders.keys():
-        _take(source.work_orders_of(refs), sides, run)
+        found = list(source.work_orders_of(refs))
+        _take(found, sides, run)
+        if run.source.can_be_asked():
+            sides.links = sides.links.without(refs - {order.ref for order in found})
 
 
 def _orders_of_numbers(sides: Sides, source: WorkOrders, run: Run) -> None:
     """What stands in a deal nothing was brought into yet, where it is not a known work order's; and where the deal is
     finished even then, for the number of a former year may have come round again."""
     known = {alike(order.number) for order in sides.orders.values()}
-    asked = {
-        spelling
-        for deal in sides.numbered
-        if _is_open_question(deal, sides, known)
-        for spelling in spellings(deal.number)
-    }
+    asked = {deal.number for deal in sides.numbered if _is_open_question(deal, sides, known)}
     if asked:
         _take(source.work_orders_numbered(asked, organisations=()), sides, run)
 

@@ -19,6 +19,8 @@ GROUPS = {"number": ("number",), "stage": ("stage",), "sum": ("sum", "currency")
 """Fields that are changed together."""
 
 Shown = Callable[[], tuple[str, str]]
+Differences = dict[str, tuple[str, str]]
+"""By field: theirs and 1C's, as a person reads them."""
 
 TOLD = {
     "stage": Text("The stage was changed by hand: «{theirs}», by 1C it is «{ours}»"),
@@ -32,14 +34,15 @@ TOLD = {
 
 @dataclass(slots=True)
 class Draft:
-    """A row in the making: ``write`` holds the values, ``before`` and ``after`` how they are shown. ``marks``: what is
-    to be remembered (``by_hand``)."""
+    """A row in the making: ``write`` holds the values, ``before`` and ``after`` how they are shown; ``kept``: what
+    differs and stays. ``marks``: what is to be remembered (``by_hand``)."""
 
     policies: Mapping[str, Policy]
     marks: dict[str, str]
     write: dict[str, Any] = field(default_factory=dict)
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
+    kept: Differences = field(default_factory=dict)
     warnings: list[Text] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
 
@@ -78,11 +81,16 @@ def compare_deal(deal: CrmDeal, values: Mapping[str, Any], stages: Stages, draft
         ours = [plain(values[name]) for name in fields]
         if theirs == ours:
             draft.same(group, short(*ours))
-        elif draft.may_write(group, theirs, ours, partial(_shown, group, theirs, ours, stages)):
-            for name, before, after in zip(fields, theirs, ours, strict=True):
-                if before != after:
+            continue
+        may = draft.may_write(group, theirs, ours, partial(_shown, group, theirs, ours, stages))
+        for name, before, after in zip(fields, theirs, ours, strict=True):
+            if before != after:
+                shown = show(name, before, stages), show(name, after, stages)
+                if may:
                     draft.write[name] = values[name]
-                    draft.before[name], draft.after[name] = show(name, before, stages), show(name, after, stages)
+                    draft.before[name], draft.after[name] = shown
+                else:
+                    draft.kept[name] = shown
 
 
 def _shown(group: str, theirs: list[str], ours: list[str], stages: Stages) -> tuple[str, str]:

@@ -6,9 +6,9 @@ from obmen.core.planning import Planned
 from obmen.core.ports import Run
 from obmen.core.roles.work_orders import WorkOrder
 from obmen.core.text import Text
+from obmen.core.typed_number import exact
 
 from .describing import search_words, title
-from .numbers import exact
 from .sides import Sides
 
 

@@ -9,6 +9,7 @@ from tests.fixtures.database import Database
 from .machine import JournalMachine
 
 
+@pytest.mark.long
 @pytest.mark.rule("H2")
 @pytest.mark.rule("H3")
 @pytest.mark.timeout(300)

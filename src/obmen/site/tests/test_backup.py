@@ -41,6 +41,7 @@ def telling(server: Process, token: str) -> Iterator[list[str]]:
         thread.join(30)
 
 
+@pytest.mark.long
 @pytest.mark.rule("H4")
 def test_a_backup_of_a_working_server_goes_on_elsewhere(database: Database, elsewhere: Elsewhere, tmp_path: Path):
     with Ksup.started() as ksup:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from obmen.core.errors import ObmenError, Refused
 from obmen.core.outcome import ObjectRef
@@ -14,11 +14,12 @@ from obmen.core.roles.crm import (
     CrmDeal,
     DealFields,
     DealValues,
-    Edited,
+    DecideDeal,
     NewContact,
     NewDeal,
     Stage,
 )
+from obmen.core.roles.crm_edits import NO_CLAIMS, Claim, Edited
 from obmen.core.roles.crm_sought import Sought
 from obmen.core.settings import Choice
 from obmen.core.system import Checked
@@ -29,14 +30,16 @@ from .access import Access, WebhookAccess
 from .adding import Added, NewRow, add_each, import_each
 from .checking import check
 from .command import Command
+from .deal_editing import DealEditing
 from .directories import Directories
-from .editing import Craft, Editing
+from .editing import Craft, Done, Editing
+from .errors import gone
 from .known import Known
 from .listing import Lists
 from .mirrored import MirroredLists
 from .oauth import OAuthAccess
 from .phones import Phones
-from .reading import Reading, contact_page, deal_page
+from .reading import Reading, contact_page
 from .request import Requests
 from .rest import Rest
 from .rows import CONTACT_TYPE, DEAL_TYPE, Records
@@ -91,49 +94,32 @@ class Bitrix24Client:
         return self._reading.contacts_of_origin(origins)
 
     def edit_deals(
-        self, ids: Sequence[str], fields: DealFields, decide: Callable[[str, CrmDeal | None], DealValues | None]
-    ) -> Iterator[tuple[str, Edited | ObmenError]]:
-        def found(result: Any) -> Mapping[str, CrmDeal]:
-            rows = deal_page(fields, ()).rows(result)
-            return {deal.id: deal for deal in (self._records.item(row, fields) for row in rows)}
-
-        def write(id_: str, deal: CrmDeal | None, values: DealValues) -> Command | None:
-            if deal is None:
-                raise _gone(Text("deal {id}", id=id_))
-            changed = writing.deal_changes(deal, values)
-            if "stage" in changed:
-                self._known.check_stage(changed["stage"])
-            return writing.deal_update(deal, changed, fields) if changed else None
-
-        craft = Craft(
-            read=lambda portion: deal_page(fields, portion).page("0"),
-            found=found,
-            write=write,
-            typical=Command("crm.deal.update", {}),
-            errand=self._known.before_writing(fields.number),
-        )
+        self, ids: Sequence[str], fields: DealFields, decide: DecideDeal, claims: Mapping[str, Claim] = NO_CLAIMS
+    ) -> Iterator[Done]:
+        craft = DealEditing(self._records, self._known, fields, claims).craft()
         edits = partial(Editing[CrmDeal, DealValues], self._rest, craft, ids)
         return self._mirrored.noting_gone(lambda noted: edits(noted).run(), decide)
 
     def edit_contacts(
         self, ids: Sequence[str], decide: Callable[[str, CrmContact | None], ContactValues | None]
     ) -> Iterator[tuple[str, Edited | ObmenError]]:
-        def found(result: Any) -> Mapping[str, CrmContact]:
-            return {contact.id: contact for contact in map(self._records.contact, contact_page(()).rows(result))}
+        def found(told: Sequence[Any]) -> Mapping[str, CrmContact]:
+            return {contact.id: contact for contact in map(self._records.contact, contact_page(()).rows(told[0]))}
 
         def write(id_: str, contact: CrmContact | None, values: ContactValues) -> Command | None:
             if contact is None:
-                raise _gone(Text("contact {id}", id=id_))
+                raise gone(Text("contact {id}", id=id_))
             changed = writing.contact_changes(contact, values, self._phones.phones_of(contact))
             return writing.contact_update(contact, changed) if changed else None
 
         craft = Craft(
-            read=lambda portion: contact_page(portion).page("0"),
+            read=lambda portion: [contact_page(portion).page("0")],
             found=found,
             write=write,
             typical=Command("crm.contact.update", {}),
         )
-        return Editing(self._rest, craft, ids, decide).run()
+        edits = Editing(self._rest, craft, ids, decide).run()
+        return cast("Iterator[tuple[str, Edited | ObmenError]]", edits)  # a contact claims no number
 
     def add_deals(self, deals: Sequence[NewDeal], fields: DealFields) -> Iterator[Added]:
         if any(deal.values.number or deal.values.stage for deal in deals):
@@ -191,7 +177,3 @@ class Bitrix24Client:
 
     def check_text_field(self, name: str) -> None:
         self._known.check_text_field(name)
-
-
-def _gone(about: Text) -> Refused:
-    return Refused(Text("Bitrix24 has no {object} any more: it was deleted or merged with another", object=about))

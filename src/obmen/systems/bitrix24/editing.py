@@ -7,11 +7,12 @@ costs a fiftieth of the requests, and is never older than one.
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from obmen.core import clock
 from obmen.core.errors import Misconfigured, ObmenError, TryLater
-from obmen.core.roles.crm import Edited
+from obmen.core.roles.crm_edits import Borne, Edited
 
 from .command import Command
 from .rest import Errand, Rest, raise_what_stops
@@ -24,17 +25,18 @@ FRESH = 15.0
 O = TypeVar("O")  # noqa: E741  an object as it is read
 V = TypeVar("V")
 Decide = Callable[[str, O | None], V | None]
-Done = tuple[str, Edited | ObmenError]
+Done = tuple[str, Edited | Borne | ObmenError]
 
 
 @dataclass(frozen=True, slots=True)
 class Craft(Generic[O, V]):
-    """How one kind of object is read and written. ``write`` gives None where nothing would change, and may raise
-    Refused. ``typical``: a write as they mostly are, to know beforehand what it costs. ``errand`` goes along with the
-    first reading; it raises where nothing is to be written."""
+    """How one kind of object is read and written. ``read``: what tells of all of them at once; ``found`` makes of it
+    what they are, by id. ``write`` gives None where nothing would change, and may raise Refused. ``typical``: a write
+    as they mostly are, to know beforehand what it costs. ``errand`` goes along with the first reading; it raises where
+    nothing is to be written."""
 
-    read: Callable[[Sequence[str]], Command]
-    found: Callable[[Any], Mapping[str, O]]
+    read: Callable[[Sequence[str]], Sequence[Command]]
+    found: Callable[[Sequence[Any]], Mapping[str, O | Borne]]
     write: Callable[[str, O | None, V], Command | None]
     typical: Command
     errand: Errand | None = None
@@ -44,7 +46,7 @@ class Editing(Generic[O, V]):
     def __init__(self, rest: Rest, craft: Craft[O, V], ids: Sequence[str], decide: Decide[O, V]) -> None:
         self._rest, self._craft, self._decide = rest, craft, decide
         self._waiting = deque(dict.fromkeys(ids))
-        self._seen: dict[str, O | None] = {}
+        self._seen: dict[str, O | Borne | None] = {}
         self._seen_at = 0.0
         self._errand = craft.errand
 
@@ -63,7 +65,9 @@ class Editing(Generic[O, V]):
                     yield id_, decided
             yield from self._round(writes, held)
 
-    def _decided(self, id_: str, seen: O | None) -> Command | Edited | ObmenError:
+    def _decided(self, id_: str, seen: O | Borne | None) -> Command | Edited | Borne | ObmenError:
+        if isinstance(seen, Borne):
+            return seen
         try:
             values = self._decide(id_, seen)
             return "unchanged" if values is None else self._craft.write(id_, seen, values) or "unchanged"
@@ -72,10 +76,9 @@ class Editing(Generic[O, V]):
 
     def _round(self, writes: Mapping[str, Command], held: Mapping[str, float]) -> Iterator[Done]:
         """Sends the writes, and reads the next ones behind them."""
-        following = self._next()
-        along = self._errand.commands() if self._errand else ()
-        reads = [*along, self._craft.read(following)] if following else []
-        if not (commands := [*writes.values(), *reads]):
+        following, reads = self._next()
+        along = self._errand.commands() if self._errand and following else ()
+        if not (commands := [*writes.values(), *along, *reads]):
             self._rest.spending.settle(held, {})
             self._seen = {}
             return
@@ -86,18 +89,24 @@ class Editing(Generic[O, V]):
             self._waiting.extendleft(reversed(following))
             raise
         self._seen_at = clock.monotonic()
-        written = results[: len(writes)]
+        told = iter(results)
+        written = list(islice(told, len(writes)))
         yield from self._written(list(writes), written)
-        self._read(following, results[len(writes) :])
+        self._read(following, list(islice(told, len(along))), list(told))
         raise_what_stops(written)
         for error in written:
             if isinstance(error, Misconfigured):
                 raise error
 
-    def _next(self) -> list[str]:
-        room = COMMANDS - 1
-        fitting = self._rest.spending.fitting([self._craft.typical] * room)
-        return [self._waiting.popleft() for _ in range(min(room, fitting, len(self._waiting)))]
+    def _next(self) -> tuple[list[str], Sequence[Command]]:
+        """As many as a request has room to write, beside what reads as many."""
+        fitting = self._rest.spending.fitting([self._craft.typical] * COMMANDS)
+        ids = list(islice(self._waiting, fitting))
+        while len(ids) + len(reads := self._craft.read(ids) if ids else ()) > COMMANDS:
+            ids.pop()
+        for _ in ids:
+            self._waiting.popleft()
+        return ids, reads
 
     def _written(self, ids: Sequence[str], results: Sequence[Any]) -> Iterator[Done]:
         again: list[str] = []
@@ -108,18 +117,18 @@ class Editing(Generic[O, V]):
                 yield id_, result if isinstance(result, ObmenError) else "updated"
         self._waiting.extendleft(reversed(again))
 
-    def _read(self, ids: Sequence[str], results: Sequence[Any]) -> None:
+    def _read(self, ids: Sequence[str], along: Sequence[Any], told: Sequence[Any]) -> None:
         """A reading whose answer was lost together with the writes is done again."""
         if not ids:
             return
-        *told, result = results
-        if isinstance(result, TryLater):
-            self._waiting.extendleft(reversed(ids))
-            return
-        if isinstance(result, ObmenError):
-            raise result
-        if self._errand and told:
-            self._errand.learn(told)
+        for result in told:
+            if isinstance(result, TryLater):
+                self._waiting.extendleft(reversed(ids))
+                return
+            if isinstance(result, ObmenError):
+                raise result
+        if self._errand and along:
+            self._errand.learn(along)
         self._errand = None
-        found = self._craft.found(result)
+        found = self._craft.found(told)
         self._seen = {id_: found.get(id_) for id_ in ids}

@@ -179,8 +179,17 @@ def _refused(told: Said, command: Command, detail: str) -> Refused:
         text = Text(
             "Bitrix24 did not take {object}: {reason} Fill the field in there, or make it optional in the CRM settings",
             object=about,
-            reason=reason,
+            reason=_sentence(reason),
         )
     else:
         text = Text("Bitrix24 did not take {object}: {reason}", object=about, reason=reason)
     return Refused(text, detail=detail)
+
+
+def _sentence(reason: str) -> str:
+    """The portal ends some of its reasons with a full stop, and others not."""
+    return reason if reason.endswith((".", "!", "?")) else f"{reason}."
+
+
+def gone(about: Text) -> Refused:
+    return Refused(Text("Bitrix24 has no {object} any more: it was deleted or merged with another", object=about))

@@ -4,7 +4,7 @@ A page has 50 rows. Pages are asked for by the id they begin behind and without 
 naming the last id of the one before; behind the first short page comes rubbish, for the reference leads nowhere.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
@@ -53,10 +53,14 @@ class Listing:
     def where(self, wanted: Mapping[str, Any]) -> "Listing":
         return replace(self, filter={**self.filter, **wanted})
 
-    def each(self, name: str, values: Iterable[str]) -> "list[Listing]":
-        """Those whose field has one of these values, as many at once as a look-up asks for."""
+    def each(
+        self, name: str, values: Iterable[str], spellings: Callable[[str], Iterable[str]] = lambda value: (value,)
+    ) -> "list[Listing]":
+        """Those whose field has one of these values, as many at once as a look-up asks for, each in all its
+        ``spellings``."""
         wanted = list(dict.fromkeys(value for value in values if value))
-        return [self.only(name, wanted[at : at + ASKED_AT_ONCE]) for at in range(0, len(wanted), ASKED_AT_ONCE)]
+        portions = (wanted[at : at + ASKED_AT_ONCE] for at in range(0, len(wanted), ASKED_AT_ONCE))
+        return [self.only(name, [spelt for one in portion for spelt in spellings(one)]) for portion in portions]
 
     def rows(self, result: Any) -> list[Row]:
         """Raises TryLater for what is no list."""

@@ -7,6 +7,7 @@ from typing import TypeVar
 from obmen.core.errors import Refused
 from obmen.core.roles.crm import CrmContact, CrmDeal, DealFields
 from obmen.core.roles.crm_sought import Sought
+from obmen.core.typed_number import alike, typed_spellings
 
 from .listing import ASKED_AT_ONCE, PAGE, Listing, Lists, Row
 from .mirrored import Listed, MirroredLists
@@ -56,11 +57,11 @@ class Reading:
 
     def deals_sought(self, sought: Sought, fields: DealFields) -> Iterator[CrmDeal]:
         """All of it in the same requests. Numbers by a scan where fewer deals have one at all than are asked for."""
-        numbers, origins = set(sought.numbers), set(sought.origins)
+        numbers, origins = set(map(alike, sought.numbers)), set(sought.origins)
         scanned = self._fewer_have_a_number(len(numbers), fields)
         if scanned:
-            yield from (deal for deal in self.numbered_deals(fields) if deal.number in numbers)
-        by_number = [] if scanned else deals(fields, {}).each(fields.number, numbers)
+            yield from (deal for deal in self.numbered_deals(fields) if alike(deal.number) in numbers)
+        by_number = [] if scanned else deals(fields, {}).each(fields.number, sought.numbers, typed_spellings)
         by_origin = deals(fields, {"=ORIGINATOR_ID": ORIGINATOR}).each("ORIGIN_ID", origins)
         listed = self._without_number(fields, sought.finished)
         known, since = self._mirrored.last_look(listed)
@@ -69,8 +70,8 @@ class Reading:
         for listing, row in self._named(self._lists.short([*by_number, *by_origin, changed]), fields):
             deal = self._records.item(row, fields) if listing is changed else self._records.deal(row, fields)
             again.discard(deal.id)
-            # the portal's database takes е for ё, and small letters for capitals
-            if listing is changed or deal.number in numbers or deal.origin in origins:
+            # the portal's database takes е for ё, and in origins small letters for capitals
+            if listing is changed or alike(deal.number) in numbers or deal.origin in origins:
                 yield deal
         yield from filter(listed.holds, self.deals(again, fields).values())
 

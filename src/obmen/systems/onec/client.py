@@ -12,6 +12,7 @@ from obmen.core.roles.work_orders import WorkOrder
 from obmen.core.settings import Choice
 from obmen.core.system import Checked
 from obmen.core.text import Text
+from obmen.core.typed_number import alike, rare_spellings, usual_spellings
 
 from .base import Base
 from .contract import Contract
@@ -109,7 +110,8 @@ class OnecClient:
         yield from self._found(own, lambda ref: f"Ref_Key eq {guid(ref)}", ())
 
     def work_orders_numbered(self, numbers: Collection[str], *, organisations: Collection[str]) -> Iterable[WorkOrder]:
-        """A number is looked for as it is and padded as the base pads it: not every database takes both for one."""
+        """Each spelling is looked for as it is and padded as the base pads it: not every database takes both for one.
+        The rare ones only of numbers that were not found by the usual ones."""
         wanted = {number for one in numbers if 0 < len(number := clean(one)) <= LONGEST_NUMBER}
         if not wanted:
             return
@@ -118,9 +120,12 @@ class OnecClient:
         def condition(number: str) -> str:
             return any_of(f"Number eq {text(one)}" for one in dict.fromkeys((number, number.ljust(length))))
 
-        for order in self._found(sorted(wanted), condition, organisations):
-            if order.number.casefold() in {number.casefold() for number in wanted}:
-                yield order
+        left = {alike(number) for number in wanted}
+        for spellings in (usual_spellings, rare_spellings):
+            asked = {spelt for number in wanted if alike(number) in left for spelt in spellings(number)}
+            found = [one for one in self._found(sorted(asked), condition, organisations) if alike(one.number) in left]
+            yield from found
+            left -= {alike(order.number) for order in found}
 
     def table_rows(self, asked: Asked) -> Iterator[TableRow]:
         """Rows of a virtual table; what it costs and how much is bounded: ``tables.table_rows``."""

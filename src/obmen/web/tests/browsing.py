@@ -40,7 +40,7 @@ class Window:
     @property
     def overflow(self) -> int:
         """How many pixels of the page stand out of the window to the right."""
-        width: int = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        width: int = self.page.locator("html").evaluate("page => page.scrollWidth - innerWidth")
         return max(0, width)
 
 

@@ -12,7 +12,7 @@ from obmen.web.runend import Pace, about_words, end_words
 from obmen.web.runplanview import findings_page, plan_page, plan_row
 from obmen.web.runview import RunView
 
-from .runs_made import COUNTS, ROWS, MadeRun
+from .runs_made import COUNTS, ROWS, MadeRow, MadeRun
 
 pytestmark = pytest.mark.rule("H6")
 
@@ -90,3 +90,16 @@ def test_a_run_with_nothing_to_do_says_so() -> None:
 def test_only_findings_there_are_can_be_chosen() -> None:
     tabs = findings_page([], {"missing": 3, "doubled": 0}, query={}).tabs
     assert [tab.title for tab in tabs] == ["все", "нет там"]
+
+
+def test_what_is_there_already_and_changes_with_a_creation_is_shown_before_and_after() -> None:
+    after = {"title": "Заказ-наряд 1", "contacts": Text("№ {id}", id="17").to_json(), "name": "Иван"}
+    row = plan_row(MadeRow(1, "create", Text("A row").to_json(), before={"name": "Ваня"}, after=after))
+    assert [(field.before, field.after) for field in row.fields] == [
+        ("", "Заказ-наряд 1"), ("", "№ 17"), ("Ваня", "Иван"),
+    ]  # fmt: skip
+
+
+def test_what_waits_for_a_decision_is_a_finding_of_its_own() -> None:
+    page = findings_page([], {"doubled": 1, "undecided": 2}, query={"finding": "undecided"})
+    assert [(tab.n, tab.current) for tab in page.tabs] == [(3, False), (1, False), (2, True)]

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from obmen.core.discovery import exchanges, systems
 from obmen.core.errors import ObmenError
 from obmen.core.exchange import Exchange
+from obmen.core.masking import PersonalText
 from obmen.core.outcome import Link, ObjectRef, Outcome, created, skipped, updated
 from obmen.core.planning import Figure, Planned
 from obmen.core.ports import Tools
@@ -23,16 +24,19 @@ from obmen.core.text import Text
 @dataclass
 class World:
     """``orders``: what the source holds, number to sum; ``deals``: what the target holds, the same. ``trouble``: raised
-    by the next portion; ``refused``: number to error. ``pause``: seconds before each row."""
+    by the next portion; ``refused``: number to error. ``pause``: seconds before each row; ``looks``: before the first
+    of a portion, in which all of it is looked up. ``clients``: whose the orders are, by number."""
 
     orders: dict[str, int] = field(default_factory=dict)
     deals: dict[str, int] = field(default_factory=dict)
+    clients: dict[str, str] = field(default_factory=dict)
     twice: set[str] = field(default_factory=set)
     trouble: list[ObmenError] = field(default_factory=list)
     refused: dict[str, ObmenError] = field(default_factory=dict)
     portions: list[list[str]] = field(default_factory=list)
     versions: dict[str, str] = field(default_factory=dict)
     pause: float = 0.0
+    looks: float = 0.0
     reading: threading.Event = field(default_factory=threading.Event)
     go_on: threading.Event = field(default_factory=threading.Event)
 
@@ -55,6 +59,7 @@ class Sum(BaseModel):
     number: str
     sum: int
     was: int | None = None
+    client: PersonalText = ""
 
 
 @dataclass
@@ -75,6 +80,7 @@ class Verbs:
 
     def deliver_many(self, records: Sequence[Sum], run: Any) -> Iterator[tuple[int, Outcome | ObmenError]]:
         self.world.portions.append([one.number for one in records])
+        time.sleep(self.world.looks)
         for place, one in enumerate(records):
             if run.stopped():
                 return
@@ -96,11 +102,14 @@ def books(world: World) -> Exchange:
 
 def _row(world: World, number: str, sum_: int) -> Planned:
     title, deal = Text("Order {number}", number=number), world.deals.get(number)
+    client = {"client": world.clients[number]} if number in world.clients else {}
     where = (ObjectRef("shelf", "deal", number, f"Deal {number}", f"https://shelf.example/{number}"),)
     if number in world.twice:
-        return Planned("conflict", number, title, why=Text("Two deals bear number {n}", n=number), objects=where)
+        why = Text("Two deals bear number {n}", n=number)
+        return Planned("conflict", number, title, None, {}, client, why=why, objects=where)
     if deal is None:
-        return Planned("create", number, title, Sum(number=number, sum=sum_), {}, {"sum": sum_}, finding="missing")
+        record, after = Sum(number=number, sum=sum_, client=client.get("client", "")), {"sum": sum_, **client}
+        return Planned("create", number, title, record, {}, after, finding="missing")
     if deal == sum_:
         return Planned("leave", number, title)
     record = Sum(number=number, sum=sum_, was=deal)

@@ -57,6 +57,10 @@ class Garage:
         self.refusing = (self.portal.now(), 0.0)
         self.portal.settings(bucket_size=0)
 
+    @property
+    def has_refused(self) -> bool:
+        return bool(self.portal.report()["refused"])
+
     def take_again(self) -> None:
         self.portal.settings(plan="standard")
         self.refusing = (self.refusing[0], self.portal.now())

@@ -1,11 +1,14 @@
 """What the source leaves to no one: shown to the operator, or kept out by a setting.   Rules K10, K11, H13."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from obmen.core.errors import Refused
+from obmen.core.roles.project_system import KeptShipment, ShipmentHead
+from obmen.exchanges.shipments.goods import same_day, same_year
 from obmen.exchanges.shipments.settings import ShipmentSettings
+from tests.batteries.small_run import ZONE
 
 from .story import SUM, Story, lines, shipment, warnings
 
@@ -65,3 +68,10 @@ def test_shipments_older_than_the_exchange_and_their_corrections_stay_in_1c(stor
     assert story.tell(shipment(kind, date="05.03.2026 23:59:59")).done == "skipped"
     assert story.ksup.arrivals() == []
     assert story.tell(shipment("add", date="06.03.2026")).done == "created"
+
+
+def test_day_and_year_are_those_of_the_clock_of_1c_though_ksup_tells_them_by_another() -> None:
+    kept = KeptShipment("1", ShipmentHead("onec-ut", datetime(2025, 12, 31, 21, tzinfo=UTC)))
+    told = datetime(2026, 1, 1, 18, 30, tzinfo=ZONE)
+    assert (same_day(kept, told), same_year(kept, told)) == (True, True)
+    assert not same_year(kept, told.replace(year=2025))

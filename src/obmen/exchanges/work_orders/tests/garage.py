@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from obmen.core.outcome import ObjectRef
 from obmen.core.roles.work_orders import WorkOrder, WorkOrderClient
 from obmen.core.settings import Choice
+from obmen.core.typed_number import alike
 
 ZONE = ZoneInfo("Europe/Moscow")
 STATES = (
@@ -37,13 +38,16 @@ class Garage:
         client: str | None = "Иванов Иван Иванович",
         phones: Sequence[str] = ("8 912 345-67-89",),
         client_ref: str = "",
+        card: bool = True,
         organisation: str = MAIN,
         date: datetime | None = None,
         **more: Any,
     ) -> WorkOrder:
-        """A person writes a work order; ``more``: ``posted``, ``deleted``."""
+        """A person writes a work order; ``card``: there is one of the client, else he stands in the document alone,
+        perhaps without a name; ``more``: ``posted``, ``deleted``."""
         ref = f"ref-{len(self.held) + 1:05}"
-        who = WorkOrderClient(client_ref or f"client-{client}", client, None, tuple(phones)) if client else None
+        his = client_ref or f"client-{client}" if card else ""
+        who = WorkOrderClient(his, client, None, tuple(phones)) if client is not None else None
         kept: Any = (ref, number, date or day(12), f"v{len(self.held)}")
         said: Any = (f"state-{state}", state, organisation, ORGANISATIONS[organisation], Decimal(sum))
         there = ObjectRef("onec-ut", "work order", ref, number, f"http://1c.example/#{ref}")
@@ -73,7 +77,8 @@ class Garage:
         return [order for ref, order in self.held.items() if ref in refs]
 
     def work_orders_numbered(self, numbers: Collection[str], *, organisations: Collection[str]) -> Iterable[WorkOrder]:
-        known = (order for order in self.held.values() if order.number in numbers)
+        wanted = set(map(alike, numbers))
+        known = (order for order in self.held.values() if alike(order.number) in wanted)
         return [order for order in known if not organisations or order.organisation in organisations]
 
     def organisations(self) -> Sequence[Choice]:

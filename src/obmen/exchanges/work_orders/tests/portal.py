@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from obmen.core.errors import ObmenError, Refused, TryLater, Unclear
 from obmen.core.phone import phones
@@ -10,43 +9,43 @@ from obmen.core.roles.crm import (
     ContactValues,
     CrmContact,
     CrmDeal,
-    CrmPhone,
     DealFields,
-    DealValues,
-    Edited,
+    DecideDeal,
     NewContact,
     NewDeal,
     Stage,
 )
+from obmen.core.roles.crm_edits import NO_CLAIMS, Borne, Claim, Edited
 from obmen.core.roles.crm_sought import Sought
 from obmen.core.settings import Choice
 from obmen.core.text import Text
+from obmen.core.typed_number import alike
 
-from .people import STAGES, Held
+from .people import STAGES
+from .writes import Writes
 
 BATCH = 50
 
 
-class Portal(Held):
-    """``written``: each write that was applied: act, id, fields. ``started``: deals whose robots ran. ``faults``: for
-    each coming addition of a deal "lost" (made, the answer lost) or "refused", "" for none. ``off``: nothing answers.
-    ``before_a_batch``: what people do meanwhile. ``contacts_before``: of a deal, as its list still tells them."""
+class Portal(Writes):
+    """``faults``: for each coming addition of a deal "lost" (made, the answer lost) or "refused", "" for none. ``off``:
+    nothing answers. ``before_a_batch``, ``after_a_list``: what people do meanwhile. ``contacts_before``: of a deal, as
+    its list still tells them."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.written: list[tuple[str, str, dict[str, Any]]] = []
-        self.started: list[str] = []
-        self.sources: dict[str, str] = {}
         self.faults: list[str] = []
-        self.refused: set[str] = set()
         self.off = False
         self.contacts_before: dict[str, tuple[str, ...]] = {}
         self.read_anew = False
         self.before_a_batch: Callable[[], None] = lambda: None
+        self.after_a_list: Callable[[], None] = lambda: None
 
     def numbered_deals(self, fields: DealFields, *, anew: bool = False) -> Iterable[CrmDeal]:
         self._asked()
-        return [replace(deal, contacts=deal.contacts[:1]) for deal in self.deals_held.values() if deal.number.strip()]
+        found = [replace(deal, contacts=deal.contacts[:1]) for deal in self.deals_held.values() if deal.number.strip()]
+        self.after_a_list()
+        return found
 
     def open_deals_without_number(
         self, fields: DealFields, finished: Collection[str], *, anew: bool = False
@@ -54,12 +53,15 @@ class Portal(Held):
         self._asked()
         self.read_anew = anew
         found = [one for one in self.deals_held.values() if not one.number.strip() and one.stage not in finished]
-        return [replace(one, contacts=self.contacts_before.get(one.id, one.contacts)) for one in found]
+        told = [replace(one, contacts=self.contacts_before.get(one.id, one.contacts)) for one in found]
+        self.after_a_list()
+        return told
 
     def deals_sought(self, sought: Sought, fields: DealFields) -> Iterable[CrmDeal]:
         self._asked()
+        numbers = set(map(alike, sought.numbers))
         known = {
-            one for one in self.deals_held.values() if one.origin in sought.origins or one.number in sought.numbers
+            one for one in self.deals_held.values() if one.origin in sought.origins or alike(one.number) in numbers
         }
         return [*known, *self.open_deals_without_number(fields, sought.finished)]
 
@@ -80,12 +82,15 @@ class Portal(Held):
         return {one.origin: one for one in self.contacts_held.values() if one.origin in origins}
 
     def edit_deals(
-        self, ids: Sequence[str], fields: DealFields, decide: Callable[[str, CrmDeal | None], DealValues | None]
-    ) -> Iterator[tuple[str, Edited | ObmenError]]:
+        self, ids: Sequence[str], fields: DealFields, decide: DecideDeal, claims: Mapping[str, Claim] = NO_CLAIMS
+    ) -> Iterator[tuple[str, Edited | Borne | ObmenError]]:
         for start in range(0, len(ids), BATCH):
             self._asked()
             self.before_a_batch()
-            results = [(id_, self._edit(id_, decide)) for id_ in ids[start : start + BATCH]]
+            results = [
+                (id_, self.borne(id_, claims.get(id_)) or self.edit_deal(id_, decide))
+                for id_ in ids[start : start + BATCH]
+            ]
             yield from results
 
     def edit_contacts(
@@ -97,7 +102,7 @@ class Portal(Held):
             if id_ in self.refused:
                 yield id_, Refused(Text("No rights"))
                 continue
-            yield id_, "unchanged" if values is None else self._edit_contact(id_, values)
+            yield id_, "unchanged" if values is None else self.edit_contact(id_, values)
 
     def add_deals(self, deals: Sequence[NewDeal], fields: DealFields) -> Iterator[tuple[int, str | ObmenError]]:
         for place, deal in enumerate(deals):
@@ -106,10 +111,10 @@ class Portal(Held):
                 case "refused":
                     yield place, Refused(Text("The portal wants the field «Марка»"))
                 case "lost":
-                    self._add(deal)
+                    self.add_deal(deal)
                     yield place, Unclear(Text("The answer was lost"))
                 case _:
-                    yield place, self._add(deal)
+                    yield place, self.add_deal(deal)
 
     def add_contacts(self, contacts: Sequence[NewContact]) -> Iterator[tuple[int, str | ObmenError]]:
         for place, one in enumerate(contacts):
@@ -152,42 +157,3 @@ class Portal(Held):
 
     def _with(self, phone: str) -> list[CrmContact]:
         return [one for one in self.contacts_held.values() if any(phone in phones(typed.value) for typed in one.phones)]
-
-    def _edit(self, id_: str, decide: Callable[[str, CrmDeal | None], DealValues | None]) -> Edited | ObmenError:
-        values = decide(id_, self.deals_held.get(id_))
-        if values is None:
-            return "unchanged"
-        if id_ in self.refused:
-            return Refused(Text("Deal {id} is closed for you", id=id_))
-        fields = _given(values)
-        assert all(getattr(self.deals_held[id_], name) != value for name, value in fields.items()), "a needless write"
-        self._check_stage(values.stage, self.deals_held[id_].pipeline)
-        self.by_hand(id_, **fields)
-        self.written.append(("edit deal", id_, fields))
-        return "updated"
-
-    def _edit_contact(self, id_: str, values: ContactValues) -> Edited:
-        fields = _given(values)
-        self.written.append(("edit contact", id_, dict(fields)))
-        if (phone := fields.pop("add_phone", None)) is not None:
-            held = self.contacts_held[id_].phones
-            fields["phones"] = (*held, CrmPhone(f"p{next(self._ids)}", phone))
-        self.contact_by_hand(id_, **fields)
-        return "updated"
-
-    def _check_stage(self, stage: str | None, pipeline: str) -> None:
-        assert stage is None or next(one for one in STAGES if one.id == stage).pipeline == pipeline, "another pipeline"
-
-    def _add(self, deal: NewDeal) -> str:
-        fields = _given(deal.values)
-        id_ = self.put_deal(title=deal.title, **fields)
-        self.by_hand(id_, origin=deal.origin)
-        self.sources[id_] = deal.source
-        self.started += [id_] if deal.robots else []
-        self.written.append(("add deal", id_, fields))
-        return id_
-
-
-def _given(values: DealValues | ContactValues) -> dict[str, Any]:
-    named = {name: getattr(values, name) for name in values.__slots__}
-    return {name: value for name, value in named.items() if value is not None}

@@ -151,6 +151,19 @@ def test_a_phone_typed_since_the_plan_makes_an_older_deal_his(story: Story):
     assert [one.id for one in story.deals("АА0001")] == [deal]
 
 
+@pytest.mark.parametrize("typed", ["АА0001", "AA0001", "аа0001", " aa0001", "АA0001", "АА 0001"])
+def test_a_number_typed_since_the_plan_makes_no_second_deal_however_it_is_typed(story: Story, typed: str):
+    order = story.garage.put_order("АА0001")
+    rows = story.plan()
+    deal = story.portal.put_deal(typed)
+    story.apply(rows)
+    done, why = said(story, order.ref)
+    assert (done, deal in why) == ("skipped", True)
+    story.sync()
+    assert [one.id for one in story.deals("АА0001")] == [deal] == list(story.portal.deals_held)
+    story.settles()
+
+
 def test_it_is_looked_again_before_those_that_come_later_in_the_plan(story: Story):
     for n in range(201):
         story.garage.put_order(f"АА{n:04}", client=f"Б {n}", phones=[f"8 900 000-{n // 100:02}-{n % 100:02}"])

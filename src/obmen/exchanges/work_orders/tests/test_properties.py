@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from obmen.core.masking import personal_fields
 from obmen.core.planning import Planned
 from obmen.core.text import Text
+from obmen.core.typed_number import alike, exact
 from obmen.exchanges.work_orders import by_hand
 from obmen.exchanges.work_orders.matching import Links, Matching, match
-from obmen.exchanges.work_orders.numbers import alike, exact
 from obmen.exchanges.work_orders.records import DealOfOrder
 
 from .garage import MAIN, OTHER, STATES, day
@@ -33,6 +33,7 @@ ORDERS = st.lists(
             "sum": st.integers(0, 3),
             "date": st.sampled_from([day(3), day(20), day(5, year=2024)]),
             "deleted": st.sampled_from([False, False, False, True]),
+            "card": st.sampled_from([True, True, False]),
         }
     ),
     max_size=6,
@@ -173,10 +174,10 @@ def test_what_is_exactly_equal_looks_alike_too(one, other):
 
 @given(st.dictionaries(st.sampled_from(by_hand.FIELDS), st.text(min_size=1)), st.text())
 def test_what_is_remembered_is_read_back_and_has_room(values, odd):
-    marks = {field: "!" + by_hand.short(value) for field, value in values.items()}
+    marks = {field: "!" + by_hand.short(value) for field, value in values.items()} | {by_hand.OF: by_hand.short(odd)}
     assert by_hand.parsed(by_hand.text(marks)) == marks
     assert len(by_hand.text(marks)) <= 100
-    assert set(by_hand.parsed(odd)) <= set(by_hand.FIELDS)
+    assert set(by_hand.parsed(odd)) <= set(by_hand.REMEMBERED)
 
 
 @given(st.text(min_size=1), st.text(min_size=1), st.sampled_from(["onec", "keep", "tell"]))

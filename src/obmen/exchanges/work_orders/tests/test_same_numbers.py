@@ -28,6 +28,15 @@ def test_one_number_in_two_organisations_waits_for_a_person(story: Story):
     assert story.deal(deal).sum == 0
 
 
+def test_without_a_deal_each_gets_its_own_in_one_run_finished_or_not(story: Story):
+    story.set(finished_create=True)
+    for organisation, state in ((MAIN, "В работе"), (OTHER, "Закрыт")):
+        story.garage.put_order("АА0001", organisation=organisation, state=state)
+    story.sync()
+    assert sorted(deal.stage for deal in story.deals("АА0001")) == ["WON", "WORK"]
+    story.settles()
+
+
 def test_where_a_number_is_two_work_orders_the_one_brought_into_the_deal_keeps_it(story: Story):
     first = story.garage.put_order("АА0001", sum=1)
     deal = story.portal.put_deal("АА0001")

@@ -121,6 +121,15 @@ def test_a_portal_that_insists_on_https_says_so_and_its_own_authority_is_trusted
     assert error.setting == "address"
 
 
+@pytest.mark.parametrize(
+    "reason", ["Не заполнено обязательное поле «Марка»", "Не заполнено обязательное поле «Марка»."]
+)
+def test_a_field_the_portal_insists_on_is_told_in_whole_sentences(reason: str) -> None:
+    error = error_of(Said(400, "", reason), WRITE)
+    assert isinstance(error, Refused)
+    assert "поле «Марка». Fill the field" in str(error)
+
+
 @pytest.mark.rule("H15")
 def test_neither_the_key_nor_a_name_or_phone_stands_in_a_trace(client: Bitrix24Client, portal: Bitrix24) -> None:
     portal.seed("contact", [{"NAME": "Акакий", "LAST_NAME": "Башмачкин", "PHONE": [{"VALUE": "+79161234567"}]}])

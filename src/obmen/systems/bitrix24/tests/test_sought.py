@@ -60,6 +60,17 @@ def test_what_was_found_the_next_look_knows_too(held: Mirrored, who: str) -> Non
     assert found[str(FIRST_OPEN)] == held.look()[str(FIRST_OPEN)]
 
 
+@pytest.mark.parametrize("typed", ["АА0001", "AA0001", "аа0001", "aa0001"])
+def test_a_number_is_found_as_people_type_it(held: Mirrored, typed: str) -> None:
+    wanted = ["АА0001", *(f"АА{n:04}" for n in range(100, 1099))]
+    [id_] = held.portal.seed("deal", [{"TITLE": "с номером", "UF_CRM_ID_1C": typed}])
+    held.portal.seed("deal", [{"TITLE": "с другим", "UF_CRM_ID_1C": "АА0002"}])
+    before = requests(held.portal)
+    found = sought(held.process(), origins=[f"onec {n}" for n in range(1000)], numbers=wanted)
+    assert requests(held.portal) - before == 1
+    assert [deal.id for deal in found.values() if deal.number] == [str(id_)]
+
+
 def test_where_lists_are_too_short_to_be_remembered_all_of_it_is_one_page(
     client: Bitrix24Client, portal: Bitrix24, asked: Callable[[], int]
 ) -> None:

@@ -111,6 +111,33 @@ def test_a_number_finds_all_that_bear_it_padded_or_not(stand: OneC, make: Make, 
         }
 
 
+@pytest.mark.rule("A2")
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [
+        ("AA00007777", "АА00007777"),
+        ("AA00007777", "аа 00007777"),
+        ("АА00007777", "AA00007777"),
+        ("АА00007777", " аа 00007777"),
+        ("АА 0007777", "аа 0007777"),
+        ("Аа00007777", "Аа00007777"),
+        ("ЗН-0007777", "зh-0007777"),
+    ],
+)
+def test_a_number_in_other_letters_is_found(stand: OneC, make: Make, kept: str, typed: str) -> None:
+    alfa = made(stand, orders=10)
+    alfa.change_order("АА00000009", number=kept)
+    assert one(make(alfa), typed).number == kept
+
+
+def test_two_numbers_that_look_alike_are_both_found(stand: OneC, make: Make) -> None:
+    alfa = made(stand, orders=10)
+    alfa.change_order("АА00000009", number="AA00000001")
+    with calling():
+        found = make(alfa).work_orders_numbered(["AA00000001", "АА00000001", "нет"], organisations=())
+        assert sorted(order.number for order in found) == ["AA00000001", "АА00000001"]
+
+
 def test_states_and_organisations_are_offered_with_those_users_added(client: OnecClient, alfa: PublishedBase) -> None:
     with calling():
         titles = {choice.title for choice in client.work_order_states()}
