@@ -92,8 +92,6 @@ class SmallRun:
     figures: list[Figure] = field(default_factory=list)
     kept_versions: dict[str, str] = field(default_factory=dict)
 
-    received_at: datetime = field(default_factory=clock.now)
-
     @property
     def now(self) -> datetime:
         return clock.now()

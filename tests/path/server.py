@@ -1,10 +1,19 @@
-"""obmen as the demo starts it, with flows of money and goods too, but that a connection which failed is tried again
-after a second instead of a minute, and what Bitrix24 did not answer is looked up after two."""
+"""obmen as the demo starts it, with flows of everything else too, but that a connection which failed is tried again
+after a second instead of a minute, a code KSUP does not know is waited for three, and what Bitrix24 did not answer is
+looked up after two."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 RESPONSIBLE = {"responsible": "1", "substitute": "2"}
+FLOWS: dict[str, dict[str, Any]] = {
+    "incomes": RESPONSIBLE,
+    "shipments": {},
+    "products": {"groups": ["Окна"]},
+    "counterparties": {},
+    "receipts": {},
+}
 
 
 def main() -> None:
@@ -13,6 +22,7 @@ def main() -> None:
     from obmen.site import boot
 
     boot()
+    from obmen.core.roles import project_cards
     from obmen.worker import bulk, perform
 
     bulk.Portion._rests = lambda self, one: timedelta(seconds=2)  # type: ignore[method-assign]
@@ -25,6 +35,7 @@ def main() -> None:
         return keys
 
     serve.set_up = whole
+    project_cards.CODE_ON_ITS_WAY = timedelta(seconds=3)
     perform.PROBE_AFTER = claim.PROBE_PAUSE = timedelta(seconds=1)
     serve.main()
 
@@ -32,7 +43,7 @@ def main() -> None:
 def add_flows(base: str) -> None:
     from obmen.setup import flows
 
-    for exchange, values in {"incomes": RESPONSIBLE, "shipments": {}}.items():
+    for exchange, values in FLOWS.items():
         flows.save(flows.Draft(f"{exchange}-{base}", f"{exchange} {base}", exchange, base, "ksup", values), who="test")
 
 

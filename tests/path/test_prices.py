@@ -49,8 +49,7 @@ def office(database: Database, stands: tuple[Ksup, OneC], onec: OneC) -> "Iterat
 @pytest.mark.rule("K14.1")
 def test_a_person_presses_the_button_and_sees_the_table(office: "Office", onec: OneC) -> None:
     code = onec.trade.add_partner("ООО «Ёлки»", agreement={"00-00000125": "600.10"})["code"]
-    (client,) = office.ksup.add_contacts([{"name": "ООО «Ёлки»", "type": "company"}])
-    office.ksup.give_code(client, "onec-ut", code)
+    (client,) = office.ksup.add_contacts([{"name": "ООО «Ёлки»", "type": "company", "codes": {"onec-ut": code}}])
     page = office.press("00-00000125", "00-00000404", contact=client)
     common = "00-00000125 Фильтр воздушный Фильтр масляный W 712/95 название отличается"
     assert f"{common} Магазин 4 690 655,5 600,1" in page
@@ -62,8 +61,7 @@ def test_a_person_presses_the_button_and_sees_the_table(office: "Office", onec: 
 @sqlite
 @pytest.mark.rule("K14")
 def test_a_contact_1c_does_not_know_is_told_above_the_table(office: "Office") -> None:
-    (client,) = office.ksup.add_contacts([{"name": "Новый", "type": "person"}])
-    office.ksup.give_code(client, "onec-ut", "00-00000999")
+    (client,) = office.ksup.add_contacts([{"name": "Новый", "type": "person", "codes": {"onec-ut": "00-00000999"}}])
     page = office.press("00-00000125", contact=client)
     assert "Код контакта 00-00000999 в 1С не найден" in page
     assert "Магазин 4 690 655,5 —" in page

@@ -1,5 +1,6 @@
 """In what state things are: a word for programs and a text for people."""
 
+from obmen.core.inbound import object_of
 from obmen.core.text import Text
 from obmen.journal.models import Gate, Message
 from obmen.setup.models import Connection
@@ -67,7 +68,8 @@ def verdict_word(verdict: str) -> str:
 
 def object_word(space: str, key: str) -> str:
     """What a message is about."""
-    return say(Text(SPACES[space].message, key=key)) if space in SPACES else f"{space} {key}"
+    kind = object_of(space)
+    return say(Text(SPACES[kind].message, key=key)) if kind in SPACES else f"{kind} {key}"
 
 
 def message_why(row: Message) -> str:

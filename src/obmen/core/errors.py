@@ -12,6 +12,7 @@ Anything else that escapes is a defect of ours: it is held like a refusal, with 
 from datetime import timedelta
 from typing import Any
 
+from .outcome import Outcome
 from .text import Text
 
 
@@ -56,16 +57,24 @@ class Refused(ObmenError):
 
     ``patience``: what the object lacks may still be on its way, as when messages changed places. The message lets those
     that wait behind it go first, once; and it is held only when nobody is behind it and so much time has passed since
-    it was received.
+    it was received. ``otherwise``: what it comes to then instead of being held, where that is no person's matter.
     """
 
     def __init__(
-        self, text: Text, *, field: str = "", value: str = "", patience: timedelta | None = None, detail: str = ""
+        self,
+        text: Text,
+        *,
+        field: str = "",
+        value: str = "",
+        patience: timedelta | None = None,
+        otherwise: Outcome | None = None,
+        detail: str = "",
     ) -> None:
         super().__init__(text, detail=detail)
         self.field = field
         self.value = value
         self.patience = patience
+        self.otherwise = otherwise
 
 
 class Misconfigured(ObmenError):

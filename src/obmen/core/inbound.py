@@ -46,9 +46,10 @@ class Placement:
     """Where a message stands in line and what makes it the same message again.
 
     ``space`` is the object the key names ("deal", "product", "contact"), so that orders, incomes and shipments of a
-    deal stand in one line. ``business`` is the business identity, empty where a part of it was not sent. ``aspect``
-    names what ``sequence`` and ``moment`` are compared within ("composition:ТДЦБ-000117"), empty for events, which
-    are never superseded (H2, H5).
+    deal stand in one line. ``of_source``: the key is a word of its source alone, as a code of 1C is of its base; the
+    equal key of another source names another object, in another line. ``business`` is the business identity, empty
+    where a part of it was not sent. ``aspect`` names what ``sequence`` and ``moment`` are compared within
+    ("composition:ТДЦБ-000117"), empty for events, which are never superseded (H2, H5).
     ``title`` is the message's own name («Заказ ТДЦБ-000117 изменён»); ``search`` further words to find it by.
     ``guarded``: an event that must not count twice; where it carries no identity at all, its equal of the last minutes
     makes it look like a repeat.
@@ -64,6 +65,16 @@ class Placement:
     ref: str = ""
     search: tuple[str, ...] = ()
     guarded: bool = False
+    of_source: bool = False
+
+    def line(self, source_id: int) -> str:
+        """The space of its line, of what comes from this connection."""
+        return f"{self.space}@{source_id}" if self.of_source else self.space
+
+
+def object_of(line: str) -> str:
+    """The space again, whatever source the line belongs to."""
+    return line.partition("@")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,6 @@ class Run(Protocol):
     base: str
     target_name: str
     now: datetime
-    received_at: datetime
     dry: bool
     period: tuple[datetime, datetime] | None
     links: Links

@@ -35,6 +35,7 @@ _OUR_OWN = {
     "not a number": Text("this is not a number"),
     "not a text": Text("this is not a text"),
     "not a date": Text("this is not a date"),
+    "not yes or no": Text("this is not yes or no"),
     "empty": Text("the field is empty"),
 }
 

@@ -2,7 +2,8 @@
 
 Sums and quantities are exact: JSON numbers or text, comma or point, spaces and NBSP dropped. Deal numbers: integer or
 text, spaces and NBSP dropped; 0 is empty. Codes, articles, numbers: text, leading zeros kept, outer spaces cut. Dates:
-ISO 8601 or ``dd.mm.yyyy[ HH:MM:SS]``, without a zone the connection's; ``0001-01-01…`` is empty.
+ISO 8601 or ``dd.mm.yyyy[ HH:MM:SS]``, without a zone the connection's; ``0001-01-01…`` is empty. Yes and no: JSON's
+own, or as 1C writes them as a text.
 """
 
 import re
@@ -15,6 +16,7 @@ from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
+_YES, _NO = {"true", "да", "истина", "1"}, {"false", "нет", "ложь", "0"}
 _RUSSIAN_DATE = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?")
 
 
@@ -65,6 +67,16 @@ def code_text(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise ValueError("not a text")
     return str(value).strip(" \u00a0\t\r\n")
+
+
+def flag(value: Any) -> bool | None:
+    """``True``, ``"Да"`` and ``"Истина"`` are one; None where nobody filled it in."""
+    if value is None or isinstance(value, bool):
+        return value
+    written = code_text(value).casefold()
+    if written and written not in _YES | _NO:
+        raise ValueError("not yes or no")
+    return written in _YES if written else None
 
 
 def moment(value: Any, zone: tzinfo = UTC) -> datetime | None:
@@ -127,3 +139,4 @@ Code = Annotated[str, PlainValidator(_not_empty), WithJsonSchema({"type": ["stri
 OptionalCode = Annotated[str, PlainValidator(_maybe_empty), WithJsonSchema({"type": ["string", "integer", "null"]})]
 Moment = Annotated[datetime | None, PlainValidator(_moment_in_context), WithJsonSchema({"type": ["string", "null"]})]
 GivenMoment = Annotated[datetime, PlainValidator(_given_moment), WithJsonSchema({"type": "string"})]
+OptionalFlag = Annotated[bool | None, PlainValidator(flag), WithJsonSchema({"type": ["boolean", "string", "null"]})]

@@ -57,7 +57,7 @@ def place(
     if not flows:
         problems = (*problems, Problem("", NO_FLOW))
         at = _checked(kind.place(data, connection.zone))
-        nobody = _at(at, kind, identity, problems, flow_id=None, target_id=None, cause="no flow",
+        nobody = _at(connection, at, kind, identity, problems, flow_id=None, target_id=None, cause="no flow",
                      guarded=_guarded(connection, at, identity))  # fmt: skip
         return Placed((nobody,), problems)
     return Placed(tuple(_addressed(flow, connection, kind, data, identity, problems) for flow in flows), problems)
@@ -81,8 +81,9 @@ def _addressed(  # noqa: PLR0917  the words of one sentence
 ) -> Addressed:
     exchange = exchanges()[flow.exchange]
     at = _checked(_by_flow(flow, kind, data) if exchange.place else kind.place(data, connection.zone))
-    return _at(at, kind, identity, problems, flow_id=flow.id, target_id=flow.target_id, held_head=exchange.held_head,
-               cause="wrong content" if problems else "", guarded=_guarded(connection, at, identity))  # fmt: skip
+    return _at(connection, at, kind, identity, problems, flow_id=flow.id, target_id=flow.target_id,
+               held_head=exchange.held_head, cause="wrong content" if problems else "",
+               guarded=_guarded(connection, at, identity))  # fmt: skip
 
 
 def _guarded(connection: ConnectionView, at: Placement, identity: str | None) -> bool:
@@ -97,9 +98,16 @@ def _by_flow(flow: FlowView, kind: Kind, data: Any) -> Placement:
     return build(kind, data, flow.typed_settings())
 
 
-def _at(at: Placement, kind: Kind, identity: str | None, problems: tuple[Problem, ...], **flow: Any) -> Addressed:
+def _at(
+    connection: ConnectionView,
+    at: Placement,
+    kind: Kind,
+    identity: str | None,
+    problems: tuple[Problem, ...],
+    **flow: Any,
+) -> Addressed:
     return Addressed(
-        space=at.space,
+        space=at.line(connection.id),
         key=at.key,
         title=at.title,
         identity=_short(identity) if identity else None,

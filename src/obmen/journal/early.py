@@ -8,7 +8,7 @@ from obmen.core.text import Text
 
 from .seen import aspect_name
 from .store import Store
-from .verdicts import Early, Hold, Retry
+from .verdicts import Done, Early, Hold, Retry
 
 NEWER_HERE = Text("A newer state had come already")
 Aspect = tuple[int | None, int, int | None, str]  # lane, source, flow, name of the aspect
@@ -59,6 +59,8 @@ def _name(aspect: Aspect) -> str:
     return aspect_name(*aspect[1:])
 
 
-def alone(verdict: Early, now: datetime) -> Retry | Hold:
+def alone(verdict: Early, now: datetime) -> Retry | Hold | Done:
     """Nobody is behind it, or they went first already."""
-    return Retry(verdict.due, verdict.error) if now < verdict.until else Hold("refused", verdict.error)
+    if now < verdict.until:
+        return Retry(verdict.due, verdict.error)
+    return Done(verdict.error.otherwise) if verdict.error.otherwise else Hold("refused", verdict.error)

@@ -67,7 +67,7 @@ class Unsure:
 @dataclass(frozen=True, slots=True)
 class Early:
     """What it needs may still come (``Refused.patience``). It goes to the end of its lane if others wait there, once an
-    edition; else it is tried again at ``due``, and held when ``until`` has passed."""
+    edition; else it is tried again at ``due``, until ``until``: then it is held, or comes to what its error says."""
 
     error: Refused
     due: datetime

@@ -48,7 +48,7 @@ def _addressed(flow: FlowView, put: FollowUp, *, identity: str) -> Addressed:
     return Addressed(
         flow_id=flow.id,
         target_id=flow.target_id,
-        space=at.space,
+        space=at.line(flow.source_id),
         key=at.key,
         title=at.title,
         identity=identity,

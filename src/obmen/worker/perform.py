@@ -60,7 +60,6 @@ def perform(claimed: Claimed, wiring: Wiring, work: call.Call) -> Finish:
     try:
         flow = flow_of(claimed)
         run = wiring.run_for(flow, claimed.files)
-        run.received_at = claimed.received_at
         work.trace, work.personal_data_shown = [] if debugged(flow) else None, personal_shown(flow)
         with call.begin(work):
             verdict: Verdict = Done(deliver_raw(claimed.raw, claimed.kind, flow, run))
@@ -148,7 +147,7 @@ def _logged(verdict: Verdict, claimed: Claimed) -> Verdict:
     if isinstance(verdict, Hold):
         extra = {"message_id": claimed.message_id, "cause": verdict.cause, "why": _words(verdict.error.text)}
         log.info("held", extra=extra)
-    elif isinstance(verdict, Early) and clock.now() >= verdict.until:
+    elif isinstance(verdict, Early) and clock.now() >= verdict.until and not verdict.error.otherwise:
         extra = {"message_id": claimed.message_id, "cause": "refused", "why": _words(verdict.error.text)}
         log.info("refused, and not early any more", extra=extra)
     return verdict

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from obmen.core import clock
 from obmen.core.discovery import kind_of
 from obmen.core.errors import Refused
 from obmen.core.files import StoredFile
@@ -41,7 +40,6 @@ class DeliveryRun:
     dry: bool
     links: Links
     files: Sequence[StoredFile]
-    received_at: datetime = field(default_factory=clock.now)
     period: tuple[datetime, datetime] | None = None
     follow_ups: list[FollowUp] = field(default_factory=list)
     fingerprints: dict[str, str] = field(default_factory=dict)

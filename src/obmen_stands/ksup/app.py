@@ -7,8 +7,6 @@ from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from obmen_stands.ksup.api import PREFIX, Api
-from obmen_stands.ksup.asking_pages import AskingPages
-from obmen_stands.ksup.contact_pages import ContactPages
 from obmen_stands.ksup.control import Control
 from obmen_stands.ksup.faults import Faults
 from obmen_stands.ksup.pages import Pages
@@ -24,14 +22,7 @@ class App:
         self.store = Store(folder)
         self.api = Api(self.store, Faults(), token)
         control = Control(self.api)
-        self.others = Router(
-            [
-                *control.routes(),
-                *Pages(control).routes(),
-                *AskingPages(self.api).routes(),
-                *ContactPages(self.api).routes(),
-            ]
-        )
+        self.others = Router([*control.routes(), *Pages(control).routes()])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].startswith(f"{PREFIX}/"):

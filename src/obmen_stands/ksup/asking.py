@@ -44,7 +44,7 @@ def keep_server(db: sqlite3.Connection, known: Server) -> None:
 
 def question(db: sqlite3.Connection, articles: list[str], contact: str) -> dict[str, Any]:
     """With the names KSUP has, so that one that differs is marked."""
-    known, names = server(db), {one["article"]: one["name"] for one in products(db)}
+    known, names = server(db), _names(db)
     asked: dict[str, Any] = {"articles": articles, "names": {one: names[one] for one in articles if one in names}}
     if known.base:
         asked["base"] = known.base
@@ -53,12 +53,13 @@ def question(db: sqlite3.Connection, articles: list[str], contact: str) -> dict[
     return asked
 
 
-def products(db: sqlite3.Connection) -> list[dict[str, Any]]:
-    found = db.execute("SELECT doc FROM records WHERE kind = 'product' ORDER BY id")
-    return [json.loads(row["doc"]) for row in found]
+def _names(db: sqlite3.Connection) -> dict[str, str]:
+    """By article."""
+    found = (json.loads(row["doc"]) for row in db.execute("SELECT doc FROM records WHERE kind = 'product'"))
+    return {one["article"]: one["name"] for one in found}
 
 
-def contacts(db: sqlite3.Connection) -> list[tuple[str, str]]:
+def clients(db: sqlite3.Connection) -> list[tuple[str, str]]:
     """Id and name of those 1C knows too."""
     sql = """SELECT id, doc FROM records WHERE kind = 'contact'
     AND CAST(id AS TEXT) IN (SELECT owner FROM codes WHERE kind = 'contact') ORDER BY id"""

@@ -11,13 +11,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from obmen_stands.ksup import records
-from obmen_stands.ksup.acts.contacts import ContactFields
 from obmen_stands.ksup.acts.deals import order_view
 from obmen_stands.ksup.answers import refusal_of
 from obmen_stands.ksup.api import Api
-from obmen_stands.ksup.call import Call, now
+from obmen_stands.ksup.call import now
 from obmen_stands.ksup.faults import Fault
 from obmen_stands.ksup.fields import Code, DealStatus, Record, Title
+from obmen_stands.ksup.seeding import Seeding
 from obmen_stands.ksup.store import TABLES
 
 Rows = list[dict[str, Any]]
@@ -35,7 +35,6 @@ class Employed(Record):
 
 
 NEW_DEALS = TypeAdapter(list[NewDeal | Code])
-NEW_CONTACTS = TypeAdapter(list[ContactFields])
 FAULTS = TypeAdapter(list[Fault])
 
 
@@ -82,11 +81,15 @@ class Control:
         self.api, self.store, self.faults = api, api.store, api.faults
 
     def routes(self) -> list[Route]:
+        seeding = Seeding(self.api)
         return [
             _route("POST", "/stand/deals", self.add_deals),
             _route("GET", "/stand/deals/{number}", self.deal),
             _route("DELETE", "/stand/deals/{number}", self.delete_deal),
-            _route("POST", "/stand/contacts", self.add_contacts),
+            _route("POST", "/stand/contacts", seeding.add_contacts),
+            _route("POST", "/stand/contacts/{id}/task", seeding.order_task),
+            _route("POST", "/stand/products", seeding.add_products),
+            _route("PUT", "/stand/server", seeding.put_server),
             _route("PUT", "/stand/users/{user}", self.employ),
             _route("GET", "/stand/dump", self.dump),
             _route("GET", "/stand/arrivals", self.arrivals),
@@ -121,15 +124,6 @@ class Control:
         sql, values = "UPDATE deals SET deleted_at = ? WHERE number = ?", (now(), request.path_params["number"])
         deleted = await self.store.run(lambda db: db.execute(sql, values).rowcount)
         return {"deleted": deleted}
-
-    async def add_contacts(self, request: Request) -> Any:
-        contacts = NEW_CONTACTS.validate_json(await request.body())
-
-        def work(db: sqlite3.Connection) -> list[str]:
-            call = Call(db, now(), "", self.api.files, {}, None, None, None, True)
-            return [records.add(call, "contact", contact.model_dump()) for contact in contacts]
-
-        return {"ksup_ids": await self.store.run(work)}
 
     async def employ(self, request: Request) -> Any:
         """Whether the person works here from now on."""

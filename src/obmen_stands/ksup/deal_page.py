@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,14 +22,21 @@ def deal_page(db: sqlite3.Connection, number: str) -> str | None:
         return None
     orders = [order_view(row) for row in db.execute("SELECT * FROM orders WHERE deal = ? ORDER BY rowid", (number,))]
     gone = f" · удалена {moment(deal['deleted_at'])}" if deal["deleted_at"] else ""
-    facts = f"<p>{esc(deal['title'])} · {esc(deal['type'])} · {badge(deal['status'])}{gone}</p>"
-    parts = [card("О сделке", facts)]
+    named = f"<p>{esc(deal['title'])} · {esc(deal['type'])} · {badge(deal['status'])}{gone}</p>"
+    parts = [card("О сделке", named + _client(db, deal["contact"]))]
     parts += [_order(number, order) for order in orders] or [card("Заказы", '<p class="soft">Заказов ещё нет</p>')]
     parts += goods_and_money(db, number)
     history = db.execute("SELECT * FROM history WHERE deal = ? ORDER BY id DESC LIMIT 200", (number,))
     head = ["Время", "Событие", "Заказ", "Подробности"]
     parts.append(card("История", rows(head, [_event(row) for row in history], "Событий ещё не было")))
     return "".join(parts)
+
+
+def _client(db: sqlite3.Connection, contact: str | None) -> str:
+    row = db.execute("SELECT doc FROM records WHERE kind = 'contact' AND id = ?", (contact,)).fetchone()
+    if row is None:
+        return ""
+    return f'<p>Клиент: <a href="/contacts/{esc(contact)}">{esc(json.loads(row["doc"])["name"])}</a></p>'
 
 
 def _order(number: str, order: dict[str, Any]) -> str:
@@ -56,18 +64,30 @@ def _event(row: sqlite3.Row) -> list[str]:
 
 
 def _told(what: str, detail: dict[str, Any]) -> str:
-    match what:
-        case "status":
-            return f"{detail['was']} → {detail['status']}"
-        case "state":
-            return f"{STATES[detail['was']]} → {STATES[detail['state']]}"
-        case "order":
-            done = "создан" if detail["done"] == "created" else "заменён"
-            return f"{done}, строк {detail['lines']}, сумма {amount(detail['sum'])}"
-        case "income":
-            return " · ".join(filter(None, (date_of(detail["date"]), detail["document"], amount(detail["sum"]))))
-        case "shipment":
-            done = "добавлена" if detail["done"] == "created" else "заменена"
-            named = f"{detail['document']} от " if detail["document"] else "от "
-            return f"{done}, {named}{date_of(detail['date'])}, строк {detail['lines']}"
-    return ", ".join(str(value) for value in detail.values() if value is not None)
+    words = WORDS.get(what)
+    return words(detail) if words else ", ".join(str(value) for value in detail.values() if value is not None)
+
+
+def _order_told(detail: dict[str, Any]) -> str:
+    done = "создан" if detail["done"] == "created" else "заменён"
+    return f"{done}, строк {detail['lines']}, сумма {amount(detail['sum'])}"
+
+
+def _shipment_told(detail: dict[str, Any]) -> str:
+    done = "добавлена" if detail["done"] == "created" else "заменена"
+    named = f"{detail['document']} от " if detail["document"] else "от "
+    return f"{done}, {named}{date_of(detail['date'])}, строк {detail['lines']}"
+
+
+def _income_told(detail: dict[str, Any]) -> str:
+    return " · ".join(filter(None, (date_of(detail["date"]), detail["document"], amount(detail["sum"]))))
+
+
+WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "status": lambda detail: f"{detail['was']} → {detail['status']}",
+    "state": lambda detail: f"{STATES[detail['was']]} → {STATES[detail['state']]}",
+    "order": _order_told,
+    "retail": lambda detail: f"создана и закрыта, сумма {amount(detail['sum'])}",
+    "income": _income_told,
+    "shipment": _shipment_told,
+}

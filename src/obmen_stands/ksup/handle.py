@@ -46,8 +46,8 @@ class Ksup(StandProcess):
     def delete_deal(self, number: str) -> None:
         self.control("DELETE", f"/stand/deals/{quote(number, safe='')}")
 
-    def add_contacts(self, contacts: Sequence[Mapping[str, str | None]]) -> list[str]:
-        """[{name, type, email, phone}]; gives KSUP's ids."""
+    def add_contacts(self, contacts: Sequence[Mapping[str, object]]) -> list[str]:
+        """[{name, type, email, phone, codes: {base: 1C's code}}]; gives KSUP's ids."""
         ids: list[str] = self.control("POST", "/stand/contacts", contacts)["ksup_ids"]
         return ids
 
@@ -59,10 +59,6 @@ class Ksup(StandProcess):
         """The contact gets an active task with an order; what the exchange server said to that, in words."""
         told: str = self.control("POST", f"/stand/contacts/{ksup_id}/task")["told"]
         return told
-
-    def give_code(self, ksup_id: str, base: str, code: str) -> None:
-        """The contact is the counterparty of that code."""
-        self.control("PUT", f"/stand/contacts/{ksup_id}/code", {"base": base, "code_1c": code})
 
     def knows_server(self, address: str, key: str, connection: str = "ksup", base: str | None = None) -> None:
         """Where the exchange server is, for what KSUP asks by itself."""

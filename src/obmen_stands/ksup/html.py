@@ -12,6 +12,8 @@ TONES = {
     "open": "work", "cancelled": "off", "finished": "done", "closed": "new",
 }  # fmt: skip
 
+SOFT_DASH = '<span class="soft">—</span>'
+
 
 def esc(value: object) -> str:
     return "" if value is None else escape(str(value))
@@ -58,6 +60,18 @@ def rows(head: list[str], body: list[list[str]], empty: str) -> str:
     return f'<div class="wide"><table><thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table></div>'
 
 
+def facts(known: list[tuple[str, str]]) -> str:
+    """Names and values, one under the other; what is empty is said to be. Values are ready HTML."""
+    lines = "".join(f"<dt>{esc(name)}</dt><dd>{value or SOFT_DASH}</dd>" for name, value in known)
+    return f"<dl>{lines}</dl>"
+
+
+def search(asks: str, wanted: str, more: str = "") -> str:
+    """``more``: further fields, ready HTML."""
+    field = f'<label class="grow">{esc(asks)}<input type="search" name="q" value="{esc(wanted)}"></label>'
+    return f'<form class="row">{field}{more}<button>Найти</button></form>'
+
+
 def card(title: str, content: str) -> str:
     return f"<section><h2>{esc(title)}</h2>{content}</section>"
 
@@ -68,7 +82,7 @@ def page(title: str, content: str, trouble: str = "") -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>{esc(title)} · КСУП</title>
 <style>{CSS}</style>
 <header><b>КСУП</b><span class="soft">учебный стенд</span>
-<nav><a href="/">Сделки</a><a href="/products">Номенклатура</a><a href="/contacts">Контакты</a>
-<a href="/users">Сотрудники</a>
-<a href="/arrivals">Обращения</a><a href="/faults">Неисправности</a><a href="/server">Сервер обмена</a></nav></header>
+<nav><a href="/">Сделки</a><a href="/contacts">Контакты</a><a href="/products">Номенклатура</a>
+<a href="/users">Сотрудники</a><a href="/arrivals">Обращения</a><a href="/faults">Неисправности</a>
+<a href="/server">Сервер обмена</a></nav></header>
 <main>{warning if trouble else ""}<h1>{esc(title)}</h1>{content}</main></html>"""

@@ -10,35 +10,40 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from obmen_stands.ksup.contact_pages import ContactPages
 from obmen_stands.ksup.control import Control, employ, table
 from obmen_stands.ksup.deal_page import deal_page
 from obmen_stands.ksup.faults import TITLES, Fault
-from obmen_stands.ksup.html import badge, card, esc, moment, page, rows
+from obmen_stands.ksup.html import badge, card, esc, moment, page, rows, search
 from obmen_stands.ksup.people_page import people_page, person_page
+from obmen_stands.ksup.product_pages import ProductPages
+from obmen_stands.ksup.server_page import ServerPage
 from obmen_stands.ksup.uploads import path_of
 
 SHOWN = 200
-FIND = "<button>Найти</button>"
 OUTCOMES = {
     "applied": "выполнено", "replayed": "повтор, прежний ответ", "read": "прочитано", "refused": "отказано",
     "fault": "неисправность", "torn": "тело оборвано",
 }  # fmt: skip
 DEALS = """
 SELECT d.*, count(o.order_number) AS orders, sum(o.state = 'open') AS open, max(o.updated_at) AS touched FROM deals d
-LEFT JOIN orders o ON o.deal = d.number WHERE d.deleted_at IS NULL AND (? = '' OR instr(d.number, ?) > 0)
+LEFT JOIN orders o ON o.deal = d.number
+WHERE d.deleted_at IS NULL AND (? = '' OR instr(d.number, ?) > 0) AND (? = '' OR d.type = ?)
 GROUP BY d.number ORDER BY coalesce(touched, d.created_at) DESC, d.rowid LIMIT ?
 """
+PARTS = (ProductPages, ContactPages, ServerPage)
 
 
 class Pages:
     def __init__(self, control: Control) -> None:
-        self.store, self.faults, self.files = control.store, control.faults, control.api.files
+        self.api, self.store, self.faults, self.files = control.api, control.store, control.faults, control.api.files
 
     def routes(self) -> list[Route]:
         return [
             Route("/", self.deals),
             Route("/deals/{number}", self.deal),
             Route("/deals/{number}/file", self.file),
+            *(route for part in PARTS for route in part(self.api, self._page).routes()),
             Route("/users", self.people),
             Route("/users/{user}", self.person, methods=["GET"]),
             Route("/users/{user}", self.employ, methods=["POST"]),
@@ -52,15 +57,16 @@ class Pages:
         return HTMLResponse(page(title, content, trouble), status)
 
     async def deals(self, request: Request) -> Response:
-        wanted = request.query_params.get("q", "").strip()
-        found = await self.store.read(lambda db: table(db, DEALS, wanted, wanted, SHOWN))
+        wanted, type_ = request.query_params.get("q", "").strip(), request.query_params.get("type", "")
+        found = await self.store.read(lambda db: table(db, DEALS, wanted, wanted, type_, type_, SHOWN))
+        types = await self.store.read(lambda db: table(db, "SELECT DISTINCT type FROM deals ORDER BY type"))
         total = await self.store.read(lambda db: table(db, "SELECT count(*) n FROM deals WHERE deleted_at IS NULL"))
         head = ["№", "Сделка", "Тип", "Статус", "#Заказов", "#Открыто", "Изменена"]
         lines = [_deal_line(deal) for deal in found]
-        search = f'<form class="row"><label>№ сделки<input name="q" value="{esc(wanted)}"></label>{FIND}</form>'
+        form = search("№ сделки", wanted, _types([one["type"] for one in types], type_))
         count = f'<p class="soft">Показано {len(found)} из {total[0]["n"]}</p>'
         return self._page(
-            "Сделки", f"<section>{search}</section><section>{rows(head, lines, 'Сделок нет')}{count}</section>"
+            "Сделки", f"<section>{form}</section><section>{rows(head, lines, 'Сделок нет')}{count}</section>"
         )
 
     async def deal(self, request: Request) -> Response:
@@ -133,6 +139,15 @@ class Pages:
 def _count_arrivals(db: sqlite3.Connection) -> int:
     count: int = db.execute("SELECT count(*) FROM arrivals").fetchone()[0]
     return count
+
+
+def _types(known: list[str], chosen: str) -> str:
+    options = [("", "все"), *((one, one) for one in known)]
+    shown = "".join(
+        f'<option value="{esc(value)}"{" selected" if value == chosen else ""}>{esc(title)}</option>'
+        for value, title in options
+    )
+    return f'<label>Тип<select name="type">{shown}</select></label>'
 
 
 def _deal_line(deal: dict[str, Any]) -> list[str]:

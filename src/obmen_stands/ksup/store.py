@@ -22,6 +22,8 @@ CREATE TABLE IF NOT EXISTS orders (deal TEXT NOT NULL, base TEXT NOT NULL, order
 CREATE TABLE IF NOT EXISTS records (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, deal TEXT,
   key TEXT, doc TEXT NOT NULL, at TEXT NOT NULL, UNIQUE (kind, key));
 CREATE INDEX IF NOT EXISTS records_deal ON records (deal, kind);
+CREATE INDEX IF NOT EXISTS receipts_day ON records (json_extract(doc, '$.base'),
+  substr(json_extract(doc, '$.date'), 1, 10)) WHERE kind = 'receipt';
 CREATE TABLE IF NOT EXISTS codes (base TEXT NOT NULL, kind TEXT NOT NULL, code TEXT NOT NULL, owner TEXT NOT NULL,
   PRIMARY KEY (base, kind, code));
 CREATE TABLE IF NOT EXISTS staff (user TEXT PRIMARY KEY, active INTEGER NOT NULL);

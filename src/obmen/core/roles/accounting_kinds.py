@@ -7,7 +7,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from ..described import described
 from ..masking import PERSONAL
 from ..text import Text
-from ..values import Amount, Code, GivenMoment, OptionalCode, OptionalDealNumber
+from ..values import Amount, Code, GivenMoment, OptionalCode, OptionalDealNumber, OptionalFlag
 from .accounting import Deal, Line, Lines, Told
 
 Code1C = Annotated[Code, described(Text("Code of the counterparty in 1C"), "00-00000282")]
@@ -32,16 +32,19 @@ class CounterpartyCode(Told):
 
 
 class Product(Told):
-    """K3. ``group`` … ``kind`` absent: 1C has looked at the conditions of K3.1 itself."""
+    """K3. ``group`` … ``kind`` absent: 1C has looked at the conditions of K3.1 itself. ``article`` may be missing of a
+    product that stays in 1C; of others the exchange asks for it (K3.2)."""
 
     type: Kept
-    article: Annotated[Code, described(Text("Article"), "00-00000125")]
+    article: Annotated[OptionalCode, described(Text("Article; without it the product is held"), "00-00000125")] = ""
     name: Annotated[Code, described(Text("Name"), "Фильтр масляный W 712/95")]
     series: Annotated[OptionalCode, described(Text("Series"), "2026-02")] = ""
     manufacturer: Annotated[OptionalCode, described(Text("Manufacturer"), "MANN-FILTER")] = ""
-    group: Annotated[OptionalCode, described(Text("Group of products"), "Фильтры")] = ""
-    deletion_mark: Annotated[bool | None, described(Text("Marked for deletion"), False)] = None
-    archived: Annotated[bool | None, described(Text("Archived"), False)] = None
+    group: Annotated[
+        OptionalCode, described(Text("Group of products, with those it is in before it"), "Автотовары/Фильтры")
+    ] = ""
+    deletion_mark: Annotated[OptionalFlag, described(Text("Marked for deletion"), False)] = None
+    archived: Annotated[OptionalFlag, described(Text("Archived"), False)] = None
     kind: Annotated[OptionalCode, described(Text("Kind of product"), "Товар")] = ""
 
 

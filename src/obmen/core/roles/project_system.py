@@ -9,7 +9,8 @@ from typing import Literal, Protocol
 from ..files import StoredFile
 from ..outcome import ObjectRef
 from ..settings import Choice
-from .project_contacts import ContactCard, KeptContact
+from .project_basics import CompositionLine, Written
+from .project_cards import ProjectCards
 
 OrderState = Literal["open", "cancelled", "finished", "closed"]
 DealEnd = Literal["cancelled", "finished"]
@@ -33,15 +34,6 @@ class Deal:
     status: str
     end: DealEnd | None
     orders: tuple[DealOrder, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CompositionLine:
-    article: str
-    name: str
-    quantity: Decimal
-    price: Decimal
-    sum: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +105,7 @@ class KeptShipment:
     own: bool | None = False
 
 
-Written = Literal["created", "updated", "unchanged"]
-
-
-class ProjectSystem(Protocol):
+class ProjectSystem(ProjectCards, Protocol):
     """Each act raises the four errors only; a write is safe to repeat within one call's identity."""
 
     def deal(self, number: str) -> Deal:
@@ -164,22 +153,6 @@ class ProjectSystem(Protocol):
         self, deal: Deal, there: KeptShipment, head: ShipmentHead, lines: Sequence[CompositionLine]
     ) -> Written:
         """The whole of it; no lines at all is a shipment of nothing (K11)."""
-        ...
-
-    def contact(self, id_: str) -> KeptContact:
-        """A contact or company by its own id; Refused(field="ksup_id") where there is none (K1.3)."""
-        ...
-
-    def contact_of_code(self, base: str, code: str) -> KeptContact | None:
-        """Whose code of 1C this is (K2)."""
-        ...
-
-    def give_code(self, contact: KeptContact, base: str, code: str) -> Written:
-        """Refused(field="code_1c") where the code is another contact's."""
-        ...
-
-    def change_contact(self, contact: KeptContact, base: str, card: ContactCard) -> Written:
-        """Found by its code of that base. Refused(field="type") where companies and people are different objects."""
         ...
 
     def end_deal(self, deal: Deal, end: DealEnd) -> Written:

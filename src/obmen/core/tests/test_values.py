@@ -74,3 +74,19 @@ def test_the_empty_date_of_1c_is_no_date(written):
 def test_what_is_not_a_date_is_refused(written):
     with pytest.raises(ValueError, match="not a date"):
         values.moment(written)
+
+
+@pytest.mark.rule("K3.1")
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [(True, True), ("Да", True), (" истина ", True), (1, True), (False, False), ("Нет", False), ("ЛОЖЬ", False),
+     (None, None), ("", None)],
+)  # fmt: skip
+def test_yes_and_no_are_read_as_1c_writes_them(written, read):
+    assert values.flag(written) is read
+
+
+@pytest.mark.parametrize("written", ["может быть", 2, 1.0, [], {}])
+def test_what_is_neither_yes_nor_no_is_told(written):
+    with pytest.raises(ValueError, match="not"):
+        values.flag(written)

@@ -1,4 +1,4 @@
-"""Codes and changes of 1C's counterparties stand in KSUP's contacts and companies.   Rules K1.3, K2, K2.1."""
+"""Contacts and companies of KSUP get their codes from 1C and follow its counterparties.   Rules K1.3, K2, K2.1."""
 
 from obmen.core.exchange import Exchange
 from obmen.core.outcome import Outcome
@@ -9,7 +9,7 @@ from obmen.core.roles.project_system import ProjectSystem
 from obmen.core.text import Text
 
 from .changing import changed
-from .coding import coded
+from .codes import code_given
 from .settings import CounterpartySettings
 
 EXCHANGE = Exchange(
@@ -17,11 +17,11 @@ EXCHANGE = Exchange(
     source=Accounting,
     target=ProjectSystem,
     settings=CounterpartySettings,
-    kinds=("counterparty-codes", "counterparties"),
+    kinds=("counterparties", "counterparty-codes"),
 )
 
 
 def deliver(message: Counterparty | CounterpartyCode, run: Run) -> Outcome:
     if isinstance(message, CounterpartyCode):  # K1.3
-        return coded(message, run)
+        return code_given(message, run)
     return changed(message, run)  # K2

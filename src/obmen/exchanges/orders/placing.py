@@ -7,7 +7,8 @@ from obmen.core.files import StoredFile
 from obmen.core.outcome import Outcome, created, unchanged, updated
 from obmen.core.ports import Run
 from obmen.core.roles.accounting import Line, OrderPlaced
-from obmen.core.roles.project_system import Composition, CompositionLine, Deal
+from obmen.core.roles.project_basics import CompositionLine
+from obmen.core.roles.project_system import Composition, Deal
 from obmen.core.text import Text
 
 from .links import former_deal, link

@@ -5,7 +5,8 @@ from datetime import datetime
 from obmen.core.outcome import Link, ObjectRef, Outcome, created, unchanged, updated
 from obmen.core.ports import Run
 from obmen.core.roles.accounting_kinds import Shipment
-from obmen.core.roles.project_system import CompositionLine, Deal, KeptShipment, ShipmentHead, Written
+from obmen.core.roles.project_basics import CompositionLine, Written
+from obmen.core.roles.project_system import Deal, KeptShipment, ShipmentHead
 from obmen.core.text import Text
 
 KIND = "shipment"

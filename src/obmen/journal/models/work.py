@@ -9,6 +9,7 @@ from obmen.setup.models import Connection
 class Lane(models.Model):
     """The line of messages about one object of one target connection.
 
+    ``space``: the object the key names, with the source where the key is its word alone (``Placement.line``).
     ``running`` is the message that ``owner`` delivers, 0 when nobody does.
     ``waiting`` counts its messages in state waiting (the one being delivered included). No waiting message stands
     before ``head``. ``next_at`` is ready time, back-off and lease in one; null = parked until somebody resumes what

@@ -6,6 +6,7 @@ import pytest
 
 from obmen.core import clock
 from obmen.core.errors import Refused
+from obmen.core.outcome import skipped
 from obmen.core.text import Text
 from obmen.journal.api import Claimed, Early, Redo
 
@@ -68,6 +69,24 @@ def test_alone_it_looks_again_for_a_while_and_is_then_held(house: House, time: c
     message = house.message(ending.id)
     assert (message.state, message.cause, tries) == ("held", "refused", 11)
     assert message.problems == [{"field": "order_number", "reason": {"text": "The deal holds no order"}}]
+
+
+@pytest.mark.rule("K2.1")
+def test_what_it_comes_to_otherwise_it_comes_to_after_that_while_and_no_person_is_asked(
+    house: House, time: clock.OwnedClock
+) -> None:
+    change = house.accept("1")
+    nobody = skipped(Text("Not in KSUP")).warned(Text("Look"))
+    error = Refused(Text("KSUP does not know the code"), patience=PATIENCE, otherwise=nobody)
+    for state in ("waiting", "done"):
+        [claimed] = house.claim()
+        house.finish(claimed, Early(error, clock.now() + AGAIN, claimed.received_at + PATIENCE))
+        assert house.message(change.id).state == state
+        time.advance(seconds=21)
+    message = house.message(change.id)
+    assert (message.outcome, message.needs_look, message.cause) == ("skipped", True, "")
+    following = house.accept("1")
+    assert told(house) == [following.id]
 
 
 @pytest.mark.rule("H5")

@@ -35,12 +35,27 @@ class Asking:
     def replace(self, change: Callable[[], Change], path: str, about: Subject, act: str, body: Any) -> None:
         self.done(self._web.write(change, "PUT", path, identity=identity(act), json=body), about)
 
+    def write(  # noqa: PLR0917  the words of one sentence
+        self,
+        kind: type[W],
+        change: Callable[[], Change],
+        method: str,
+        path: str,
+        about: Subject,
+        act: str,
+        body: Any,
+    ) -> W | None:
+        """What KSUP tells of what was written; None in a dry run."""
+        answer = self._web.write(change, method, path, identity=identity(act), json=body)
+        raise_for(answer, about)
+        return None if answer.planned else wire.read(kind, answer)
+
     def done(self, answer: Answer, about: Subject) -> None:
         raise_for(answer, about)
         if not answer.planned:
             wire.read(wire.Done, answer)
 
-    def own(self, act: str) -> Callable[[str], bool | None]:
+    def own(self, act: str, field: str = "id") -> Callable[[str], bool | None]:
         """Of an id: whether an earlier try of this message added it, when the answer never came or obmen died on the
         way (H4). None of all where a KSUP that keeps no identities cannot tell."""
         if not current().unclear:
@@ -50,7 +65,7 @@ class Asking:
             known: Literal[False] | None = False if self._keeps_identities() else None
             return lambda _: known
         raise_for(answer, Subject("", self.zone))
-        made = str(wire.read(wire.Kept, answer).body.get("id", ""))
+        made = str(wire.read(wire.Kept, answer).body.get(field, ""))
         return lambda id_: id_ == made
 
     def _keeps_identities(self) -> bool:

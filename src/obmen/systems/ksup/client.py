@@ -12,10 +12,9 @@ from obmen.core.errors import Misconfigured, TryLater
 from obmen.core.http import Web
 from obmen.core.outcome import Change, ObjectRef
 from obmen.core.ports import Tools
-from obmen.core.roles.project_contacts import ContactCard, KeptContact
+from obmen.core.roles.project_basics import CompositionLine, Written
 from obmen.core.roles.project_system import (
     Composition,
-    CompositionLine,
     Deal,
     DealEnd,
     DealOrder,
@@ -26,20 +25,21 @@ from obmen.core.roles.project_system import (
     Recipients,
     ShipmentHead,
     Told,
-    Written,
 )
 from obmen.core.settings import Choice
 from obmen.core.site import segment
 from obmen.core.system import Checked
 from obmen.core.text import Text
 
-from . import wire
+from . import cards, wire
 from .asking import Asking, identity
 from .composition import body_of, is_same, shown
-from .contacts import Contacts
 from .errors import Subject, raise_for
 from .goods import Goods
 from .money import Money
+from .people import People
+from .products import Products
+from .retail import Retail
 from .settings import KsupSettings
 
 TITLE = Text("KSUP")
@@ -48,23 +48,22 @@ STATUS: dict[DealEnd, str] = {"cancelled": "Отменённая", "finished": "
 ENDS: dict[str, DealEnd] = {status: end for end, status in STATUS.items()}
 
 
-class KsupClient:
+class KsupClient(Products, People, Retail):
     """Implements ``ProjectSystem``."""
 
     def __init__(self, settings: KsupSettings, tools: Tools) -> None:
         address = settings.address.removesuffix(PREFIX) + PREFIX
         key = {"Authorization": f"Bearer {settings.token.get_secret_value()}"}
         self._web = Web(settings.site(TITLE, address, key, personal=wire.PERSONAL))
-        self._people = Web(settings.site(TITLE, address, key, personal=wire.OF_CONTACTS))
         self._connection = tools.connection
         self._zone = tools.zone
-        self._asking = Asking(self._web, tools.zone)
+        self._people_web = Web(settings.site(TITLE, address, key, personal=cards.PERSONAL_OF_PEOPLE))
+        self._asking, self._asking_people = Asking(self._web, tools.zone), Asking(self._people_web, tools.zone)
         self._money, self._goods = Money(self._asking, tools.connection), Goods(self._asking)
-        self._contacts = Contacts(Asking(self._people, tools.zone), tools.connection)
 
     def close(self) -> None:
         self._web.close()
-        self._people.close()
+        self._people_web.close()
 
     def check(self) -> Checked:
         answer = self._web.read("GET", "/ping")
@@ -85,10 +84,9 @@ class KsupClient:
     def deal(self, number: str) -> Deal:
         about = Subject(number, self._zone)
         found = self._asking.read(wire.Deal, f"/deals/{segment(number)}", about, {"lines": "no"})
-        url = found.url if found.url.startswith(("https://", "http://")) else ""
         return Deal(
             number=found.number,
-            object=ObjectRef(self._connection, "deal", found.number, found.title, url),
+            object=ObjectRef(self._connection, "deal", found.number, found.title, wire.page(found.url)),
             status=found.status,
             end=ENDS.get(found.status),
             orders=tuple(DealOrder(order.base, order.order_number, order.state) for order in found.orders),
@@ -175,18 +173,6 @@ class KsupClient:
         self, deal: Deal, there: KeptShipment, head: ShipmentHead, lines: Sequence[CompositionLine]
     ) -> Written:
         return self._goods.replace_shipment(deal, there, head, lines)
-
-    def contact(self, id_: str) -> KeptContact:
-        return self._contacts.contact(id_)
-
-    def contact_of_code(self, base: str, code: str) -> KeptContact | None:
-        return self._contacts.contact_of_code(base, code)
-
-    def give_code(self, contact: KeptContact, base: str, code: str) -> Written:
-        return self._contacts.give_code(contact, base, code)
-
-    def change_contact(self, contact: KeptContact, base: str, card: ContactCard) -> Written:
-        return self._contacts.change_contact(contact, base, card)
 
     def _order(self, about: Subject, base: str) -> wire.Order:
         path = f"/deals/{segment(about.deal)}/orders/{segment(about.order)}"

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from obmen.core.roles.project_system import Composition, CompositionLine
+from obmen.core.roles.project_basics import CompositionLine
+from obmen.core.roles.project_system import Composition
 
 from . import wire
 

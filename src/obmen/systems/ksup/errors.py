@@ -13,11 +13,13 @@ from .wire import Error, Failure, failure
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a request is about, for the texts; ``order`` is empty where it is about the deal alone."""
+    """What a request is about, for the texts; ``order`` is empty where it is about the deal alone, ``deal`` where it is
+    about none."""
 
     deal: str
     zone: tzinfo
     order: str = ""
+    contact: str = ""
 
 
 def raise_for(answer: Answer, about: Subject) -> None:
@@ -38,7 +40,7 @@ def raise_for(answer: Answer, about: Subject) -> None:
     field = _FIELDS.get(told.error.code, told.error.field or "")
     if told.error.code == "too_large" and not about.order:
         field = "lines"
-    value = {"deal_number": about.deal, "order_number": about.order}.get(field, "")
+    value = {"deal_number": about.deal, "order_number": about.order, "ksup_id": about.contact}.get(field, "")
     raise Refused(_text(told, about), field=field, value=value, detail=answer.detail())
 
 
@@ -49,6 +51,7 @@ _FIELDS = {
     "key_reused": "",
     "too_large": "file",
     "user_unknown": "",
+    "contact_unknown": "ksup_id",
 }
 
 
@@ -58,6 +61,7 @@ _TEXTS = {
     "key_reused": Text(
         "KSUP took something else under the same identity. Redo the message: it goes out under a new one"
     ),
+    "contact_unknown": Text("KSUP has no contact {contact}. See in 1C which contact the counterparty was made from"),
     "user_unknown": Text(
         "Neither the responsible person nor the substitute works in KSUP any more. Choose another person in the"
         " settings of the exchange and redo the message"
@@ -73,7 +77,7 @@ def _text(told: Failure, about: Subject) -> Text:
     if told.error.code == "too_large":
         return Text((_TOO_LARGE if about.order else _TOO_MANY_LINES).message, order=about.order)
     if known := _TEXTS.get(told.error.code):
-        return Text(known.message, deal=about.deal, order=about.order)
+        return Text(known.message, deal=about.deal, order=about.order, contact=about.contact)
     return _in_its_words(told)
 
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from obmen.core.outcome import Change
-from obmen.core.roles.project_system import CompositionLine, Deal, KeptShipment, ShipmentHead, Written
+from obmen.core.roles.project_basics import CompositionLine, Written
+from obmen.core.roles.project_system import Deal, KeptShipment, ShipmentHead
 from obmen.core.site import segment
 from obmen.core.text import Text
 

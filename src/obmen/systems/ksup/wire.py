@@ -2,15 +2,13 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from obmen.core.answer import Answer
-from obmen.core.masking import PERSONAL as PERSONAL_MARK
 from obmen.core.masking import PersonalText, personal_fields
-from obmen.core.roles.project_contacts import ContactType
-from obmen.core.roles.project_kinds import Contact as Sent
+from obmen.core.roles.project_kinds import Contact
 from obmen.core.roles.project_system import Composition
 
 OrderState = Literal["open", "cancelled", "finished", "closed"]
@@ -113,25 +111,6 @@ class Users(Wire):
     items: tuple[User, ...]
 
 
-class Code(Wire):
-    base: str
-    code_1c: str
-
-
-class Contact(Wire):
-    ksup_id: str
-    name: PersonalText
-    type: ContactType
-    email: Annotated[str | None, PERSONAL_MARK] = None
-    phone: Annotated[str | None, PERSONAL_MARK] = None
-    codes: tuple[Code, ...] = ()
-    url: str = ""
-
-
-class Contacts(Wire):
-    items: tuple[Contact, ...]
-
-
 class Ping(Wire):
     name: str
     version: str
@@ -155,12 +134,11 @@ class Failure(Wire):
 
 
 PERSONAL = personal_fields(Composition | Deal | Order | Ping | Done | Failure) | (
-    personal_fields(Sent) - set(Line.model_fields)
+    personal_fields(Contact) - set(Line.model_fields)
 )
 """What is masked of the talk with KSUP: what is marked in the records that are sent and read, and what a contact is
 known by, which KSUP may add to any answer. Not ``name``: here it is a product's, and no line could be told from
-another; of contacts it is hidden too (``OF_CONTACTS``)."""
-OF_CONTACTS = PERSONAL | {"name"}
+another."""
 
 
 def read(kind: type[W], answer: Answer) -> W:
@@ -170,6 +148,11 @@ def read(kind: type[W], answer: Answer) -> W:
         return kind.model_validate(data)
     except ValidationError:
         answer.not_as_promised()
+
+
+def page(url: str) -> str:
+    """An address a browser may be led to, else none."""
+    return url if url.startswith(("https://", "http://")) else ""
 
 
 def failure(answer: Answer) -> Failure | None:

@@ -22,24 +22,25 @@ def _counterparty(data: Json, zone: tzinfo) -> Placement:
     code = fields.key("code_1c")
     title = Text("Counterparty {code} changed", code=code)
     search = tuple(filter(None, (code, fields.text("name"), fields.text("email"), fields.text("phone"))))
-    return fields.placement("contact", code, title, aspect=identity("counterparty", code), search=search)
+    return fields.placement("contact", code, title, aspect=identity("counterparty", code), search=search,
+                            of_source=True)  # fmt: skip
 
 
 def _code(data: Json, zone: tzinfo) -> Placement:
     fields = Fields(data, zone)
     code, ksup = fields.key("code_1c"), fields.text("ksup_id")
     title = Text("Code {code} given to contact {contact}", code=code, contact=ksup or "?")
-    return fields.placement("contact", code, title, aspect=identity("code", code), search=(code, ksup))
+    return fields.placement("contact", code, title, aspect=identity("code", code), search=(code, ksup),
+                            of_source=True)  # fmt: skip
 
 
 def _product(data: Json, zone: tzinfo) -> Placement:
-    """An article may be missing where ``ref`` names the product: then it is held, not turned away (K3.2)."""
+    """In the line of 1C's own id where it is told: a renaming may not overtake what was sent under the former article.
+    An article may be missing then: the product is held, not turned away (K3.2)."""
     fields = Fields(data, zone)
     ref = fields.text("ref")
     article = fields.text("article")
-    key = article if article or not ref else f"ref:{ref}"
-    if not key:
-        fields.key("article")
+    key = f"ref:{ref}" if ref else fields.key("article")
     title = Text("Product {article}", article=article or ref)
     search = tuple(filter(None, (article, fields.text("name"), ref)))
     return fields.placement("product", key[:200], title, aspect=identity("product", ref or article), search=search)
@@ -87,7 +88,7 @@ def _receipt(data: Json, zone: tzinfo) -> Placement:
     title = Text("Receipt {number} of client {code}", number=number, code=code)
     search = tuple(filter(None, (code, number)))
     business = identity("receipt", number, date)
-    return fields.placement("contact", code, title, business=business, search=search, guarded=True)
+    return fields.placement("contact", code, title, business=business, search=search, guarded=True, of_source=True)
 
 
 OTHERS = (

@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from obmen.core.inbound import object_of
 from obmen.web import words
 from obmen.web.decisions import why_of
 from obmen.web.planview import safe_url
@@ -18,6 +19,7 @@ register.filter("size", words.size)
 register.filter("moment", words.moment)
 register.filter("span", words.span)
 register.filter("ago", words.ago)
+register.filter("object_of", object_of)
 
 
 @register.filter

@@ -1,11 +1,14 @@
 """Products, by article; 1C's own reference lets a product be renamed.   Rules K3, K3.2."""
 
-from typing import Literal
+from typing import Any, Literal
+from urllib.parse import quote
 
 from obmen_stands.ksup import records
 from obmen_stands.ksup.answers import Answer, Refusal
 from obmen_stands.ksup.call import Act, Call
 from obmen_stands.ksup.fields import Article, Base, Code, Record, Text, Title, may, must
+
+EXAMPLE_URL = "https://ksup.example/products/15"
 
 
 class ProductFields(Record, title="Поля номенклатуры"):
@@ -20,37 +23,67 @@ class ProductBody(ProductFields, title="Номенклатура"):
     ref: Code | None = may("Ссылка номенклатуры в 1С", "3f2c9a52-6f0e-11ee-8c99-0242ac120002")
 
 
+class ProductRef(Record, title="Ссылка 1С"):
+    base: Base = must("База 1С", "onec-ut")
+    ref: Code = must("Ссылка номенклатуры в 1С", "3f2c9a52-6f0e-11ee-8c99-0242ac120002")
+
+
 class ProductView(ProductFields, title="Номенклатура КСУП"):
     id: str = must("Код КСУП", "15")
+    refs: list[ProductRef] = must("Ссылки 1С, по одной на базу", [])
+    url: str = must("Страница номенклатуры", EXAMPLE_URL)
 
 
 class ProductDone(Record, title="Номенклатура записана"):
     done: Literal["created", "changed", "unchanged"] = must("Что сделано", "created")
     id: str = must("Код КСУП", "15")
     article: str = must("Артикул", "00-00000125")
+    url: str = must("Страница номенклатуры", EXAMPLE_URL)
 
 
 class Products(Record, title="Найденная номенклатура"):
-    items: list[ProductView] = must("Найденная номенклатура, не больше одной", [])
+    items: list[ProductView] = must("С этим артикулом и с этой ссылкой 1С, не больше двух", [])
 
 
-class ArticleQuery(Record, title="Артикул"):
+class ProductQuery(Record, title="Артикул и ссылка"):
     article: Article = must("Артикул", "00-00000125")
+    base: Base | None = may("База 1С, чья ссылка", "onec-ut")
+    ref: Code | None = may("Ссылка номенклатуры в 1С", "3f2c9a52-6f0e-11ee-8c99-0242ac120002")
 
 
-def find_product(call: Call) -> Answer:
-    found = records.by_key(call, "product", call.query_as(ArticleQuery).article)
-    return Answer.of(200, {"items": [found] if found else []})
+def product_view(call: Call, product: dict[str, Any]) -> dict[str, Any]:
+    sql = "SELECT base, code AS ref FROM codes WHERE kind = 'product' AND owner = ? ORDER BY base"
+    refs = [dict(row) for row in call.db.execute(sql, (product["id"],))]
+    return product | {"refs": refs, "url": product_url(call.site, product["id"])}
+
+
+def product_url(site: str, id_: str) -> str:
+    return f"{site}/products/{quote(id_, safe='')}"
+
+
+def find_products(call: Call) -> Answer:
+    query = call.query_as(ProductQuery)
+    named, referred = _named(call, query.article), _referred(call, query.base, query.ref)
+    found = {one["id"]: product_view(call, one) for one in (named, referred) if one}
+    return Answer.of(200, {"items": list(found.values())})
+
+
+def _named(call: Call, article: str) -> dict[str, Any] | None:
+    return records.by_key(call, "product", article)
+
+
+def _referred(call: Call, base: str | None, ref: str | None) -> dict[str, Any] | None:
+    owner = records.owner(call, base, "product", ref) if base and ref else None
+    return records.by_id(call, "product", owner) if owner else None
 
 
 def put_product(call: Call) -> Answer:
     body = call.body_as(ProductBody)
-    named = records.by_key(call, "product", body.article)
-    owner = records.owner(call, body.base, "product", body.ref) if body.ref else None
-    if named and owner and named["id"] != owner:
+    named, referred = _named(call, body.article), _referred(call, body.base, body.ref)
+    if named and referred and named["id"] != referred["id"]:
         text = f"артикул {body.article} уже у другой номенклатуры ({named['name']})"
         raise Refusal(409, "article_taken", text, "article")
-    before = records.by_id(call, "product", owner) if owner else named
+    before = referred or named
     doc = {name: getattr(body, name) for name in ProductFields.model_fields}
     if before is None:
         done, id_ = "created", records.add(call, "product", doc, key=body.article)
@@ -60,7 +93,8 @@ def put_product(call: Call) -> Answer:
         records.replace(call, id_, doc, key=body.article)
     if body.ref:
         _take_ref(call, body, id_)
-    return Answer.of(200, {"done": done, "id": id_, "article": body.article})
+    told = {"article": body.article, "url": product_url(call.site, id_)}
+    return Answer.of(200, {"done": done, "id": id_} | told)
 
 
 def _take_ref(call: Call, body: ProductBody, id_: str) -> None:
@@ -74,9 +108,12 @@ def _take_ref(call: Call, body: ProductBody, id_: str) -> None:
 
 
 ACTS = [
-    Act("product.find", "GET", "/products", "Найти по артикулу", find_product, Products, query=ArticleQuery, rule="K3"),
+    Act(
+        "product.find", "GET", "/products", "Найти по артикулу и по ссылке 1С", find_products, Products,
+        query=ProductQuery, rule="K3, K3.2",
+    ),
     Act(
         "product.put", "PUT", "/products", "Создать или изменить номенклатуру", put_product, ProductDone,
-        body=ProductBody, rule="K3",
+        body=ProductBody, rule="K3, K3.2",
     ),
 ]  # fmt: skip

@@ -59,9 +59,8 @@ def pressed(ksup: Ksup, status: int, body: bytes, **form: str) -> tuple[dict[str
 
 @pytest.mark.rule("K14")
 def test_what_is_asked_is_what_the_contract_says(ksup: Ksup) -> None:
-    (client,) = ksup.add_contacts([{"name": "ООО", "type": "company"}])
-    ksup.give_code(client, "onec-spb", "1")
-    ksup.give_code(client, "onec-ut", "00-00000282")
+    codes = {"onec-spb": "1", "onec-ut": "00-00000282"}
+    (client,) = ksup.add_contacts([{"name": "ООО", "type": "company", "codes": codes}])
     asked, text = pressed(ksup, 200, json.dumps(ANSWER).encode(), contact=client)
     assert asked["path"] == "/ask/ksup/prices"
     assert asked["key"] == "Bearer k-1"
@@ -94,14 +93,6 @@ def test_whatever_is_answered_the_person_is_told(ksup: Ksup, status: int, body: 
 
 def test_a_page_in_place_of_an_answer_is_no_answer(ksup: Ksup) -> None:
     assert "ответил непонятно (200)" in pressed(ksup, 200, b"<html>")[1]
-
-
-def test_products_are_found_by_article_and_name(ksup: Ksup) -> None:
-    ksup.add_products([{"article": "A-1", "name": "Окно"}, {"article": "B-2", "name": "Дверь <i>"}])
-    text = page(ksup, "/products?q=%D0%B4%D0%B2%D0%B5%D1%80%D1%8C")[1]
-    assert "B-2" in text
-    assert "A-1" not in text
-    assert "<i>" not in text
 
 
 def test_the_server_is_set_on_its_page(ksup: Ksup) -> None:

@@ -33,12 +33,11 @@ def test_a_task_with_an_order_tells_the_server_of_the_client(ksup: Ksup) -> None
 
 
 def test_codes_are_shown_and_markup_is_not_obeyed(ksup: Ksup) -> None:
-    where = added(ksup)
-    ksup.give_code(where.rpartition("/")[2], "onec-ut", "00-7")
-    for path in ("/contacts", where):
-        text = page(ksup, path)[1].partition("<main>")[2]
-        assert "00-7 (onec-ut)" in text
-        assert "<b>" not in text
+    (id_,) = ksup.add_contacts([NEW | {"codes": {"onec-ut": "00-7"}}])
+    listed, shown = (page(ksup, path)[1].partition("<main>")[2] for path in ("/contacts", f"/contacts/{id_}"))
+    assert "<code>00-7</code> (onec-ut)" in listed
+    assert "<code>00-7</code>" in shown
+    assert "<b>" not in listed + shown
 
 
 def test_what_is_wrong_is_told(ksup: Ksup) -> None:

@@ -50,6 +50,8 @@ def test_a_product_is_created_changed_and_renamed(caller: Caller) -> None:
     assert done == ["created", "unchanged", "changed", "changed"]
     assert caller.ask("GET", "/products?article=00125").json["items"] == []
     assert caller.ask("GET", "/products?article=00126").json["items"][0]["name"] == "Фильтр"
+    assert caller.ask("GET", "/products?article=00125&base=onec-ut&ref=r-1").json["items"][0]["article"] == "00126"
+    assert caller.ask("GET", "/products?article=00125&base=onec-msk&ref=r-1").json["items"] == []
     other = product | {"article": "00126", "ref": "r-2"}
     assert caller.ask("PUT", "/products", other, key="k9").error == (409, "article_taken", "ref")
 
@@ -63,3 +65,15 @@ def test_a_receipt_becomes_a_closed_retail_deal_with_order_shipment_and_income(c
     assert caller.ask("GET", f"/deals/{path}/incomes").json["items"][0]["sum"] == "2501.00"
     assert len(caller.ask("GET", f"/deals/{path}/shipments").json["items"]) == 1
     assert caller.ask("POST", "/retail-deals", receipt | {"code_1c": "0"}, key="k2").error[1] == "code_unknown"
+    found = caller.ask("GET", "/retail-deals?base=onec-ut&day=2026-03-07").json["items"]
+    assert [(one["deal"], one["number"], one["code_1c"], len(one["lines"])) for one in found] == [
+        (done["number"], "ЧК-1", "00-42", 2)
+    ]
+    narrow = "/retail-deals?base=onec-ut&day=2026-03-07&number=%D0%A7%D0%9A-1&code_1c=00-42"
+    assert caller.ask("GET", narrow).json["items"] == found
+    for other in (
+        "base=onec-msk&day=2026-03-07",
+        "base=onec-ut&day=2026-03-08",
+        "base=onec-ut&day=2026-03-07&number=1",
+    ):
+        assert caller.ask("GET", f"/retail-deals?{other}").json["items"] == []

@@ -8,7 +8,7 @@ from obmen.systems.ksup.settings import KsupSettings
 from obmen_stands.ksup import Ksup
 from tests.batteries.small_run import SmallTools
 
-from .story import CARD, Story
+from .story import FIRM, PERSON, Story
 
 
 @pytest.fixture(scope="module")
@@ -19,9 +19,9 @@ def _stand() -> Iterator[Ksup]:
 
 @pytest.fixture
 def story(_stand: Ksup) -> Iterator[Story]:
-    """A KSUP with one company, which 1C does not know yet."""
+    """A KSUP with a firm and a person, both known to 1C, and a person who is not."""
     _stand.reset()
-    (contact,) = _stand.add_contacts([CARD])
+    ids = _stand.add_contacts([FIRM, PERSON, {"name": "Новый", "type": "person"}])
     client = KsupClient(KsupSettings(address=_stand.url, token=Secret(_stand.token)), SmallTools("ksup"))
-    yield Story(_stand, client, contact)
+    yield Story(_stand, client, ids)
     client.close()

@@ -8,17 +8,16 @@ from obmen_stands.ksup import Ksup
 from tests.batteries.samples import ExchangeSample, World
 from tests.batteries.small_run import SmallTools
 
-from .story import CARD, CODE, Story
+from .story import FIRM, Story, counterparty
 
 
 @contextmanager
 def world() -> Iterator[World]:
     with Ksup.started() as ksup:
-        (contact,) = ksup.add_contacts([CARD])
+        ids = ksup.add_contacts([FIRM])
         client = KsupClient(KsupSettings(address=ksup.url, token=Secret(ksup.token)), SmallTools("ksup"))
-        story = Story(ksup, client, contact)
-        message = {"ksup_id": contact, "code_1c": CODE}
-        yield World(lambda: story.hand_over("counterparty-codes", message), ksup.dump, ksup.stop)
+        story = Story(ksup, client, ids)
+        yield World(lambda: story.hand_over(counterparty(phone="+7 495 000-00-01")), ksup.dump, ksup.stop)
         client.close()
 
 

@@ -1,10 +1,8 @@
-"""1C tells of a counterparty, the exchange delivers, KSUP holds: without the doors and the journal between."""
+"""1C tells of counterparties, the exchange delivers, KSUP holds: without the doors and the journal between."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
-from obmen.core import clock
 from obmen.core.call import Call
 from obmen.core.discovery import exchanges, kind_of
 from obmen.core.outcome import Outcome
@@ -13,54 +11,57 @@ from obmen.systems.ksup.client import KsupClient
 from obmen_stands.ksup import Ksup
 from tests.batteries.small_run import ZONE, SmallLinks, SmallRun, calling
 
-CODE = "00-00000282"
-CARD: dict[str, Any] = {
+CODE, PERSONS_CODE = "00-00000300", "00-00000282"
+FIRM: dict[str, Any] = {
     "name": "ООО «Ромашка»",
     "type": "company",
     "email": "office@romashka.example",
     "phone": "+7 495 000-00-00",
+    "codes": {"onec-ut": CODE},
 }
+PERSON: dict[str, Any] = {"name": "Анна Ёлкина", "type": "person", "codes": {"onec-ut": PERSONS_CODE}}
+
+
+def counterparty(code: Any = CODE, **more: Any) -> dict[str, Any]:
+    """A message of 1C; the firm as KSUP holds it, unless told otherwise."""
+    return {**{name: value for name, value in FIRM.items() if name != "codes"}, "code_1c": code, **more}
 
 
 @dataclass
 class Story:
-    """``contact``: KSUP's id of the one contact there is."""
+    """``ids``: KSUP's, of the firm, of the person, and of the one who has no code."""
 
     ksup: Ksup
     client: KsupClient
-    contact: str
+    ids: list[str]
     links: SmallLinks = field(default_factory=SmallLinks)
     last_call: Call | None = None
 
-    def code(self, code: str = CODE, contact: str = "", **how: Any) -> Outcome:
-        return self.tell("counterparty-codes", {"ksup_id": contact or self.contact, "code_1c": code}, **how)
+    def tell(self, message: dict[str, Any], identity: str = "", *, base: str = "onec-ut", **call: Any) -> Outcome:
+        """A delivery of its own; raises NotPlaced, WrongContent or one of the four errors."""
+        with calling(identity, **call) as self.last_call:
+            return self.hand_over(message, base=base)
 
-    def change(self, code: str = CODE, age: int = 0, **change: Any) -> Outcome:
-        """``age``: seconds since the message came."""
-        return self.tell("counterparties", {"code_1c": code, **CARD, **change}, age=age)
-
-    def tell(
-        self, kind: str, message: dict[str, Any], *, base: str = "onec-ut", dry: bool = False, age: int = 0
-    ) -> Outcome:
-        with calling(dry=dry) as self.last_call:
-            return self.hand_over(kind, message, base=base, age=age)
-
-    def hand_over(self, kind: str, message: dict[str, Any], *, base: str = "onec-ut", age: int = 0) -> Outcome:
-        declared, deliver = kind_of("onec", kind), exchanges()["counterparties"].deliver
-        assert declared
+    def hand_over(self, message: dict[str, Any], *, base: str = "onec-ut") -> Outcome:
+        """As the door reads it and the worker delivers it, within the current call."""
+        name = "counterparty-codes" if "ksup_id" in message else "counterparties"
+        kind, deliver = kind_of("onec", name), exchanges()["counterparties"].deliver
+        assert kind
         assert deliver
-        declared.place(message, ZONE)
-        run = SmallRun(settings=CounterpartySettings(), target=self.client, base=base, target_name="ksup",
-                       links=self.links, received_at=clock.now() - timedelta(seconds=age))  # fmt: skip
-        return run.keep(deliver(declared.read(message, ZONE, base), run))
+        kind.place(message, ZONE)
+        run = SmallRun(
+            settings=CounterpartySettings(), target=self.client, base=base, links=self.links, target_name="ksup"
+        )
+        return run.keep(deliver(kind.read(message, ZONE, base), run))
 
-    def card(self) -> dict[str, Any]:
-        contacts = self.ksup.dump()["contacts"]
-        found: dict[str, Any] = next(one for one in contacts if one["id"] == self.contact)
-        return {name: found[name] for name in CARD}
+    def contact(self, at: int = 0) -> dict[str, Any]:
+        """The one of ``ids``, as KSUP holds him."""
+        return next(one for one in self.ksup.dump()["contacts"] if one["id"] == self.ids[at])
 
-    def codes(self) -> list[tuple[str, str, str]]:
-        return [(one["base"], one["code"], one["owner"]) for one in self.ksup.dump()["codes"]]
+    def codes(self) -> dict[tuple[str, str], str]:
+        """Base and code to KSUP's id."""
+        return {(one["base"], one["code"]): one["owner"] for one in self.ksup.dump()["codes"]}
 
     def written(self) -> list[str]:
+        """The acts KSUP carried out, in order."""
         return [one["act"] for one in self.ksup.arrivals() if one["outcome"] == "applied"]

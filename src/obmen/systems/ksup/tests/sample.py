@@ -3,7 +3,8 @@ from decimal import Decimal
 from typing import Any
 
 from obmen.core.outcome import ObjectRef
-from obmen.core.roles.project_system import Composition, CompositionLine, Deal
+from obmen.core.roles.project_basics import CompositionLine
+from obmen.core.roles.project_system import Composition, Deal
 from tests.batteries.hostile import http
 from tests.batteries.samples import SECRET, SystemSample
 from tests.batteries.small_run import stored

@@ -30,7 +30,7 @@ def test_every_kind_of_the_contract_is_there() -> None:
     [
         ("counterparties", "contact", "00-00000282"),
         ("counterparty-codes", "contact", "00-00000282"),
-        ("products", "product", "00-00000125"),
+        ("products", "product", "ref:0f4c2a66-3d1e-11ef-9c1d-00155d012345"),
         ("orders", "deal", "12345"),
         ("incomes", "deal", "12345"),
         ("shipments", "deal", "12345"),
@@ -104,7 +104,13 @@ def test_a_product_without_an_article_is_placed_by_its_ref_so_that_it_can_be_hel
 
 @pytest.mark.rule("K3.2")
 def test_a_renamed_product_is_still_the_same_product_by_its_ref() -> None:
-    assert placed("products", article="new").aspect == placed("products").aspect
+    renamed, before = placed("products", article="new"), placed("products")
+    assert (renamed.key, renamed.aspect) == (before.key, before.aspect)
+
+
+@pytest.mark.rule("K3.2")
+def test_a_product_without_an_id_of_1c_stands_in_the_line_of_its_article() -> None:
+    assert placed("products", ref=None).key == "00-00000125"
 
 
 def test_the_check_says_in_which_zone_times_are_taken() -> None:

@@ -1,0 +1,36 @@
+import re
+
+from obmen.core.settings import Settings, setting
+from obmen.core.text import Text
+
+_BETWEEN_GROUPS = re.compile(r"(?<!\s)/(?!\s)")
+"""As 1C writes a group with those it is in: «Автотовары/Фильтры». «Масла / жидкости» is one name."""
+
+
+class ProductSettings(Settings):
+    """K3.1."""
+
+    groups: tuple[str, ...] = setting(
+        Text("Groups of products that are exported"),
+        help=Text(
+            "As they are called in 1C, subgroups included; of two with one name, with the group it is in: {example}."
+            " Needed where 1C tells the group; where it tells none, it has chosen itself",
+            example="Автотовары/Фильтры",
+        ),
+        choices="product_groups",
+        default=(),
+    )
+
+    def exports(self, group: str) -> bool:
+        """The group itself, or one that it is in."""
+        told = _parts(group)
+        return any(_holds(told, chosen) for one in self.groups if (chosen := _parts(one)))
+
+
+def _parts(group: str) -> list[str]:
+    parts = (" ".join(part.split()).casefold() for part in _BETWEEN_GROUPS.split(group.strip().strip("/")))
+    return [part for part in parts if part]
+
+
+def _holds(told: list[str], chosen: list[str]) -> bool:
+    return any(told[at : at + len(chosen)] == chosen for at in range(len(told) - len(chosen) + 1))

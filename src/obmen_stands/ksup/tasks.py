@@ -1,0 +1,36 @@
+"""A client gets an active task with an order, and KSUP tells the exchange server of him.   Rules K1, K1.1."""
+
+import asyncio
+import http.client
+import sqlite3
+from typing import Any
+
+from obmen_stands.ksup.acts.contacts import ContactFields
+from obmen_stands.ksup.asking import Server, posted, server
+from obmen_stands.ksup.catalogs import one_of
+from obmen_stands.ksup.store import Store
+
+
+async def tell_of_task(store: Store, id_: str) -> str:
+    """What came of it, in words."""
+    known, body = await store.read(lambda db: (server(db), _message(db, id_)))
+    if body is None or not known.address:
+        return "Сервер обмена не задан или контакта нет."
+    return await asyncio.to_thread(_told, known, body)
+
+
+def _message(db: sqlite3.Connection, id_: str) -> dict[str, Any] | None:
+    one, base = one_of(db, "contact", id_), server(db).base
+    if one is None:
+        return None
+    body = {"ksup_id": id_, **{name: one[name] for name in ContactFields.model_fields}, "has_active_order_task": True}
+    return body | {"base": base} if base else body
+
+
+def _told(known: Server, body: dict[str, Any]) -> str:
+    try:
+        status, answer = posted(known, f"in/{known.connection}/contacts", body)
+    except (OSError, http.client.HTTPException):
+        return "Сервер обмена не отвечает."
+    errors = answer.get("errors", []) if isinstance(answer, dict) else []
+    return " ".join([f"Сервер обмена ответил {status}.", *(str(one.get("reason")) for one in errors)])
