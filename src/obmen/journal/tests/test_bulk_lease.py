@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from obmen.core import clock
-from obmen.journal.api import Claimed, ClaimBulk, RenewBulk
+from obmen.journal.api import ClaimBulk, Claimed, RenewBulk
 from obmen.journal.models import Lane
 from obmen.journal.runreads import bulk_targets
 
