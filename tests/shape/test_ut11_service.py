@@ -137,9 +137,14 @@ def test_a_question_goes_on_with_each_article_once_and_a_trouble_is_told_in_json
     assert (status, told["error"]) == (500, {"code": "failed", "field": "", "reason": "занято другим"})
 
 
-def priced(stock: list[Structure], **found: Reference) -> Any:
+def priced(stock: list[Structure], shared: str = "", **found: Reference) -> Any:
     prices = {"розница": Map({one: Decimal(690) for one in found.values()}), "спец": Map()}
-    products = Map({key: Structure(Ссылка=one, Артикул=key, Название=f"Товар {key}") for key, one in found.items()})
+    products = Map(
+        {
+            key: Structure(Ссылка=one, Артикул=key, Название=f"Товар {key}", ЕстьЕще=key == shared)
+            for key, one in found.items()
+        }
+    )
     read = Structure(
         ПартнерПоКоду=lambda *_: None, НоменклатураПоАртикулам=lambda *_: products, Остатки=lambda *_: stock,
         Цены=lambda _, kind: prices[kind], ЦеныПоСоглашениям=lambda *_: Map(),
@@ -165,3 +170,10 @@ def test_each_article_is_answered_for_each_warehouse_and_what_is_not_there_is_nu
     assert "00-999" in answer["warnings"][0]
     assert set(answer) == set(example("service/prices-and-stock.answer"))
     assert set(answer["items"][0]) == set(example("service/prices-and-stock.answer")["items"][0])
+
+
+@pytest.mark.rule("K14")
+def test_of_an_article_that_several_products_have_the_first_is_shown_and_that_is_told() -> None:
+    answer = priced([], "А-1", **{"А-1": Reference()})
+    assert [one["name"] for one in answer["items"]] == ["Товар А-1"] * 2
+    assert "Артикул А-1 в 1С у нескольких номенклатур: показана «Товар А-1»" in answer["warnings"]
