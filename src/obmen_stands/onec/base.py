@@ -7,13 +7,14 @@ from typing import Any
 
 from . import settings, views
 from .documents import Documents
-from .extension import object_saved, order_saved
+from .extension import order_saved
 from .odata.publication import Publication
 from .paying import Payments
 from .retail import Retail
 from .sender import Sender
 from .shipping import Shipments
 from .store import Store
+from .telling import object_saved
 
 
 @dataclass

@@ -29,6 +29,7 @@ create table if not exists messages (
 create table if not exists sends (
     message_id integer not null references messages, at text not null, ms integer not null,
     code integer, text text not null, note text not null);
+create table if not exists told (key text primary key, print text not null);
 create table if not exists odata_rows (
     set_name text not null, key text not null, body text, primary key (set_name, key));
 create index if not exists sends_of_message on sends (message_id);
@@ -45,7 +46,7 @@ create view if not exists blocked as
     exists (select 1 from open_messages e where e.state = 'error' and e.order_ref = m.order_ref and e.id < m.id) or
     exists (select 1 from open_messages e where e.state = 'error' and e.deal_number = m.deal_number and e.id < m.id));
 """
-TABLES = ("links", "objects", "odata_rows", "sends", "messages", "files", "counters", "numerators", "settings")
+TABLES = ("told", "links", "objects", "odata_rows", "sends", "messages", "files", "counters", "numerators", "settings")
 """In an order in which they can be emptied."""
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from .. import catalogs
 from ..call import Call
 from ..documents import WriteRefused
 from ..service import trade
@@ -75,9 +76,9 @@ def change_goods(call: Call) -> str:
                 continue
             typed = _typed(call, one, warehouses)
             if ref == NEW:
-                trade.put_product(tx, typed)
+                catalogs.write_product(tx, typed)
             elif typed != Product.model_validate({name: one[name] for name in Product.model_fields}):
-                trade.put_product(tx, typed, ref)
+                catalogs.write_product(tx, typed, ref)
     return "/goods"
 
 
