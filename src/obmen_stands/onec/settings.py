@@ -108,6 +108,12 @@ def save(tx: sqlite3.Connection, settings: Settings) -> None:
     tx.execute("insert or replace into settings values ('all', ?)", (settings.model_dump_json(),))
 
 
+def name_base(store: Store, name: str) -> None:
+    """So that its new objects are told from those of other bases."""
+    with store.write() as tx:
+        tx.execute("insert or replace into settings values ('base', ?)", (name,))
+
+
 def change(store: Store, changes: dict[str, Any]) -> Settings:
     """Lays `changes` over what is set; `habits` and `faults` may be given in part."""
     with store.write() as tx:

@@ -16,7 +16,7 @@ create table if not exists objects (
     body text not null, unique (kind, ref));
 create table if not exists links (target text not null, holder text not null, primary key (target, holder));
 create index if not exists objects_by_code on objects (kind, code);
-create index if not exists objects_by_name on objects (kind, name, ref);
+create index if not exists objects_by_name on objects (kind, name, ref, folder, marked);
 create index if not exists objects_by_date on objects (kind, date, ref);
 create index if not exists objects_by_sought on objects (kind, sought);
 create table if not exists files (sha256 text primary key, content blob not null);
@@ -106,7 +106,13 @@ class Store:
 
 def next_number(tx: sqlite3.Connection, name: str) -> int:
     """The next value of a counter that never goes back, from 1."""
+    return take_numbers(tx, name, 1)
+
+
+def take_numbers(tx: sqlite3.Connection, name: str, count: int) -> int:
+    """The last of so many next values of a counter."""
     row = tx.execute(
-        "insert into counters values (?, 1) on conflict (name) do update set last = last + 1 returning last", (name,)
+        "insert into counters values (?, ?) on conflict (name) do update set last = last + ? returning last",
+        (name, count, count),
     ).fetchone()
     return int(row["last"])
