@@ -119,6 +119,15 @@ def last(tx: sqlite3.Connection, kind: str, limit: int = -1) -> list[Row]:
     return list(_all(tx.execute(query, (kind, limit))))[::-1]
 
 
+def searched(tx: sqlite3.Connection, kind: str, text: str, limit: int) -> list[Row]:
+    """The newest so many elements, newest first; with a text those that bear it in code, name or number."""
+    query = (
+        "select body from objects where kind = ? and not folder"
+        " and (? = '' or code = ? or sought = ? or instr(name, ?)) order by rowid desc limit ?"
+    )
+    return list(_all(tx.execute(query, (kind, text, text, text, text, limit))))
+
+
 def some(tx: sqlite3.Connection, kind: str, place: float) -> Row:
     """The one that stands at this part (0 to 1) of all, in the order they were written; {} where there is none."""
     query = "select body from objects where kind = ? and not folder and not marked order by rowid limit 1 offset ?"
