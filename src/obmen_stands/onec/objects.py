@@ -6,6 +6,7 @@ import json
 import sqlite3
 import uuid
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from .store import take_numbers
@@ -18,6 +19,7 @@ SOUGHT = {"product": "article", "counterparty": "inn", "card": "partner", "reque
 """By which of its values, besides code and name, an object of a kind is looked for."""
 
 
+@lru_cache(4096)
 def ref_of(kind: str, name: str) -> str:
     """Of an object that its name alone tells from others: a group, a manufacturer, a warehouse."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{kind}/{name}"))
