@@ -3,6 +3,8 @@
 The seed is fixed and the examples are few: it is to cost seconds. To look further: raise ``EXAMPLES``.
 """
 
+from typing import Any
+
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import positive_data_acceptance
@@ -24,7 +26,7 @@ few = settings(
 
 @SCHEMA.parametrize()
 @few
-def test_any_request_is_answered_as_the_contract_says(case: schemathesis.Case, ksup: Ksup) -> None:
+def test_any_request_is_answered_as_the_contract_says(case: "schemathesis.Case[Any]", ksup: Ksup) -> None:
     # that the part ``file`` is the one told of in the JSON beside it no schema can say
     beyond = [positive_data_acceptance] if case.operation.definition.raw["operationId"] == "order.put" else []
     headers = {"Authorization": f"Bearer {ksup.token}"}
