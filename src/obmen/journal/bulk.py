@@ -1,6 +1,7 @@
 """Claims of messages that are delivered many at a time (A8): of one target, one such delivery is under way.
 
-They stand in lanes like all others, so order, holding and the fence are theirs too; only the slots are not counted.
+They stand in lanes like all others, also behind and before what was sent by itself about their object, so order,
+holding and the fence are theirs too; only the slots are not counted.
 """
 
 from datetime import datetime, timedelta
@@ -74,6 +75,8 @@ def _goes(lane: LaneRow, head: Head | None, now: datetime) -> bool:
         lane.free(now)
     elif head.paused:
         lane.next_at, lane.head, lane.changed = None, head.place, True
+    elif not head.bulk:
+        lane.hand_over(bulk=False)
     else:
         return True
     return False
