@@ -33,7 +33,7 @@ class Shelf(Generic[T]):
         self._db.close()
 
     def put(self, id_: str, record: T, **keys: str | tuple[str, ...]) -> None:
-        """One of the same id takes the place of the earlier. Under an empty key it is not found, under several by each."""
+        """One of the same id takes the place of the earlier. Found by each of several keys, and by no empty one."""
         for (place,) in self._db.execute("DELETE FROM held WHERE id = ? RETURNING place", (id_,)).fetchall():
             self._db.execute("DELETE FROM key WHERE place = ?", (place,))
         added = self._db.execute("INSERT INTO held (id, record) VALUES (?, ?)", (id_, pickle.dumps(record)))

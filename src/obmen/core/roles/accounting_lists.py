@@ -71,13 +71,15 @@ class ListedPayment:
 
 @dataclass(frozen=True, slots=True)
 class ListedShipment:
-    """As it is after its corrections (K10, K11)."""
+    """What of a shipment went to one deal, after its corrections (K10, K11). ``mixed``: it was corrected and is of
+    several orders, so ``lines`` are those before the correction."""
 
     ref: str
     number: str
     date: datetime
     deal: str
     lines: Sequence[CompositionLine]
+    mixed: bool = False
 
 
 class AccountingLists(Protocol):
