@@ -21,7 +21,7 @@ def written(product: Product, run: Run) -> Outcome:
     """Whether 1C says add or change makes no difference: what it sent is what the product is now."""
     if not product.article:
         raise _no_article(product)
-    found = run.target.products(product.article, run.base, product.ref)
+    found = run.target.products_of(product.article, run.base, product.ref)
     there = _same(product, found, run)
     done, theirs = run.target.put_product(there, _card(product, there), run.base, product.ref)  # K3, K3.2
     outcome = {"created": created, "updated": updated, "unchanged": unchanged}[done](link(product, theirs, run))
