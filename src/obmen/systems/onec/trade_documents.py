@@ -62,7 +62,7 @@ class TradeDocuments:
         """Lines of posted shipments, by order."""
         names, order = self.profile.shipments, self._order_field()
         found: dict[str, list[Row]] = {ref: [] for ref in orders}
-        query = Query(names.set, self._shipment_columns(), "Posted eq true")
+        query = Query(names.set, ("Ref_Key", *self._shipment_columns()), "Posted eq true")
         seen: set[str] = set()
         for row in of_keys(self.base, query, sorted(orders), partial(self._ships, order)):
             if (ref := str(row["Ref_Key"])) not in seen:

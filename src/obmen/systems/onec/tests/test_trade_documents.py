@@ -73,6 +73,12 @@ def test_a_shipment_to_several_orders_is_each_deals_own_and_a_corrected_one_is_a
         "5": Decimal("10.5"), "6": Decimal(42), "7": Decimal(42),
     }  # fmt: skip
     assert by_deal["5"].ref == by_deal["6"].ref != by_deal["7"].ref
+    ut.correct_shipment(by_deal["7"].number, {"A-1": "1"})
+    ut.correct_shipment(by_deal["5"].number, {"A-1": "0"})
+    with calling():
+        now = {one.deal: one for one in client.listed_shipments(LONG_AGO, clock.now() + timedelta(days=9))}
+    assert [(line.article, line.quantity) for line in now["7"].lines] == [("A-1", Decimal(1)), ("A-2", Decimal(3))]
+    assert {deal: one.mixed for deal, one in now.items()} == {"5": True, "6": True, "7": False}
 
 
 @pytest.mark.rule("H10", "K8", "K9")
