@@ -57,8 +57,8 @@ def claimed_from(store: Store, taken: list[tuple[LaneRow, Head]]) -> list[Claime
         return []
     rows = store.rows(_CONTENT, store.listed([head.id for _, head in taken]))
     content = {row[0]: row for row in rows}
-    files = _files(store, [row[1] for row in rows])
-    return [_claimed(store, lane, head, (content[head.id], files)) for lane, head in taken]
+    files, name = _files(store, [row[1] for row in rows]), installation(store)
+    return [_claimed(store, lane, head, (content[head.id], files, name)) for lane, head in taken]
 
 
 def _files(store: Store, bodies: list[str]) -> dict[str, tuple[NewFile, ...]]:
@@ -68,10 +68,9 @@ def _files(store: Store, bodies: list[str]) -> dict[str, tuple[NewFile, ...]]:
     return found
 
 
-def _claimed(store: Store, lane: LaneRow, head: Head, kept: tuple[Any, dict[str, tuple[NewFile, ...]]]) -> Claimed:
-    (id_, body, flow, source, kind, tries, edition, unclear, forced, trial, received, first, title, *content), files = (
-        kept
-    )
+def _claimed(store: Store, lane: LaneRow, head: Head, kept: tuple[Any, dict[str, tuple[NewFile, ...]], str]) -> Claimed:
+    row, files, name = kept
+    id_, body, flow, source, kind, tries, edition, unclear, forced, trial, received, first, title, *content = row
     return Claimed(
         **_of_lane(lane),
         message_id=id_,
@@ -89,7 +88,7 @@ def _claimed(store: Store, lane: LaneRow, head: Head, kept: tuple[Any, dict[str,
         trial=bool(trial),
         received_at=store.sure(received),
         first_tried_at=store.when(first),
-        identity=f"{installation(store)}-{id_}-{edition}",
+        identity=f"{name}-{id_}-{edition}",
         title=Text.from_json(json.loads(title)),
     )
 

@@ -170,6 +170,15 @@ class ClaimBulk:
 
 
 @dataclass(frozen=True, slots=True)
+class RenewBulk:
+    """Carries the lease on of all that was claimed with this lane → False where that was finished or taken over."""
+
+    target_id: int
+    lane: tuple[int, int]  # lane id, epoch
+    lease: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class GiveBack:
     """Lanes claimed whose heads were not tried; due again at ``due`` (None: now), as ``reason`` says → how many."""
 

@@ -46,11 +46,11 @@ class There:
 
 
 def plan(here: list[ListedCounterparty], there: list[KeptContact], verb: Any = collect) -> list[Planned]:
-    run = SmallRun(
+    run: Any = SmallRun(
         settings=CounterpartySettings(), source=Here(here), target=There(there), target_name="ksup", base="onec-ut"
     )
     verb(run)
-    return run.planned
+    return list(run.planned)
 
 
 def acts(rows: list[Planned]) -> dict[str, str]:

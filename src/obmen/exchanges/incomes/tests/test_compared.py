@@ -32,14 +32,14 @@ class Here:
         return (one for one in self.payments if since <= one.date < until)
 
 
-def compared(story: Story, *payments: ListedPayment) -> SmallRun:
-    run = SmallRun(settings=story.settings, source=Here(list(payments)), target=story.client, period=PERIOD)
+def compared(story: Story, *payments: ListedPayment) -> Any:
+    run: Any = SmallRun(settings=story.settings, source=Here(list(payments)), target=story.client, period=PERIOD)
     with calling():
         compare(run)
     return run
 
 
-def found(run: SmallRun) -> list[tuple[str, str, str]]:
+def found(run: Any) -> list[tuple[str, str, str]]:
     return [(row.search[0], row.act, row.finding) for row in run.planned if row.act != "leave"]
 
 

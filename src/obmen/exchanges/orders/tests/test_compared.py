@@ -37,8 +37,8 @@ class Here:
         return (one for one in self.orders if since <= one.date < until)
 
 
-def compared(story: Story, *orders: ListedOrder, base: str = "onec-ut", **settings: Any) -> SmallRun:
-    run = SmallRun(
+def compared(story: Story, *orders: ListedOrder, base: str = "onec-ut", **settings: Any) -> Any:
+    run: Any = SmallRun(
         settings=OrderSettings(**settings), source=Here(list(orders)), target=story.client, base=base, period=PERIOD
     )
     with calling():
@@ -46,12 +46,12 @@ def compared(story: Story, *orders: ListedOrder, base: str = "onec-ut", **settin
     return run
 
 
-def found(run: SmallRun) -> dict[str, tuple[str, str]]:
+def found(run: Any) -> dict[str, tuple[str, str]]:
     number = lambda row: row.search[0]  # noqa: E731  a name would say no more
     return {number(row): (row.act, row.finding) for row in run.planned if row.act != "leave"}
 
 
-def mended(run: SmallRun, *chosen: Planned) -> list[Outcome]:
+def mended(run: Any, *chosen: Planned) -> list[Outcome]:
     records = [row.record for row in chosen or run.planned if row.record]
     assert all(
         OrderToMend.model_validate_json(one.model_dump_json()) == one for one in records

@@ -7,49 +7,42 @@ import pytest
 
 from obmen.core.errors import Refused
 from obmen.core.outcome import Outcome
-from obmen.core.settings import Secret
 from obmen.exchanges.products import collect, deliver_many
 from obmen.exchanges.products.settings import ProductSettings
+from obmen.systems.onec import described
 from obmen.systems.onec.client import OnecClient
-from obmen.systems.onec.settings import OnecSettings
 from obmen_stands.onec import OneC
-from tests.batteries.small_run import SmallRun, SmallTools, calling
+from tests.batteries.onec_story import client_of
+from tests.batteries.small_run import SmallRun, calling
 
 from .story import Story, product
 
 SETTINGS = ProductSettings(groups=("Автотовары",))
 
 
-@pytest.fixture(scope="module")
-def onec() -> Iterator[OneC]:
-    """Four products, one of them not exported."""
-    with OneC.started(target="", token="", base="onec-ut") as stand:
-        stand.change_settings(sending=False)
-        stand.trade.add_group("Фильтры", "Автотовары")
-        for article, name in (("A-1", "Фильтр"), ("A-2", "Колодки"), ("A-3", "Свеча")):
-            stand.trade.add_product(article, name, group="Фильтры", manufacturer="MANN")
-        stand.trade.add_product("A-4", "Доставка", group="Фильтры", kind="Услуга")
-        yield stand
-
-
 @pytest.fixture
-def ut(onec: OneC) -> Iterator[OnecClient]:
-    settings = OnecSettings(
-        address=onec.odata.address, user="Администратор", password=Secret("Пароль-1С"), profile="ut_11"
-    )
-    client = OnecClient(settings, SmallTools("onec-ut"))
+def ut(onec_stand: OneC) -> Iterator[OnecClient]:
+    """A base with three products that are exported, and a service."""
+    onec_stand.empty()
+    onec_stand.change_settings(sending=False)
+    onec_stand.trade.add_group("Фильтры", "Автотовары")
+    for article, name in (("A-1", "Фильтр"), ("A-2", "Колодки"), ("A-3", "Свеча")):
+        onec_stand.trade.add_product(article, name, group="Фильтры", manufacturer="MANN")
+    onec_stand.trade.add_product("A-4", "Доставка", group="Фильтры", kind="Услуга")
+    described._kept.clear()
+    client = client_of(onec_stand.odata.address)
     yield client
     client.close()
 
 
-def looked(story: Story, ut: Any, base: str = "onec-ut") -> SmallRun:
-    run = SmallRun(settings=SETTINGS, source=ut, target=story.client, base=base, links=story.links, target_name="ksup")
+def looked(story: Story, ut: Any, base: str = "onec-ut") -> Any:
+    run: Any = SmallRun(settings=SETTINGS, source=ut, target=story.client, base=base, links=story.links, target_name="ksup")
     with calling():
         collect(run)
     return run
 
 
-def carried_out(run: SmallRun, identity: str = "") -> list[Any]:
+def carried_out(run: Any, identity: str = "") -> list[Any]:
     records = [row.record for row in run.planned if row.record]
     with calling(identity):
         return [run.keep(came) if isinstance(came, Outcome) else came for _, came in deliver_many(records, run)]
@@ -82,16 +75,16 @@ def test_a_page_whose_answer_was_lost_is_sent_again_and_nothing_stands_twice(sto
 @pytest.mark.rule("H13", "H2")
 def test_what_1c_told_of_by_itself_since_the_plan_stands(story: Story, ut: OnecClient) -> None:
     run = looked(story, ut)
-    ref = next(row.record.ref for row in run.planned if row.record and row.record.article == "A-1")  # type: ignore[attr-defined]
+    ref = next(row.record.ref for row in run.planned if row.record and row.record.article == "A-1")
     story.tell(product("A-1", "Фильтр новый", ref=ref))
     run.kept_versions[f"ref:{ref}"] = "told"  # as the journal remembers of the delivery above
-    articles = [row.record.article for row in run.planned if row.record]  # type: ignore[attr-defined]
+    articles = [row.record.article for row in run.planned if row.record]
     done = {article: came.done for article, came in zip(articles, _in_order(run), strict=True)}
     assert done == {"A-1": "unchanged", "A-2": "created", "A-3": "created"}
     assert story.products()["A-1"][0] == "Фильтр новый"
 
 
-def _in_order(run: SmallRun) -> list[Any]:
+def _in_order(run: Any) -> list[Any]:
     records = [row.record for row in run.planned if row.record]
     with calling():
         return [came for _, came in sorted(deliver_many(records, run), key=lambda one: one[0])]

@@ -49,9 +49,9 @@ class There:
 
 def plan(here: list[ListedProduct], there: list[KeptProduct], *, verb: Any = collect, **more: Any) -> list[Planned]:
     more = {"settings": SETTINGS, **more}
-    run = SmallRun(source=Here(here), target=There(there), target_name="ksup", **more)
+    run: Any = SmallRun(source=Here(here), target=There(there), target_name="ksup", **more)
     verb(run)
-    return run.planned
+    return list(run.planned)
 
 
 def acts(rows: list[Planned]) -> dict[str, str]:

@@ -35,18 +35,18 @@ class Here:
         return (one for one in self.all if since <= one.date < until)
 
 
-def compared(story: Story, *all_: ListedShipment) -> SmallRun:
-    run = SmallRun(settings=story.settings, source=Here(list(all_)), target=story.client, period=PERIOD)
+def compared(story: Story, *all_: ListedShipment) -> Any:
+    run: Any = SmallRun(settings=story.settings, source=Here(list(all_)), target=story.client, period=PERIOD)
     with calling():
         compare(run)
     return run
 
 
-def found(run: SmallRun) -> list[tuple[str, str, str]]:
+def found(run: Any) -> list[tuple[str, str, str]]:
     return [(row.search[0], row.act, row.finding) for row in run.planned if row.act != "leave"]
 
 
-def mended(run: SmallRun) -> list[str]:
+def mended(run: Any) -> list[str]:
     records = [ShipmentToMend.model_validate_json(row.record.model_dump_json()) for row in run.planned if row.record]
     with calling():
         return [came.done for _, came in deliver_many(records, run) if isinstance(came, Outcome)]

@@ -15,11 +15,11 @@ from .conftest import Make
 
 
 @pytest.fixture
-def ut(stand: OneC) -> Iterator[OneC]:
+def ut(onec_stand: OneC) -> Iterator[OneC]:
     described._kept.clear()
-    stand.empty()
-    stand.change_settings(sending=False)
-    yield stand
+    onec_stand.empty()
+    onec_stand.change_settings(sending=False)
+    yield onec_stand
     described._kept.clear()
 
 

@@ -21,20 +21,20 @@ LINES = [
 
 
 @pytest.fixture
-def ut(stand: OneC) -> Iterator[OneC]:
+def ut(onec_stand: OneC) -> Iterator[OneC]:
     """Three orders of three deals: one shipment to the first in part and to all of the second, a payment of the second
     in part."""
     described._kept.clear()
-    stand.empty()
-    stand.change_settings(sending=False)
+    onec_stand.empty()
+    onec_stand.change_settings(sending=False)
     for line in LINES:
-        stand.trade.add_product(line["article"], line["name"])
-    stand.trade.add_partner("ООО «Ромашка»")
+        onec_stand.trade.add_product(line["article"], line["name"])
+    onec_stand.trade.add_partner("ООО «Ромашка»")
     for deal in (5, 6, 7):
-        stand.create_order(deal_number=deal, lines=LINES)
-    stand.ship({"ТДЦБ-000001": {"1": "1"}, "ТДЦБ-000002": "all"})
-    stand.pay(sum="100", orders=[{"order": "ТДЦБ-000002", "sum": "30"}])
-    yield stand
+        onec_stand.create_order(deal_number=deal, lines=LINES)
+    onec_stand.ship({"ТДЦБ-000001": {"1": "1"}, "ТДЦБ-000002": "all"})
+    onec_stand.pay(sum="100", orders=[{"order": "ТДЦБ-000002", "sum": "30"}])
+    yield onec_stand
     described._kept.clear()
 
 
