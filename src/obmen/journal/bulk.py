@@ -2,8 +2,8 @@
 
 They stand in lanes like all others, also behind and before what was sent by itself about their object, so order,
 holding and the fence are theirs too; only the slots are not counted. The lease is one for all of them, the gate's
-``bulk_until``: thousands of lanes may be under way for hours, and each written every minute would be most of the work. A
-lane so claimed has an owner and a time that never comes.
+``bulk_until``: thousands of lanes may be under way for hours, and each written every minute would be most of the work.
+A lane so claimed has an owner and a time that never comes.
 """
 
 from datetime import UTC, datetime, timedelta

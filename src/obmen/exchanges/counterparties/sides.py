@@ -29,8 +29,8 @@ class Sides:
 
     def put_there(self, kept: KeptContact) -> None:
         code, numbers = kept.codes.get(self.base, ""), self.numbers((kept.card.phone,))
-        by = {"code": code, "phone": numbers, "email": letters((kept.card.email,)), "name": folded(kept.card.name)}
-        self.there.put(kept.object.id, kept, **by)
+        written, name = letters((kept.card.email,)), folded(kept.card.name)
+        self.there.put(kept.object.id, kept, code=code, phone=numbers, email=written, name=name)
 
     def numbers(self, typed: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(one for text in typed for one in phones(text, self.region)))

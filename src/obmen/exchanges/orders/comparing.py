@@ -118,7 +118,12 @@ def _missing(order: ListedOrder, run: Run) -> Planned:
 
 
 def _placed(order: ListedOrder, kind: str) -> OrderPlaced:
-    told = {"type": kind, "order_number": order.number, "deal_number": order.deal, "order_date": order.date}
+    told: dict[str, Any] = {
+        "type": kind,
+        "order_number": order.number,
+        "deal_number": order.deal,
+        "order_date": order.date,
+    }
     lines = tuple(
         Line.model_construct(**{name: getattr(line, name) for name in line.__slots__}) for line in order.lines
     )

@@ -120,7 +120,12 @@ def _record(shipment: ListedShipment, kind: str, run: Run) -> ShipmentToMend:
         Line.model_construct(article=one.article, name=one.name, quantity=one.quantity, price=one.price, sum=one.sum)
         for one in shipment.lines
     )
-    told = {"type": kind, "deal_number": shipment.deal, "date": shipment.date, "number": shipment.number}
+    told: dict[str, Any] = {
+        "type": kind,
+        "deal_number": shipment.deal,
+        "date": shipment.date,
+        "number": shipment.number,
+    }
     record = Shipment.model_construct(**told, ref=shipment.ref, lines=lines)
     return ShipmentToMend.model_construct(shipment=record, told=run.brought(shipment.deal))
 

@@ -26,27 +26,21 @@ class TradeCards:
     def products(self) -> Iterator[ListedProduct]:
         names = self.profile.products
         article, kind = self.shown.needed(names.set, names.article, names.kind)
-        optional = {name: self.shown.optional(names.set, getattr(names, name)) for name in ("series", "archived")}
-        maker = self.shown.optional(names.set, names.manufacturer)
+        optional = (names.series, names.archived, names.manufacturer)
+        series, archived, maker = (self.shown.optional(names.set, name) for name in optional)
         groups, makers = self._groups(), self._makers(maker)
-        own = [one for one in (article, kind, maker, *optional.values()) if one]
-        select = (
-            "Ref_Key",
-            "Description",
-            "Parent_Key",
-            "DeletionMark",
-            *(name for one in own for name in one.columns),
-        )
+        own = [name for one in (article, kind, maker, series, archived) if one for name in one.columns]
+        select = ("Ref_Key", "Description", "Parent_Key", "DeletionMark", *own)
         for row in whole(self.base, Query(names.set, select, "IsFolder eq false")):
             yield ListedProduct(
                 ref=str(row["Ref_Key"]),
                 article=clean(row.get(article.wire)),
                 name=clean(row.get("Description")),
-                series=_text(row, optional["series"]),
+                series=_text(row, series),
                 manufacturer=makers.get(reference(row, maker).ref, "") if maker else "",
                 group=groups.get(str(row.get("Parent_Key")), ""),
                 deletion_mark=row.get("DeletionMark") is True,
-                archived=_is_set(row, optional["archived"]),
+                archived=_is_set(row, archived),
                 kind=clean(row.get(kind.wire)),
             )
 

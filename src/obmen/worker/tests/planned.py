@@ -103,7 +103,7 @@ def books(world: World) -> Exchange:
     declared = Exchange(
         title=Text("Orders"), source=Books, target=Books, settings=Nothing, planned=Sum, space="order", bulk=50
     )
-    done = {"deliver": verbs.deliver, "deliver_many": verbs.deliver_many}
+    done: Any = {"deliver": verbs.deliver, "deliver_many": verbs.deliver_many}
     return replace(declared, name="books", collect=verbs.collect, compare=verbs.compare, **done)
 
 

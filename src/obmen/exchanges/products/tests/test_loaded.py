@@ -36,7 +36,9 @@ def ut(onec_stand: OneC) -> Iterator[OnecClient]:
 
 
 def looked(story: Story, ut: Any, base: str = "onec-ut") -> Any:
-    run: Any = SmallRun(settings=SETTINGS, source=ut, target=story.client, base=base, links=story.links, target_name="ksup")
+    run: Any = SmallRun(
+        settings=SETTINGS, source=ut, target=story.client, base=base, links=story.links, target_name="ksup"
+    )
     with calling():
         collect(run)
     return run

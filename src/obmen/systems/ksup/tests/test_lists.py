@@ -25,7 +25,8 @@ def row(number: int) -> ProductRow:
 
 
 def listed(page: Callable[[str], Page[Any]]) -> list[Any]:
-    found, after, more = [], "", True
+    found: list[Any] = []
+    after, more = "", True
     while more:
         part = page(after)
         found, after, more = [*found, *part.items], part.next, part.more
