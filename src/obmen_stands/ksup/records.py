@@ -8,20 +8,22 @@ from typing import Any
 
 from obmen_stands.ksup.answers import Answer
 from obmen_stands.ksup.call import Call, dumps
+from obmen_stands.ksup.sought import sought
 
-ADD = """INSERT INTO records (kind, deal, key, doc, at, changed) VALUES (?1, ?2, ?3, ?4, ?5,
+ADD = """INSERT INTO records (kind, deal, key, doc, at, sought, changed) VALUES (?1, ?2, ?3, ?4, ?5, ?6,
   (SELECT coalesce(max(changed), 0) + 1 FROM records WHERE kind = ?1))"""
+REPLACE = "UPDATE records SET doc = ?, key = ?, sought = ? WHERE id = ?"
 TOUCH = """UPDATE records SET at = ?, changed =
   (SELECT coalesce(max(made.changed), 0) + 1 FROM records made WHERE made.kind = records.kind) WHERE id = ?"""
 
 
 def add(call: Call, kind: str, doc: dict[str, Any], *, deal: str | None = None, key: str | None = None) -> str:
     """The new object's id, text as all ids are."""
-    return str(call.db.execute(ADD, (kind, deal, key, dumps(doc), call.at)).lastrowid)
+    return str(call.db.execute(ADD, (kind, deal, key, dumps(doc), call.at, sought(kind, doc))).lastrowid)
 
 
-def replace(call: Call, id_: str, doc: dict[str, Any], key: str | None = None) -> None:
-    call.db.execute("UPDATE records SET doc = ?, key = ? WHERE id = ?", (dumps(doc), key, id_))
+def replace(call: Call, kind: str, id_: str, doc: dict[str, Any], key: str | None = None) -> None:
+    call.db.execute(REPLACE, (dumps(doc), key, sought(kind, doc), id_))
     touch(call, id_)
 
 

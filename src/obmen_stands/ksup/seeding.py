@@ -13,7 +13,7 @@ from obmen_stands.ksup.api import Api
 from obmen_stands.ksup.asking import Server, keep_server
 from obmen_stands.ksup.call import Call, now
 from obmen_stands.ksup.fields import Base, Code
-from obmen_stands.ksup.tasks import tell_of_task
+from obmen_stands.ksup.tasks import add_task
 
 
 class NewContact(ContactFields):
@@ -58,7 +58,7 @@ class Seeding:
         return {"kept": True}
 
     async def order_task(self, request: Request) -> Any:
-        return {"told": await tell_of_task(self.store, request.path_params["id"])}
+        return {"told": await add_task(self.store, request.path_params["id"])}
 
 
 def _add_contact(call: Call, contact: NewContact) -> str:

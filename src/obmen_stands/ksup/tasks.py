@@ -7,15 +7,25 @@ from typing import Any
 
 from obmen_stands.ksup.acts.contacts import ContactFields
 from obmen_stands.ksup.asking import Server, posted, server
+from obmen_stands.ksup.call import now
 from obmen_stands.ksup.catalogs import one_of
 from obmen_stands.ksup.store import Store
 
 
-async def tell_of_task(store: Store, id_: str) -> str:
-    """What came of it, in words."""
+async def add_task(store: Store, id_: str, title: str = "Заказ", *, with_order: bool = True) -> str:
+    """What came of it, in words. A task without an order is KSUP's own matter."""
     known, body = await store.read(lambda db: (server(db), _message(db, id_)))
-    if body is None or not known.address:
-        return "Сервер обмена не задан или контакта нет."
+    if body is None:
+        return "Такого контакта нет."
+    told = await _answer(known, body) if with_order else ""
+    sql = "INSERT INTO tasks (at, contact, title, with_order, state, told) VALUES (?, ?, ?, ?, 'active', ?)"
+    await store.run(lambda db: db.execute(sql, (now(), id_, title, with_order, told)).lastrowid)
+    return told or "Задача поставлена."
+
+
+async def _answer(known: Server, body: dict[str, Any]) -> str:
+    if not known.address:
+        return "Сервер обмена не задан: клиент в 1С не передан."
     return await asyncio.to_thread(_told, known, body)
 
 

@@ -7,13 +7,14 @@ from typing import Any
 
 from . import settings, views
 from .documents import Documents
-from .extension import object_saved, order_saved
+from .extension import order_saved
 from .odata.publication import Publication
 from .paying import Payments
 from .retail import Retail
 from .sender import Sender
 from .shipping import Shipments
 from .store import Store
+from .telling import object_saved
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Base:
         """The base kept in `folder`, made there when it is new."""
         folder.mkdir(parents=True, exist_ok=True)
         store = Store(folder / f"{name}.sqlite3")
+        settings.name_base(store, name)
         return cls(
             name, store, Documents(name, store, order_saved), Payments(store, object_saved),
             Shipments(store, object_saved), Retail(store, object_saved), Sender(name, store), Publication.opened(store),
@@ -51,6 +53,7 @@ class Base:
         """A new base: no documents, no queue, settings as at first."""
         self.sender.stop()
         self.store.empty()
+        settings.name_base(self.store, self.name)
         self.odata.empty()
         self.sender.start()
 

@@ -25,11 +25,14 @@ class Documents:
         self._on_write = on_write
 
     def create(self, draft: OrderDraft) -> Order:
+        with self._store.write() as tx:
+            return self.create_in(tx, draft)
+
+    def create_in(self, tx: sqlite3.Connection, draft: OrderDraft) -> Order:
         if not draft.unchecked:
             _check_filled(draft)
-        with self._store.write() as tx:
-            order = self._new(tx, draft)
-            self._save(tx, order, None)
+        order = self._new(tx, draft)
+        self._save(tx, order, None)
         return order
 
     def change(self, name: str, change: OrderChange) -> Order:
@@ -48,9 +51,12 @@ class Documents:
     def close(self, name: str) -> Order:
         """State «Закрыт». The lines stay as they are: whether it was cancelled or finished is read from shipments."""
         with self._store.write() as tx:
-            before, order = self._open(tx, name)
-            order.state = "Закрыт"
-            self._save(tx, order, before)
+            return self.close_in(tx, name)
+
+    def close_in(self, tx: sqlite3.Connection, name: str) -> Order:
+        before, order = self._open(tx, name)
+        order.state = "Закрыт"
+        self._save(tx, order, before)
         return order
 
     def _open(self, tx: sqlite3.Connection, name: str) -> tuple[Order, Order]:
@@ -61,7 +67,7 @@ class Documents:
 
     def _save(self, tx: sqlite3.Connection, order: Order, before: Order | None) -> None:
         order.version = before.version + 1 if before else 1
-        linking.link(tx, order)
+        linking.link(tx, order, before)
         orders.store(tx, order)
         self._on_write(tx, order, before)
 

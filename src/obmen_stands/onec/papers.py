@@ -1,7 +1,6 @@
 """What documents of trade have in common: how they are numbered, written, told of, and what their lines hold."""
 
 import sqlite3
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,7 +45,7 @@ def document(tx: sqlite3.Connection, kind: str, date: datetime | None, **own: An
         "insert into numerators values (?, ?, 1) on conflict do update set last = last + 1 returning last",
         (f"{kind} {PREFIXES[kind]}", moment.year),
     ).fetchone()["last"]
-    head = {"ref": str(uuid.uuid4()), "number": f"{PREFIXES[kind]}-{number:06}", "date": moment.isoformat()}
+    head = {"ref": objects.new_ref(tx, kind), "number": f"{PREFIXES[kind]}-{number:06}", "date": moment.isoformat()}
     return {**head, "year": moment.year, "posted": True, "marked": False, **own}
 
 

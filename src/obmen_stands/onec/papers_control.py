@@ -4,8 +4,10 @@ from typing import Any
 
 from pydantic import Field
 
-from . import objects
+from . import day, filling, objects
 from .call import Call
+from .day import Day
+from .filling import Filling
 from .papers import Draft
 from .paying import PaidOrder, PaymentDraft
 from .retail import ReceiptDraft
@@ -60,6 +62,16 @@ def give_card(call: Call) -> Any:
     return call.base.retail.give_card(draft.partner, draft.code)
 
 
+def fill(call: Call) -> Any:
+    filling.fill(call.base.name, call.base.store, call.read(Filling))
+    with call.base.store.read() as tx:
+        return {"counts": filling.counts(tx)}
+
+
+def live_day(call: Call) -> Any:
+    return {"told": day.live(call.base, call.read(Day))}
+
+
 def show(call: Call) -> Any:
     """All objects of a kind, oldest first: of 200,000 better ask OData."""
     with call.base.store.read() as tx:
@@ -76,5 +88,7 @@ ACTS = [
     ("POST", "/receipts", sell),
     ("POST", "/receipts/{name}/ring-up", ring_up),
     ("POST", "/cards", give_card),
+    ("POST", "/fill", fill),
+    ("POST", "/day", live_day),
     ("GET", "/objects/{kind}", show),
 ]

@@ -43,14 +43,17 @@ class PaymentDraft(Draft):
 class Payments(Papers):
     def pay(self, draft: PaymentDraft) -> Row:
         with self.store.write() as tx:
-            lines = _lines(tx, draft.sum, draft.orders)
-            partner = trade.partner(tx, draft.partner)["ref"] if draft.partner else papers.partner_of(tx, lines)
-            row = papers.document(
-                tx, draft.document, draft.date, partner=partner, total=str(draft.sum), lines=lines,
-                purpose=draft.purpose, operation=OPERATIONS[draft.document], bank_posted=draft.bank_posted,
-            )  # fmt: skip
-            row["bank_date"] = f"{row['date'][:10]}T00:00:00" if draft.bank_posted else ""
-            return self._write(tx, draft.document, row)
+            return self.pay_in(tx, draft)
+
+    def pay_in(self, tx: sqlite3.Connection, draft: PaymentDraft) -> Row:
+        lines = _lines(tx, draft.sum, draft.orders)
+        partner = trade.partner(tx, draft.partner)["ref"] if draft.partner else papers.partner_of(tx, lines)
+        row = papers.document(
+            tx, draft.document, draft.date, partner=partner, total=str(draft.sum), lines=lines,
+            purpose=draft.purpose, operation=OPERATIONS[draft.document], bank_posted=draft.bank_posted,
+        )  # fmt: skip
+        row["bank_date"] = f"{row['date'][:10]}T00:00:00" if draft.bank_posted else ""
+        return self._write(tx, draft.document, row)
 
     def allocate(self, name: str, paid: list[PaidOrder]) -> Row:
         """A person names the orders a payment was for."""

@@ -1,7 +1,6 @@
 """Receipts of the shop's till, and loyalty cards made out to clients."""
 
 import sqlite3
-import uuid
 from datetime import datetime
 from typing import Any, Literal
 
@@ -27,11 +26,14 @@ class ReceiptDraft(Draft):
 class Retail(Papers):
     def sell(self, draft: ReceiptDraft) -> Row:
         with self.store.write() as tx:
-            card = _card(tx, draft.card)
-            lines = [_line(tx, one, code) for code, one in enumerate(draft.lines, 1)]
-            own: dict[str, Any] = {"card": card.get("ref", ""), "partner": card.get("partner", ""), "lines": lines}
-            own |= {"total": papers.total(lines), "status": draft.status}
-            return self._write(tx, "receipt", papers.document(tx, "receipt", draft.date, **own))
+            return self.sell_in(tx, draft)
+
+    def sell_in(self, tx: sqlite3.Connection, draft: ReceiptDraft) -> Row:
+        card = _card(tx, draft.card)
+        lines = [_line(tx, one, code) for code, one in enumerate(draft.lines, 1)]
+        own: dict[str, Any] = {"card": card.get("ref", ""), "partner": card.get("partner", ""), "lines": lines}
+        own |= {"total": papers.total(lines), "status": draft.status}
+        return self._write(tx, "receipt", papers.document(tx, "receipt", draft.date, **own))
 
     def ring_up(self, name: str) -> Row:
         """What was put aside is sold after all."""
@@ -42,11 +44,14 @@ class Retail(Papers):
     def give_card(self, partner: str, code: str = "") -> Row:
         """Made out to a client, by his code. Of cards themselves the extension tells nothing."""
         with self.store.write() as tx:
-            owner = trade.partner(tx, partner)
-            code = code or f"2{next_number(tx, 'card'):012}"
-            name = f"{owner['name']} {code}"
-            card = {"ref": str(uuid.uuid4()), "code": code, "name": name, "partner": owner["ref"]}
-            return objects.put(tx, "card", card)
+            return self.give_card_in(tx, partner, code)
+
+    def give_card_in(self, tx: sqlite3.Connection, partner: str, code: str = "") -> Row:
+        owner = trade.partner(tx, partner)
+        code = code or f"2{next_number(tx, 'card'):012}"
+        name = f"{owner['name']} {code}"
+        card = {"ref": objects.new_ref(tx, "card"), "code": code, "name": name, "partner": owner["ref"]}
+        return objects.put(tx, "card", card)
 
 
 def _card(tx: sqlite3.Connection, code: str) -> Row:

@@ -30,15 +30,18 @@ class Quantities(Draft):
 class Shipments(Papers):
     def ship(self, draft: ShipmentDraft) -> Row:
         with self.store.write() as tx:
-            lines = []
-            for name, wanted in draft.orders.items():
-                order = orders.found(tx, name)
-                lines += [
-                    _line(one, quantity, order.ref)
-                    for one in order.alive
-                    if (quantity := _more(one, wanted, first=one is order.alive[0]))
-                ]
-            return self._new(tx, lines, draft.date)
+            return self.ship_in(tx, draft)
+
+    def ship_in(self, tx: sqlite3.Connection, draft: ShipmentDraft) -> Row:
+        lines = []
+        for name, wanted in draft.orders.items():
+            order = orders.found(tx, name)
+            lines += [
+                _line(one, quantity, order.ref)
+                for one in order.alive
+                if (quantity := _more(one, wanted, first=one is order.alive[0]))
+            ]
+        return self._new(tx, lines, draft.date)
 
     def in_all(self, name: str, shipped: Shipped | dict[str, Decimal]) -> Order:
         """Sets what has been shipped in all. What is more goes out by a new shipment; where anything is less, the

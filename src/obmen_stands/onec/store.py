@@ -16,7 +16,7 @@ create table if not exists objects (
     body text not null, unique (kind, ref));
 create table if not exists links (target text not null, holder text not null, primary key (target, holder));
 create index if not exists objects_by_code on objects (kind, code);
-create index if not exists objects_by_name on objects (kind, name, ref);
+create index if not exists objects_by_name on objects (kind, name, ref, folder, marked);
 create index if not exists objects_by_date on objects (kind, date, ref);
 create index if not exists objects_by_sought on objects (kind, sought);
 create table if not exists files (sha256 text primary key, content blob not null);
@@ -29,6 +29,7 @@ create table if not exists messages (
 create table if not exists sends (
     message_id integer not null references messages, at text not null, ms integer not null,
     code integer, text text not null, note text not null);
+create table if not exists told (key text primary key, print text not null);
 create table if not exists odata_rows (
     set_name text not null, key text not null, body text, primary key (set_name, key));
 create index if not exists sends_of_message on sends (message_id);
@@ -45,7 +46,7 @@ create view if not exists blocked as
     exists (select 1 from open_messages e where e.state = 'error' and e.order_ref = m.order_ref and e.id < m.id) or
     exists (select 1 from open_messages e where e.state = 'error' and e.deal_number = m.deal_number and e.id < m.id));
 """
-TABLES = ("links", "objects", "odata_rows", "sends", "messages", "files", "counters", "numerators", "settings")
+TABLES = ("told", "links", "objects", "odata_rows", "sends", "messages", "files", "counters", "numerators", "settings")
 """In an order in which they can be emptied."""
 
 
@@ -105,7 +106,13 @@ class Store:
 
 def next_number(tx: sqlite3.Connection, name: str) -> int:
     """The next value of a counter that never goes back, from 1."""
+    return take_numbers(tx, name, 1)
+
+
+def take_numbers(tx: sqlite3.Connection, name: str, count: int) -> int:
+    """The last of so many next values of a counter."""
     row = tx.execute(
-        "insert into counters values (?, 1) on conflict (name) do update set last = last + 1 returning last", (name,)
+        "insert into counters values (?, ?) on conflict (name) do update set last = last + ? returning last",
+        (name, count, count),
     ).fetchone()
     return int(row["last"])

@@ -51,6 +51,10 @@ class ProductDone(wire.Wire):
     url: str = ""
 
 
+class ProductWritten(ProductDone):
+    done: Literal["created", "changed", "unchanged"]
+
+
 class ContactCode(wire.Wire):
     base: str
     code_1c: str

@@ -41,10 +41,8 @@ from .people import People
 from .products import Products
 from .retail import Retail
 from .settings import KsupSettings
+from .site import PREFIX, TITLE, headers
 from .whole_deals import STATUS, WholeDeals
-
-TITLE = Text("KSUP")
-PREFIX = "/api/v1"
 
 
 class KsupClient(Products, People, Retail, WholeDeals):
@@ -52,7 +50,7 @@ class KsupClient(Products, People, Retail, WholeDeals):
 
     def __init__(self, settings: KsupSettings, tools: Tools) -> None:
         address = settings.address.removesuffix(PREFIX) + PREFIX
-        key = {"Authorization": f"Bearer {settings.token.get_secret_value()}"}
+        key = headers(settings)
         self._web = Web(settings.site(TITLE, address, key, personal=wire.PERSONAL))
         self._connection = tools.connection
         self._zone = tools.zone

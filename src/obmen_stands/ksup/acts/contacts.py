@@ -95,7 +95,7 @@ def put_contact(call: Call) -> Answer:
     after |= {name: before[name] for name in after if name not in body.model_fields_set}
     done = "unchanged" if before == after else "changed"
     if done == "changed":
-        records.replace(call, contact["id"], after)
+        records.replace(call, "contact", contact["id"], after)
     return Answer.of(200, {"done": done, "ksup_id": contact["id"]})
 
 

@@ -99,7 +99,7 @@ def write_product(call: Call, body: ProductBody) -> tuple[str, str]:
         done, id_ = "unchanged", before["id"]
     if before and before != {"id": id_} | doc:
         done = "changed"
-        records.replace(call, id_, doc, key=body.article)
+        records.replace(call, "product", id_, doc, key=body.article)
     if new_ref:
         done = "created" if before is None else "changed"
         records.take_code(call, body.base, "product", new_ref, id_)

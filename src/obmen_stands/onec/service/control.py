@@ -4,8 +4,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from .. import catalogs
 from ..call import Call
-from . import counterparties, trade
+from . import trade
 from .trade import Partner, Product
 
 
@@ -31,8 +32,8 @@ def add(call: Call) -> Any:
     goods = call.read(Goods)
     with call.base.store.write() as tx:
         return {
-            "products": [trade.put_product(tx, one) for one in goods.products],
-            "partners": [trade.put_partner(tx, one) for one in goods.partners],
+            "products": [catalogs.write_product(tx, one) for one in goods.products],
+            "partners": [catalogs.write_partner(tx, one) for one in goods.partners],
         }
 
 
@@ -40,8 +41,7 @@ def change_product(call: Call) -> Any:
     """In part, by `ref`."""
     changes = call.read(Changes).model_dump()
     with call.base.store.write() as tx:
-        before = {name: value for name, value in trade.product(tx, call.name).items() if name not in ("ref", "code")}
-        return trade.put_product(tx, Product.model_validate(before | changes), call.name)
+        return catalogs.change_product(tx, call.name, changes)
 
 
 class Group(BaseModel):
@@ -61,14 +61,13 @@ def change_partner(call: Call) -> Any:
     """In part, by code."""
     changes = call.read(Changes).model_dump()
     with call.base.store.write() as tx:
-        return trade.change_partner(tx, call.name, changes)
+        return catalogs.change_partner(tx, call.name, changes)
 
 
 def enter(call: Call) -> Any:
     """A person enters every counterparty that waits."""
     with call.base.store.write() as tx:
-        waiting = [one for one in trade.requests(tx) if not one["code"]]
-        return {"entered": [trade.put_request(tx, counterparties.enter(tx, one)) for one in waiting]}
+        return {"entered": catalogs.enter_waiting(tx)}
 
 
 def change_extension(call: Call) -> Any:

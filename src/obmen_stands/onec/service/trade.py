@@ -5,7 +5,6 @@ Exact numbers are text, as everywhere in the base's storage; None is a price the
 
 import json
 import sqlite3
-import uuid
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
@@ -92,11 +91,16 @@ def change_extension(store: Store, changes: Row) -> Extension:
 def put_product(tx: sqlite3.Connection, product: Product, ref: str = "") -> Row:
     """A new one unless `ref` names it: two products may well have one article."""
     code = objects.get(tx, "product", ref)["code"] if ref else f"НФ-{next_number(tx, 'product'):08}"
+    put_named(tx, product)
+    row = {"ref": ref or objects.new_ref(tx, "product"), "code": code, **json.loads(product.model_dump_json())}
+    return objects.put(tx, "product", row)
+
+
+def put_named(tx: sqlite3.Connection, product: Product) -> None:
+    """What a product refers to by name: its group, its manufacturer, its kind."""
     put_group(tx, product.group)
     _named(tx, "manufacturer", product.manufacturer)
     _named(tx, "product kind", product.kind)
-    row = {"ref": ref or str(uuid.uuid4()), "code": code, **json.loads(product.model_dump_json())}
-    return objects.put(tx, "product", row)
 
 
 def put_group(tx: sqlite3.Connection, name: str, parent: str = "") -> None:
@@ -134,7 +138,12 @@ def within(tx: sqlite3.Connection, group: str, chosen: list[str]) -> bool:
 def put_partner(tx: sqlite3.Connection, partner: Partner, **known: str) -> Row:
     """`known`: `ref` of one that is there, `ksup_id`."""
     code = partner.code or f"00-{next_number(tx, 'partner'):08}"
-    row = {"ref": str(uuid.uuid4()), **json.loads(partner.model_dump_json()), "code": code, **known}
+    row = {
+        "ref": known.get("ref") or objects.new_ref(tx, "partner"),
+        **json.loads(partner.model_dump_json()),
+        "code": code,
+        **known,
+    }
     own = {name: row[name] for name in ("name", "inn", "kpp", "type", "marked")}
     objects.put(tx, "counterparty", {"ref": counterparty_of(row["ref"]), "partner": row["ref"], **own})
     return objects.put(tx, "partner", row)
