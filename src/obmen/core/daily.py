@@ -38,7 +38,7 @@ class Daily:
         if len(days) > MOST_DAYS:
             days = [day for day in days if self._of("ours", day) != self._of("theirs", day)][:MOST_DAYS]
         for day in days:
-            yield Figure(Text("{day}", day=f"{day:%d.%m.%Y}"), self._of("ours", day), self._of("theirs", day))
+            yield Figure(Text("Of {day}", day=f"{day:%d.%m.%Y}"), self._of("ours", day), self._of("theirs", day))
 
     def _of(self, side: Side, day: date) -> str:
         return _said(self._count[side][day], self._sum[side][day])

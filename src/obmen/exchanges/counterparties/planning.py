@@ -1,13 +1,14 @@
 """The plan of a first start, and what a comparison finds: a row for each counterparty.   Rules H10, H13, K2."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from typing import Any
 
 from obmen.core.outcome import ObjectRef
 from obmen.core.planning import Planned
 from obmen.core.ports import Run
 from obmen.core.roles.accounting_lists import ListedCounterparty
-from obmen.core.roles.project_cards import KeptContact
+from obmen.core.roles.project_cards import ContactType, KeptContact
 from obmen.core.text import Text
 
 from .matching import Doubt, Match, match
@@ -38,6 +39,7 @@ _WHY: dict[Doubt, Text] = {
         " write the code {code} into it"
     ),
 }
+_TYPES: dict[ContactType, Text] = {"company": Text("company"), "person": Text("private person")}
 NOT_THERE = Text("KSUP has no such contact. They are created there: then 1C gets the counterparty from it")
 
 
@@ -81,17 +83,23 @@ def _known(one: ListedCounterparty, there: KeptContact, run: Run) -> Planned:
         "update",
         one,
         record=record,
-        before={name: theirs[name] for name in differing},
-        after={name: ours[name] for name in differing},
+        before={name: _shown(name, theirs) for name in differing},
+        after={name: _shown(name, ours) for name in differing},
         objects=(there.object,),
         finding="differs" if code else "undecided",
     )
 
 
+def _shown(name: str, values: Mapping[str, Any]) -> Text | str:
+    shown: Text | str = _TYPES[values[name]] if name == "type" else values[name]
+    return shown
+
+
 def _conflict(one: ListedCounterparty, found: Match) -> Planned:
     there = ", ".join(kept.object.id for kept in found.candidates)
     codes = ", ".join((one.code, *(rival.code for rival in found.rivals)))
-    why = Text(_WHY[found.doubt or "several"].message, there=there, code=one.code, codes=codes)
+    assert found.doubt
+    why = Text(_WHY[found.doubt].message, there=there, code=one.code, codes=codes)
     objects = tuple(kept.object for kept in found.candidates)
     return _planned("conflict", one, why=why, objects=objects, finding="undecided")
 

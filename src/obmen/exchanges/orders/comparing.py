@@ -21,6 +21,12 @@ from .records import OrderToMend
 from .there import There, id_of, read_there
 
 TITLES = {"lines": Text("Lines"), "sum": Text("Sum"), "state": Text("State")}
+STATES: dict[OrderState, Text] = {
+    "open": Text("open"),
+    "cancelled": Text("cancelled"),
+    "finished": Text("finished"),
+    "closed": Text("closed, shipped in part"),
+}
 OPENED_AGAIN = Text("In 1C the order is open again, and KSUP knows no way back from an end: open it there by hand")
 NO_FILE = Text("Only 1C can form its file: send the order from 1C again")
 OTHER_DATE = Text("The deal holds it under a date of another period: compare a longer one")
@@ -77,9 +83,9 @@ def _difference(order: ListedOrder, known: There, run: Run) -> _Difference:
         placed = _placed(order, "change")
     wanted, state = state_of(order, run), known.kept.order.state
     if wanted == "open" != state:
-        return _Difference({**fields, "state": (state, wanted)}, placed, why=OPENED_AGAIN)
+        return _Difference({**fields, "state": (STATES[state], STATES[wanted])}, placed, why=OPENED_AGAIN)
     if wanted != state or (wanted in {"cancelled", "finished"} and _still_open(known)):
-        fields["state"] = (known.deal.status if wanted == state else state, wanted)
+        fields["state"] = (known.deal.status if wanted == state else STATES[state], STATES[wanted])
         closed = OrderClosed(type="closed", deal_number=order.deal, shipped=order.shipped, order_number=order.number)
     return _Difference(fields, placed, closed)
 

@@ -99,7 +99,8 @@ def _stays(one: Here, sides: Sides) -> Planned:
 def _conflict(product: ListedProduct, found: Match) -> Planned:
     there = ", ".join(f"«{kept.card.name}» ({kept.card.article or '—'})" for kept in found.candidates)
     rivals = ", ".join(f"«{one.name}»" for one in (product, *found.rivals))
-    why = Text(_WHY[found.doubt or "taken"].message, article=product.article, there=there, rivals=rivals)
+    assert found.doubt
+    why = Text(_WHY[found.doubt].message, article=product.article, there=there, rivals=rivals)
     objects = tuple(kept.object for kept in found.candidates)
     finding = "undecided" if found.doubt == "same name" else "doubled"
     return _planned("conflict", product, why=why, objects=objects, finding=finding)

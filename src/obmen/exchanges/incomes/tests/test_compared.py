@@ -52,7 +52,7 @@ def test_money_that_a_deal_lacks_is_added_once_and_sums_stand_beside_each_other(
     assert "no deal 777" in str(run.planned[2].why)
     assert [(str(one.title), one.ours, one.theirs) for one in run.figures] == [
         ("Incomes of deals and their sums", "3 · 2600.90", "1 · 1250.50"),
-        ("05.03.2026", "3 · 2600.90", "1 · 1250.50"),
+        ("Of 05.03.2026", "3 · 2600.90", "1 · 1250.50"),
         ("Money tied to no order, which a person is told of", "1 · 70.00", "0 · 0.00"),
     ]
     for _ in range(2):  # a row sent again finds what it has written

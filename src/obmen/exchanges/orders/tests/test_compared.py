@@ -75,7 +75,7 @@ def test_equal_sides_have_nothing_to_mend_and_their_sums_stand_beside_each_other
     assert found(run) == {}
     assert [(str(one.title), one.ours, one.theirs) for one in run.figures] == [
         ("Orders and their sums", "2 · 2501.00", "2 · 2501.00"),
-        ("02.03.2026", "2 · 2501.00", "2 · 2501.00"),
+        ("Of 02.03.2026", "2 · 2501.00", "2 · 2501.00"),
     ]
 
 
