@@ -55,8 +55,9 @@ class DateReader:
     def pages(self, since: datetime, until: datetime | None = None) -> Iterator[list[Row]]:
         """Each document dated from ``since`` (up to and without ``until``) once. Without it the last window has no end:
         documents may be dated ahead."""
-        start, width, last = local(since, self.zone), FIRST_WIDTH, local(until, self.zone) if until else None
-        while (end := start + width) < (last or local(clock.now(), self.zone)):
+        start, width, now = local(since, self.zone), FIRST_WIDTH, local(clock.now(), self.zone)
+        last = local(until, self.zone) if until else None
+        while (end := start + width) < min(last or now, now):
             found = 0
             for rows in self._window(start, end):
                 found += len(rows)
