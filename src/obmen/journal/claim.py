@@ -13,6 +13,7 @@ from .gates import GateRow, make_gates, read_gates, write_gates
 from .heads import Head, claimed_from, read_heads
 from .lanes import COLUMNS, LaneRow, Lanes, lane_row
 from .ops import Claim, Claimed, Release, Renew
+from .runs import ACTIVE
 from .store import Store
 
 PROBE_PAUSE = timedelta(minutes=1)
@@ -21,7 +22,7 @@ _BEYOND = 500  # lanes looked at, at once, where many may turn out not to be cla
 _READY = "waiting > 0 AND NOT held AND NOT bulk AND next_at <= %s"
 _TARGETS = (
     "SELECT c.id, c.slots, EXISTS (SELECT 1 FROM setup_flow f WHERE f.target_id = c.id AND (f.paused "
-    "OR EXISTS (SELECT 1 FROM journal_run r WHERE r.flow_id = f.id AND r.state = 'working'))) "
+    f"OR EXISTS (SELECT 1 FROM journal_run WHERE flow_id = f.id AND state IN {ACTIVE}))) "
     "FROM setup_connection c LEFT JOIN journal_gate g ON g.connection_id = c.id "
     "WHERE coalesce(g.paused, '') = '' "
     "AND (g.failing_since IS NULL OR g.next_probe_at IS NULL OR g.next_probe_at <= %s) "
