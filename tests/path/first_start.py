@@ -100,7 +100,7 @@ class Office:
         return {row.key: row.finding for row in PlanRow.objects.filter(run_id=number)}
 
     def outcomes(self, number: int) -> dict[str, str]:
-        rows = {row.message: row.search.split()[0] for row in PlanRow.objects.filter(run_id=number)}
+        rows = {row.message: row.search.split()[0] for row in PlanRow.objects.filter(run_id=number) if row.message}
         return {rows[one.pk]: one.outcome or one.state for one in Message.objects.filter(id__in=rows)}
 
     def figures(self, number: int) -> dict[str, tuple[str, str]]:
