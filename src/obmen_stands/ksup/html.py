@@ -80,8 +80,8 @@ def card(title: str, content: str) -> str:
 
 NAV = """<nav><a href="/">Сделки</a><a href="/tasks">Задачи</a><a href="/contacts">Контакты</a>
 <a href="/products">Номенклатура</a><a href="/users">Сотрудники</a></nav>
-<nav class="trainer" aria-label="Стенд"><a href="/arrivals">Обращения</a><a href="/faults">Неисправности</a>
-<a href="/server">Сервер обмена</a></nav>"""
+<nav class="trainer" aria-label="Стенд"><span>Для обучения:</span><a href="/arrivals">Обращения</a>
+<a href="/faults">Неисправности</a><a href="/server">Сервер обмена</a></nav>"""
 
 
 def page(title: str, content: str, trouble: str = "", corner: str = "") -> str:

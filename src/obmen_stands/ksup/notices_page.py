@@ -48,7 +48,7 @@ def unread(db: sqlite3.Connection, user: str) -> int:
 def notices_page(db: sqlite3.Connection, query: dict[str, str]) -> str:
     people = {one["id"]: one["name"] for one in staff(db)}
     part = _found(db, query)
-    head = ["Когда", "Кому", "Дата прихода", "Документ", "#Сумма", "Сообщение", ""]
+    head = ["Когда", "Кому", "Дата прихода", "Документ", "База", "#Сумма", "Сообщение", ""]
     lines = [_line(one, people, query["user"]) for one in part.items]
     empty = "Неразнесённых доходов нет: каждый приход нашёл свою сделку."
     everybody = [("", "все"), *people.items()]
@@ -76,8 +76,8 @@ def _line(one: dict[str, Any], people: dict[str, str], user: str) -> list[str]:
     )
     who = f'<a href="/users/{esc(one["told"])}">{esc(people.get(one["told"], one["told"]))}</a>'
     act = '<span class="soft">прочитано</span>' if one["read"] else READ.format(id=one["id"], user=esc(user))
-    where = f"{code(one['document'])} {code(one['base'])}".strip()
-    return [moment(one["at"]), who, date_of(one["date"]), where, amount(one["sum"]), text, act]
+    where = [code(one["document"]), code(one["base"])]
+    return [moment(one["at"]), who, date_of(one["date"]), *where, amount(one["sum"]), text, act]
 
 
 READ = """<form method="post" action="/notices"><input type="hidden" name="user" value="{user}">

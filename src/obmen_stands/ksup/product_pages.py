@@ -86,7 +86,7 @@ def _button(db: sqlite3.Connection, chosen: str) -> str:
         for id_, name in people.items()
     )
     client = f'<label>Клиент<select name="contact"><option value="">без клиента</option>{known}</select></label>'
-    return f'<p></p><div class="row">{client} <button>Получить цены и остатки</button></div>'
+    return f'<div class="row sticky">{client} <button>Получить цены и остатки</button></div>'
 
 
 def product_page(db: sqlite3.Connection, id_: str) -> tuple[str, str] | None:

@@ -62,4 +62,3 @@ def owner(call: Call, base: str, kind: str, code: str) -> str | None:
 def take_code(call: Call, base: str, kind: str, code: str, owner_id: str) -> None:
     call.db.execute("DELETE FROM codes WHERE base = ? AND kind = ? AND owner = ?", (base, kind, owner_id))
     call.db.execute("INSERT OR REPLACE INTO codes VALUES (?,?,?,?)", (base, kind, code, owner_id))
-    touch(call, owner_id)

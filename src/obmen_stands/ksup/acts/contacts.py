@@ -81,6 +81,7 @@ def put_code(call: Call) -> Answer:
         raise Refusal(409, "code_taken", text, "code_1c")
     if owner is None:
         records.take_code(call, body.base, "contact", body.code_1c, contact["id"])
+        records.touch(call, contact["id"])
     return Answer.of(200, {"done": "unchanged" if owner else "changed", "ksup_id": contact["id"]})
 
 

@@ -101,8 +101,10 @@ def write_product(call: Call, body: ProductBody) -> tuple[str, str]:
         done = "changed"
         records.replace(call, "product", id_, doc, key=body.article)
     if new_ref:
-        done = "created" if before is None else "changed"
         records.take_code(call, body.base, "product", new_ref, id_)
+    if new_ref and done == "unchanged":
+        done = "changed"
+        records.touch(call, id_)
     return done, id_
 
 
