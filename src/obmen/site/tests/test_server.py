@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from obmen.journal.models import Message
 from obmen.site import running as places
 from obmen_stands.ksup import Ksup
-from tests.fixtures.database import Database
+from tests.fixtures.database import Database, default_is
 from tests.fixtures.postgres import free_port
 
 from .house import here, known, obmen, order, orders_in, running, set_up, starting, status, tell, until
@@ -125,7 +125,8 @@ def test_a_database_that_is_not_there_is_told_without_its_password(database: Dat
     port = free_port()
     environment = {**database.environment(), "OBMEN_DATABASE": f"postgresql://obmen:s3cr3t@127.0.0.1:{port}/gone"}
     for words in (["run"], ["connection", "list"], ["check"]):
-        refused = obmen(environment, *words)
+        with default_is(environment["OBMEN_DATABASE"], database.home):
+            refused = obmen(environment, *words) if words == ["run"] else here(*words)
         said = refused.stderr + refused.stdout
         assert refused.returncode == (1 if words == ["check"] else 3)
         assert f"127.0.0.1:{port}/gone cannot be used" in said.replace("\n", " ")
