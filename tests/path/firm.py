@@ -2,9 +2,6 @@
 
 import http.client
 import json
-import os
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -16,12 +13,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import pytest
+
 from obmen.cli.demo.server import Server, serving
+from obmen.site.tests.house import here
 from obmen_stands.ksup import Ksup
 from obmen_stands.onec import OneC
+from tests.fixtures.database import KINDS, default_is
 
+both = pytest.mark.parametrize("whole_firm", KINDS, indirect=True)
+"""What may differ by the database. The rest is told on SQLite: the journal's own stories are told on both."""
 BASES = {"onec-ut": "onec", "onec-shop": "server"}
 SECONDS = 30.0
+TROUBLES = ("lost_answer", "truncated", "500", "503", "html200", "down")
 Record = dict[str, Any]
 
 
@@ -119,15 +123,8 @@ class Firm:
 
     def command(self, *words: str) -> str:
         """What an operator types on the server's machine, and what is shown to him."""
-        environment = {**os.environ, "OBMEN_HOME": str(self.obmen.home), "OBMEN_DATABASE": self.database}
-        done = subprocess.run(
-            [sys.executable, "-c", "from obmen.cli import main; main()", *words],
-            env={**environment, "OBMEN_LANG": "en"},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
+        with default_is(self.database, self.obmen.home):
+            done = here(*words)
         assert not done.returncode, done.stdout + done.stderr
         return done.stdout
 
@@ -171,4 +168,4 @@ def opened(home: Path, database: str) -> Iterator[Firm]:
             )
             for name, decides in BASES.items()
         )
-        yield Firm(obmen, ksup, ut, shop, database)
+        yield Firm(obmen, ksup, ut, shop, database or f"sqlite:///{obmen.home / 'obmen.sqlite3'}")

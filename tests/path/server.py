@@ -1,6 +1,6 @@
-"""obmen as the demo starts it, with flows of everything else too, but that a connection which failed is tried again
-after half a second instead of a minute, a code KSUP does not know is waited for one and a half and looked for more
-often, and what Bitrix24 did not answer is looked up after two."""
+"""obmen as the demo starts it, with flows of everything else too, but that it waits a fifth of a second where it waits
+one after a try in vain, and a minute while a connection fails; a code KSUP does not know is waited for one and a half
+and looked for more often, and what Bitrix24 did not answer is looked up after two."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -18,7 +18,7 @@ FLOWS: dict[str, dict[str, Any]] = {
 
 def main() -> None:
     from obmen.cli.demo import serve
-    from obmen.journal import claim
+    from obmen.journal import backoff, claim, gates
     from obmen.site import boot
 
     boot()
@@ -36,8 +36,8 @@ def main() -> None:
 
     serve.set_up = whole
     project_cards.CODE_ON_ITS_WAY = timedelta(seconds=1.5)
+    backoff.FIRST = perform.PROBE_AFTER = claim.PROBE_PAUSE = gates.PROBE_AFTER = timedelta(seconds=0.2)
     perform.LOOK_AGAIN_AFTER = timedelta(seconds=0.25)
-    perform.PROBE_AFTER = claim.PROBE_PAUSE = timedelta(seconds=0.5)
     serve.main()
 
 

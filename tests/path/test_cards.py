@@ -5,9 +5,6 @@ import pytest
 from .cards import Cards, product, receipt
 from .firm import Firm
 
-pytestmark = pytest.mark.parametrize("whole_firm", ["sqlite"], indirect=True)
-"""What differs by the database is the journal's, and told in its stories."""
-
 
 @pytest.fixture
 def cards(firm: Firm) -> Cards:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from .firm import LINES, Firm, Record, line, messages_of, until
+from .firm import LINES, Firm, Record, both, line, messages_of, until
 
 
 def by_hand(deal: int, number: str = "РУЧ-1", **more: Any) -> Record:
@@ -14,6 +14,7 @@ def by_hand(deal: int, number: str = "РУЧ-1", **more: Any) -> Record:
     return {"type": "add", "order_number": number, "deal_number": deal, "lines": lines, "file": pdf, **more}
 
 
+@both
 @pytest.mark.rule("H1", "H4")
 @pytest.mark.parametrize("how", ["after", "together"])
 def test_a_message_sent_twice_is_written_once(firm: Firm, how: str) -> None:
@@ -86,6 +87,7 @@ def test_an_ending_that_overtook_its_order_is_applied_after_it_without_a_person(
     until(lambda: {firm.state(first), firm.state(second)} == {"done"})
 
 
+@both
 @pytest.mark.rule("H2")
 def test_an_order_lives_its_whole_life_in_ksup_in_the_order_of_1c(firm: Firm) -> None:
     firm.ut.change_settings(sessions=4)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.fixtures.database import Database
+from tests.fixtures.database import Database, default_is
 from tests.fixtures.postgres import Cluster
+
+if TYPE_CHECKING:
+    from .house import Said
 
 PHRASE = "correct horse battery staple"
 
@@ -20,6 +24,13 @@ class Elsewhere:
 
     environment: dict[str, str]
     home: Path
+
+    def said(self, *words: str) -> Said:
+        """By a command typed there."""
+        from .house import here  # models may be imported only when Django is set up
+
+        with default_is(self.environment["OBMEN_DATABASE"], self.home):
+            return here(*words)
 
 
 @pytest.fixture

@@ -18,10 +18,10 @@ pytestmark = [pytest.mark.parametrize("database", ["sqlite"], indirect=True), py
 
 
 @pytest.fixture
-def ksup() -> Iterator[Ksup]:
-    with Ksup.started() as stand:
-        stand.add_deals(DEALS)
-        yield stand
+def ksup(ksup_stand: Ksup) -> Ksup:
+    ksup_stand.reset()
+    ksup_stand.add_deals(DEALS)
+    return ksup_stand
 
 
 @contextmanager
@@ -89,20 +89,20 @@ def test_a_journal_killed_after_its_worker_is_replaced_too(database: Database, k
         until(lambda: arrived_once(ksup))
 
 
-@pytest.mark.parametrize("asleep", [False, True], ids=["working", "stopped"])
-def test_all_end_with_the_server_when_that_is_killed(database: Database, ksup: Ksup, asleep: bool):
-    set_up(ksup.url, ksup.token)
+def test_those_that_stand_still_end_with_the_server_when_that_is_killed(database: Database):
     with running(database.environment()) as server:
         both = processes_of(server)
-        for pid in both if asleep else ():
+        for pid in both:
             os.kill(pid, signal.SIGSTOP)
         server.stop(signal.SIGKILL)
         until(lambda: not any(map(lives, both)), 5)
 
 
-def test_a_server_killed_in_the_middle_of_deliveries_goes_on_when_it_is_started_again(database: Database, ksup: Ksup):
+def test_all_end_with_a_server_killed_at_work_and_go_on_when_it_is_started_again(database: Database, ksup: Ksup):
     with delivering(database, ksup, 0.5) as server:
+        both = processes_of(server)
         server.stop(signal.SIGKILL)
+        until(lambda: not any(map(lives, both)), 5)
     with running(database.environment()):
         until(lambda: arrived_once(ksup))
     assert ksup.counters()["applied_twice"] == 0

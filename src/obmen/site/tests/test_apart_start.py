@@ -3,7 +3,6 @@
 import os
 import signal
 import threading
-from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
@@ -13,19 +12,17 @@ from obmen.journal.models import Attempt, Message
 from obmen_stands.ksup import Ksup
 from tests.fixtures.database import Database
 
-from .house import obmen, order, orders_in, running, set_up, status, tell, until
+from .house import here, order, orders_in, running, set_up, starting, status, tell, until
 from .three import DEALS, arrived_once, sent, taking, worker_of
 
 pytestmark = [pytest.mark.parametrize("database", ["sqlite"], indirect=True), pytest.mark.rule("H4", "H11")]
-SLOW_START = 8.0
-"""Several times as long as a server takes to start."""
 
 
 @pytest.fixture
-def ksup() -> Iterator[Ksup]:
-    with Ksup.started() as stand:
-        stand.add_deals(DEALS)
-        yield stand
+def ksup(ksup_stand: Ksup) -> Ksup:
+    ksup_stand.reset()
+    ksup_stand.add_deals(DEALS)
+    return ksup_stand
 
 
 def test_a_worker_waits_until_the_one_before_it_is_gone(database: Database, ksup: Ksup):
@@ -33,7 +30,7 @@ def test_a_worker_waits_until_the_one_before_it_is_gone(database: Database, ksup
     assert before.take()
     with running(database.environment()) as server:
         sent(server, key)
-        clock.wait(threading.Event(), 0.7)
+        until(lambda: "worker.lock" in server.log())
         assert ksup.counters()["arrivals"] == 0
         before.release()
         until(lambda: arrived_once(ksup))
@@ -42,11 +39,10 @@ def test_a_worker_waits_until_the_one_before_it_is_gone(database: Database, ksup
 def test_a_journal_waits_until_the_one_before_it_is_gone(database: Database, ksup: Ksup):
     key, before = set_up(ksup.url, ksup.token), posix.FileLock(database.home / "journal.lock")
     assert before.take()
-    threading.Timer(SLOW_START, before.release).start()
-    began = clock.monotonic()
-    with running(database.environment()) as server:
-        assert clock.monotonic() - began > SLOW_START - 0.5
-        assert "journal.lock" in server.log()
+    with starting(database.environment()) as server:
+        until(lambda: "journal.lock" in server.log())
+        assert not server.said
+        before.release()
         sent(server, key)
         until(lambda: arrived_once(ksup))
 
@@ -55,7 +51,7 @@ def test_the_worker_hears_of_a_change_of_the_set_up(database: Database, ksup: Ks
     with taking(database, ksup) as (server, key):
         tell(server.address, key, order("N-1", DEALS[0]))
         until(lambda: orders_in(ksup, DEALS) == ["N-1"])
-        assert obmen(database.environment(), "connection", "debug", "ksup", "--hours", "1").returncode == 0
+        assert here("connection", "debug", "ksup", "--hours", "1").returncode == 0
         clock.wait(threading.Event(), 1.5)
         tell(server.address, key, order("N-2", DEALS[1]))
         until(lambda: Message.objects.filter(state="done").count() == 2)

@@ -20,14 +20,25 @@ from .house import known, order, orders_in, running, set_up, status, tell, until
 pytestmark = [pytest.mark.rule("H6", "H11"), pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
 
 
+NO_OPERATIONS = (
+    b"",
+    b"[]",
+    b"{}",
+    b'{"operation": "Accept", "fields": {}}',
+    b'{"operation": "Redo", "fields": {}}',
+)
+
+
 def stand(database: Database) -> Connection:
     set_up()
     return Connection.objects.get(name="ksup")
 
 
-def test_a_command_is_carried_out_by_the_running_server_and_audited(database: Database):
+def test_a_command_is_carried_out_by_the_running_server_with_all_its_fields_and_audited(database: Database):
     ksup = stand(database)
     with running(database.environment()):
+        wanted = Filter(since=None, state="held", text="Пётр", connection=1)
+        assert operations.post(acts.DropWhere(wanted, "anna", "ошибка")) == 0
         assert operations.post(acts.PauseConnection(ksup.id, "anna")) == 1
         assert operations.post(acts.PauseConnection(ksup.id, "anna")) == 0
         assert Gate.objects.get(connection=ksup).paused == "person"
@@ -58,14 +69,7 @@ def test_who_changed_a_connection_and_lets_it_go_on_has_its_messages_sent_the_ne
         assert before.counters()["arrivals"] == 0
 
 
-def test_an_operation_with_times_and_filters_travels_whole(database: Database):
-    stand(database)
-    with running(database.environment()):
-        wanted = Filter(since=None, state="held", text="Пётр", connection=1)
-        assert operations.post(acts.DropWhere(wanted, "anna", "ошибка")) == 0
-
-
-def test_without_its_word_and_on_the_public_port_the_control_is_not_there(database: Database):
+def test_the_control_is_for_who_knows_its_word_on_its_own_port_and_for_what_a_person_may_do(database: Database):
     with running(database.environment()) as server:
         found = places.find(database.home)
         assert found is not None
@@ -76,27 +80,8 @@ def test_without_its_word_and_on_the_public_port_the_control_is_not_there(databa
         assert status(f"{server.address}/control", right, operation) == 404
         assert found.control.startswith("http://127.0.0.1:")
         assert found.word not in str(server.said)
-
-
-def test_what_is_no_operation_of_a_person_is_refused(database: Database):
-    with running(database.environment()):
-        found = places.find(database.home)
-        assert found is not None
-        right = {"Authorization": f"Bearer {found.word}"}
-        for wrong in (
-            b"",
-            b"[]",
-            b"{}",
-            b'{"operation": "Accept", "fields": {}}',
-            b'{"operation": "Redo", "fields": {}}',
-        ):
-            assert status(found.control, right, wrong) == 422
-
-
-def test_a_server_of_another_version_and_one_that_is_gone_are_told(database: Database):
-    with running(database.environment()):
-        found = places.find(database.home)
-        assert found is not None
+        for none in NO_OPERATIONS:
+            assert status(found.control, right, none) == 422
         with pytest.raises(Misconfigured, match="of another version"):
             control.post(found, places.Running(1, "", "", ""))
     with pytest.raises(TryLater, match="does not answer"):

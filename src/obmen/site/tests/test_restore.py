@@ -33,9 +33,9 @@ def test_a_backup_without_the_key_waits_for_it_and_says_so(prepared: Database, e
     assert restored.returncode == 3
     assert restored.stderr.startswith("Restored as it was at ")
     assert "But the key is not here: The key file" in restored.stderr
-    assert "onec-ut" in obmen(elsewhere.environment, "connection", "list").stdout
+    assert "onec-ut" in elsewhere.said("connection", "list").stdout
     (elsewhere.home / "secret.key").write_bytes((prepared.home / "secret.key").read_bytes())
-    assert obmen(elsewhere.environment, "check", "--offline").stdout.count("is the right one") == 1
+    assert elsewhere.said("check", "--offline").stdout.count("is the right one") == 1
 
 
 @on_sqlite
