@@ -21,6 +21,9 @@ def main() -> None:
     options = _options()
     base = Base.opened(options.base, options.data)
     given = {name: getattr(options, name) for name in ("target", "token", "zone") if getattr(options, name)}
+    if not options.until_stdin_closes:
+        # started by hand: the whole of the extension; a test says what it wants to hear of
+        given["tells"] = settings.EVERYTHING
     settings.change(base.store, given | options.settings)
     listener = socket.create_server(("127.0.0.1", options.port))
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from .. import catalogs
 from ..call import Call
-from ..service import counterparties, trade
+from ..service import trade
 from ..service.trade import Partner
 from . import layout
 from .goods import amount_of
@@ -51,7 +52,7 @@ def _waiting(waiting: list[dict[str, Any]]) -> Html:
 
 def show_partner(call: Call) -> Html:
     with call.base.store.read() as tx:
-        one, goods = trade.partner(tx, call.name), trade.products(tx)
+        one, goods = trade.partner(tx, call.name), list(trade.products(tx))
     names = {product["article"]: product["name"] for product in goods}
     rows = [(article, names.get(article, "—"), amount(price)) for article, price in one["agreement"].items()]
     form = tag(
@@ -71,15 +72,13 @@ def show_partner(call: Call) -> Html:
 
 def create(call: Call) -> str:
     with call.base.store.write() as tx:
-        trade.put_partner(tx, Partner.model_validate(dict(call.form)))
+        catalogs.write_partner(tx, Partner.model_validate(dict(call.form)))
     return "/partners"
 
 
 def enter(call: Call) -> str:
     with call.base.store.write() as tx:
-        for one in trade.requests(tx):
-            if not one["code"]:
-                trade.put_request(tx, counterparties.enter(tx, one))
+        catalogs.enter_waiting(tx)
     return "/partners"
 
 
@@ -89,7 +88,5 @@ def agree(call: Call) -> str:
         one = trade.partner(tx, call.name)
         agreed = {name: value for name, value in one["agreement"].items() if name != article}
         agreed |= {article: str(price)} if price is not None else {}
-        known = {name: one[name] for name in ("ref", "ksup_id") if name in one}
-        fields = {name: one[name] for name in Partner.model_fields} | {"agreement": agreed}
-        trade.put_partner(tx, Partner.model_validate(fields), **known)
+        catalogs.change_partner(tx, call.name, {"agreement": agreed})
     return f"/partners/{call.name}"
