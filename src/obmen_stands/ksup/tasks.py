@@ -11,19 +11,19 @@ from obmen_stands.ksup.catalogs import one_of
 from obmen_stands.ksup.store import Store
 
 
-async def tell_of_task(store: Store, id_: str) -> str:
-    """What came of it, in words."""
-    known, body = await store.read(lambda db: (server(db), _message(db, id_)))
+async def tell_of_task(store: Store, id_: str, *, order: bool = True) -> str:
+    """What came of it, in words. ``order``: whether the task holds one."""
+    known, body = await store.read(lambda db: (server(db), _message(db, id_, order)))
     if body is None or not known.address:
         return "Сервер обмена не задан или контакта нет."
     return await asyncio.to_thread(_told, known, body)
 
 
-def _message(db: sqlite3.Connection, id_: str) -> dict[str, Any] | None:
+def _message(db: sqlite3.Connection, id_: str, order: bool) -> dict[str, Any] | None:
     one, base = one_of(db, "contact", id_), server(db).base
     if one is None:
         return None
-    body = {"ksup_id": id_, **{name: one[name] for name in ContactFields.model_fields}, "has_active_order_task": True}
+    body = {"ksup_id": id_, **{name: one[name] for name in ContactFields.model_fields}, "has_active_order_task": order}
     return body | {"base": base} if base else body
 
 

@@ -20,8 +20,8 @@ refusal that nobody meets would show nothing."""
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """``seconds``: how long it lasts; ``acts``: how much 1C does meanwhile; ``patience``: seconds that may pass after
-    it before all stands in KSUP."""
+    """``seconds``: how long it lasts; ``acts``: how much is done meanwhile, in each chapter; ``patience``: seconds that
+    may pass after it before all stands in KSUP."""
 
     name: str
     title: Text
@@ -67,9 +67,9 @@ def _up(stage: Stage) -> None:
     stage.company.ksup.start()
 
 
-LOST = Trouble("lost", Text("Answers are lost"), 3.0, 56, 20.0, _answers_lost, _answers_found)
-TWICE = Trouble("twice", Text("1C sends everything twice"), 3.0, 56, 20.0, _sent_twice, _sent_once)
-DOWN = Trouble("down", Text("KSUP is down, Bitrix24 refuses"), DOWN_SECONDS, 176, 90.0, _down, _up)
+LOST = Trouble("lost", Text("Answers are lost"), 3.0, 24, 20.0, _answers_lost, _answers_found)
+TWICE = Trouble("twice", Text("1C sends everything twice"), 3.0, 24, 20.0, _sent_twice, _sent_once)
+DOWN = Trouble("down", Text("KSUP is down, Bitrix24 refuses"), DOWN_SECONDS, 60, 90.0, _down, _up)
 TROUBLES = (LOST, TWICE, DOWN)
 
 
