@@ -1,4 +1,4 @@
-"""A stand of a 1C:UT 11 base whose extension pushes orders to obmen, as strict and as awkward as the real one."""
+"""A stand of a 1C:UT 11 base whose extension pushes to obmen, as strict and as awkward as the real one."""
 
 from .handle import OneC, OneCRefused
 from .settings import EVERYTHING

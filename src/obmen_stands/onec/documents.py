@@ -67,7 +67,7 @@ class Documents:
 
     def _save(self, tx: sqlite3.Connection, order: Order, before: Order | None) -> None:
         order.version = before.version + 1 if before else 1
-        linking.link(tx, order)
+        linking.link(tx, order, before)
         orders.store(tx, order)
         self._on_write(tx, order, before)
 

@@ -8,15 +8,18 @@ from .service import trade
 from .service.trade import Partner, Product
 
 
-def link(tx: sqlite3.Connection, order: Order) -> None:
-    """Its customer and products, made where there are none such: a document of 1C refers to nothing else."""
-    order.partner = partner_called(tx, order.customer)
+def link(tx: sqlite3.Connection, order: Order, before: Order | None) -> None:
+    """Its customer and products, made where there are none such: a document of 1C refers to nothing else. What was
+    renamed meanwhile is shown by its new name."""
+    if before and before.partner and before.customer == order.customer:
+        order.customer = objects.get(tx, "partner", before.partner)["name"]
+    else:
+        order.partner = partner_called(tx, order.customer)
     for line in order.lines:
         link_line(tx, line)
 
 
 def link_line(tx: sqlite3.Connection, line: Line) -> None:
-    """A product that was renamed meanwhile is shown by its new name."""
     known = objects.find(tx, "product", line.product) if line.product else None
     if known is None:
         line.product = product_called(tx, line.article, line.name)

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import uuid
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from .store import take_numbers
@@ -18,6 +19,7 @@ SOUGHT = {"product": "article", "counterparty": "inn", "card": "partner", "reque
 """By which of its values, besides code and name, an object of a kind is looked for."""
 
 
+@lru_cache(4096)
 def ref_of(kind: str, name: str) -> str:
     """Of an object that its name alone tells from others: a group, a manufacturer, a warehouse."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{kind}/{name}"))
@@ -117,6 +119,15 @@ def last(tx: sqlite3.Connection, kind: str, limit: int = -1) -> list[Row]:
     """The newest so many, newest last."""
     query = "select body from objects where kind = ? and not folder order by rowid desc limit ?"
     return list(_all(tx.execute(query, (kind, limit))))[::-1]
+
+
+def searched(tx: sqlite3.Connection, kind: str, text: str, limit: int) -> list[Row]:
+    """The newest so many elements, newest first; with a text those that bear it in code, name or number."""
+    query = (
+        "select body from objects where kind = ? and not folder"
+        " and (? = '' or code = ? or sought = ? or instr(name, ?)) order by rowid desc limit ?"
+    )
+    return list(_all(tx.execute(query, (kind, text, text, text, text, limit))))
 
 
 def some(tx: sqlite3.Connection, kind: str, place: float) -> Row:

@@ -104,6 +104,12 @@ def load(tx: sqlite3.Connection) -> Settings:
     return Settings.model_validate_json(row["value"]) if row else Settings()
 
 
+def untouched(store: Store) -> bool:
+    """A base nobody has set up yet."""
+    with store.read() as tx:
+        return tx.execute("select 1 from settings where name = 'all'").fetchone() is None
+
+
 def save(tx: sqlite3.Connection, settings: Settings) -> None:
     tx.execute("insert or replace into settings values ('all', ?)", (settings.model_dump_json(),))
 

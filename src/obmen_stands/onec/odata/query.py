@@ -1,7 +1,8 @@
 """What a query finds: filter, order, page, and which attributes go out."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,9 +44,10 @@ def found(
     names = Names(entity.attributes, tables.profile.sets, tables.found, rights.lenient, parts=entity.parts)
     shape = Shape.read(tables, entity, options.select, options.expand)
     term = filters.read(options.filter, names) if options.filter else None
-    if rows is None and (page := tables.page(entity, options, term)):
-        return Found(*page, shape)
-    rows = _filtered(tables, entity, term, rows)
+    with _reckoning():
+        if rows is None and (page := tables.page(entity, options, term)):
+            return Found(*page, shape)
+        rows = _filtered(tables, entity, term, rows)
     if not entity.register and entity.name in tables.profile.sets:
         rows = _allowed(tables, entity, rows, options, rights)
     ordered = _ordered(rows, entity, options, names) if options.order and not entity.recorded else rows
@@ -57,8 +59,14 @@ def _filtered(tables: Tables, entity: EntitySet, term: Term | None, rows: list[R
     if term is None:
         return list(rows_of(tables, entity)) if rows is None else rows
     found = _candidates(tables, entity, term.wanted) if rows is None else rows
+    return [row for row in found if term.get(row)]
+
+
+@contextmanager
+def _reckoning() -> Iterator[None]:
+    """A condition that cannot be worked out for some row breaks the whole query."""
     try:
-        return [row for row in found if term.get(row)]
+        yield
     except (ArithmeticError, OverflowError, ValueError):
         raise ODataError(-1, "Ошибка при выполнении запроса: недопустимое значение в выражении", 500) from None
 

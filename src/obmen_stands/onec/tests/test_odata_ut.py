@@ -51,6 +51,8 @@ def test_what_the_store_cannot_find_by_itself_is_found_too(ut: Caller) -> None:
         assert (found.json["odata.count"], [row["Артикул"] for row in found.rows]) == ("2", ["A-1"])
     assert ut.read("Catalog_Номенклатура/$count?$filter=Артикул eq 'A-1'").body == b"1"
     assert ut.read(f"{goods}Код eq 1").error == (400, "10")
+    broken = "Document_ЗаказКлиента?$filter=1 div (СуммаДокумента sub 42) gt 0"
+    assert ut.read(broken).error == (500, "-1")
 
 
 def test_a_counterparty_leads_to_the_partner_who_has_the_code(ut: Caller) -> None:

@@ -91,6 +91,19 @@ def test_each_deal_is_told_of_its_own_lines_of_a_shipment(ut: OneC, receiver: Re
     ]
 
 
+@pytest.mark.rule("K5")
+def test_what_was_renamed_goes_out_by_its_new_name_with_the_next_save_of_an_order(ut: OneC, receiver: Receiver) -> None:
+    code = ut.trade.add_partner("ООО «Ёлка»")["code"]
+    row = ut.trade.add_product("A-1", "Окно")
+    number = ut.create_order(deal_number=5, lines=[WINDOW], customer="ООО «Ёлка»")["number"]
+    ut.trade.change_product(row["ref"], name="Окно ПВХ", article="A-9")
+    ut.trade.change_partner(code, name="ООО «Сосна»")
+    assert ut.change_order(number, comment="Позвонить")["customer"] == "ООО «Сосна»"
+    (line,) = told(ut, receiver)[-1]["lines"]
+    assert (line["article"], line["name"]) == ("A-9", "Окно ПВХ")
+    assert (len(ut.objects("product")), len(ut.objects("partner"))) == (1, 1)
+
+
 @pytest.mark.rule("K7.1")
 def test_a_shipment_after_the_closing_tells_the_end_of_the_order_anew(ut: OneC, receiver: Receiver) -> None:
     ut.change_settings(decides="server")
