@@ -2,68 +2,27 @@
 amiss."""
 
 import json
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
 from copy import deepcopy
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import Any, TextIO
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from obmen.cli import demo
-from obmen.cli.demo import company, play, troubles
 from obmen.cli.demo.chapter import all_chapters
-from obmen.cli.demo.chapters.prices import acts
-from obmen.cli.demo.evidence import Evidence, gathered
+from obmen.cli.demo.evidence import Evidence
 from obmen.cli.demo.garage.facts import BODY, NOT_TAKEN, SERVICE
 from obmen.cli.demo.garage.sides import Sides
-from obmen.cli.demo.server import serving
 
+from .played import Played, whole_play
 from .spoilt import SPOILT, to_be_spoilt
-
-
-@dataclass(frozen=True)
-class Played:
-    """``said``: all that came to standard output; ``judged``: what the rules were judged by at the end."""
-
-    code: int
-    said: str
-    judged: Evidence
 
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     """The whole demo, once for all tests."""
-    monkeypatch, seen, said = pytest.MonkeyPatch(), list[Evidence](), tmp_path_factory.mktemp("demo") / "said"
-
-    def kept(*asked: Any, **more: Any) -> Evidence:
-        seen[:] = [gathered(*asked, **more)]
-        return seen[0]
-
-    monkeypatch.setattr(play, "gathered", kept)
-    monkeypatch.setattr(acts, "SLOW_FIRST", 0.5)
-    monkeypatch.setattr(company, "serving", partial(serving, program="tests.path.server"))
-    monkeypatch.setattr(play, "DAY_SECONDS", 1.0)
-    monkeypatch.setattr(play, "TROUBLES", [replace(trouble, seconds=1.0) for trouble in troubles.TROUBLES])
-    with said.open("w+", encoding="utf-8") as output, standard_output(output):
-        code = demo.main(["--once", "--json"])
-    yield Played(code, said.read_text(encoding="utf-8"), seen[0])
-    monkeypatch.undo()
-
-
-@contextmanager
-def standard_output(file: TextIO) -> Iterator[None]:
-    """Of this process and of those that inherit it."""
-    own = os.dup(1)
-    os.dup2(file.fileno(), 1)
-    try:
-        with redirect_stdout(file):
-            yield
-    finally:
-        os.dup2(own, 1)
-        os.close(own)
+    with whole_play(tmp_path_factory.mktemp("demo") / "said") as played:
+        yield played
 
 
 KSUP_RULES = (

@@ -64,22 +64,13 @@ def _once(evidence: Evidence) -> Verdict:
     """1C repeats what it has sent; no order is written more often than 1C told of it."""
     messages = evidence.messages()
     count = len(messages) + len(evidence.tasks) + len(evidence.asked)
-    again, deals = (
-        sum(one["sends"] - 1 for one in messages),
-        sum(1 for deal in evidence.deals.values() if deal["history"]),
-    )
+    again = sum(one["sends"] - 1 for one in messages)
+    deals = sum(1 for deal in evidence.deals.values() if deal["history"])
     told = Counter(
-        (name, one["order_number"])
-        for name, dump in evidence.onec.items()
-        for one in dump["messages"]
-        if one["kind"] == "orders" and one["type"] in {"add", "change"}
+        (base, one["order_number"]) for base, one in evidence.told("orders") if one["type"] in {"add", "change"}
     )
-    noted = Counter(
-        (event["base"], event["order_number"])
-        for deal in evidence.deals.values()
-        for event in deal["history"]
-        if event["what"] == "order"
-    )
+    events = (event for deal in evidence.deals.values() for event in deal["history"])
+    noted = Counter((event["base"], event["order_number"]) for event in events if event["what"] == "order")
     over = sum(times > told[order] for order, times in noted.items())
     return Verdict(
         "H1",
