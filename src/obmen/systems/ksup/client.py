@@ -44,8 +44,6 @@ from .settings import KsupSettings
 
 TITLE = Text("KSUP")
 PREFIX = "/api/v1"
-STATUS: dict[DealEnd, str] = {"cancelled": "Отменённая", "finished": "Завершённая"}
-ENDS: dict[str, DealEnd] = {status: end for end, status in STATUS.items()}
 
 
 class KsupClient(Products, People, Retail):
@@ -56,6 +54,8 @@ class KsupClient(Products, People, Retail):
         key = {"Authorization": f"Bearer {settings.token.get_secret_value()}"}
         self._web = Web(settings.site(TITLE, address, key, personal=wire.PERSONAL))
         self._connection = tools.connection
+        self._statuses: dict[DealEnd, str] = {"cancelled": settings.cancelled, "finished": settings.finished}
+        self._ends: dict[str, DealEnd] = {status: end for end, status in self._statuses.items()}
         self._zone = tools.zone
         self._people_web = Web(settings.site(TITLE, address, key, personal=cards.PERSONAL_OF_PEOPLE))
         self._asking, self._asking_people = Asking(self._web, tools.zone), Asking(self._people_web, tools.zone)
@@ -88,7 +88,7 @@ class KsupClient(Products, People, Retail):
             number=found.number,
             object=ObjectRef(self._connection, "deal", found.number, found.title, wire.page(found.url)),
             status=found.status,
-            end=ENDS.get(found.status),
+            end=self._ends.get(found.status),
             orders=tuple(DealOrder(order.base, order.order_number, order.state) for order in found.orders),
         )
 
@@ -132,7 +132,7 @@ class KsupClient(Products, People, Retail):
     def end_deal(self, deal: Deal, end: DealEnd) -> Written:
         if deal.end == end:
             return "unchanged"
-        status = STATUS[end]
+        status = self._statuses[end]
         answer = self._web.write(
             lambda: Change(
                 Text("Change the status of the deal"), deal.object, {"status": deal.status}, {"status": status}
