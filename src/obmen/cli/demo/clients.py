@@ -45,7 +45,7 @@ def in_both(stage: Stage, base: str, count: int) -> list[Client]:
 
 
 def _new_code(number: int) -> str:
-    return f"КЛ-{number:05}"
+    return f"90-{number:08}"
 
 
 def new_card(number: int) -> dict[str, Any]:

@@ -66,9 +66,8 @@ class Payer:
 
 
 def _paid_in_parts(stage: Stage, deal: int) -> Life:
-    payer = Payer(stage, stage.chance.choice((UT, SHOP)))
-    ways = (partial(payer.pay, 2, document=document) for document in ("bank", "cash"))
-    return [partial(payer.order, deal), *ways]
+    payer, document = Payer(stage, stage.chance.choice((UT, SHOP))), stage.chance.choice(("bank", "cash"))
+    return [partial(payer.order, deal), *[partial(payer.pay, 2, document=document)] * 2]
 
 
 def _paid_together(stage: Stage, deals: list[int]) -> Life:

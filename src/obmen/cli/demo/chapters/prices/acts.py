@@ -13,6 +13,9 @@ from obmen.core.text import Text
 SLOW_FIRST = 4.0
 """Seconds 1C takes to start a session: whoever asks first waits."""
 
+SESSION_AGE = 3.0
+"""Seconds 1C keeps a session nobody uses: shorter than in life, as is the play."""
+
 PRODUCTS, CLIENTS, QUESTIONS = 12, 3, 24
 WAREHOUSES = ("Магазин", "Внешний склад")
 UNKNOWN = "НЕТ-00001"
@@ -22,7 +25,7 @@ UNKNOWN = "НЕТ-00001"
 def day(stage: Stage) -> list[Life]:
     """The button is pressed for some products, for a client with an agreement or for none; of some products KSUP has
     another name than 1C, and one 1C does not have. 1C has slept."""
-    stage.bases[ASKED].odata.settings(first_call=SLOW_FIRST)
+    stage.bases[ASKED].odata.settings(first_call=SLOW_FIRST, session_age=SESSION_AGE)
     articles = [_product(stage, place) for place in range(PRODUCTS)]
     clients = ["", *(one.ksup_id for one in _clients(stage, articles))]
     lives: list[Life] = []
