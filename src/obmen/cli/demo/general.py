@@ -54,7 +54,7 @@ def _lost_answers(evidence: Evidence) -> Verdict:
     twice = evidence.counters["applied_twice"]
     return Verdict(
         "H4",
-        once == len(lost) == LOST_BY_KSUP and not twice,
+        once == len(lost) == sum(LOST_BY_KSUP.values()) and not twice,
         Text("answers lost by KSUP after it had written: {count}", count=len(lost)),
         Text("of these written once: {once}; requests carried out twice in all: {twice}", once=once, twice=twice),
     )

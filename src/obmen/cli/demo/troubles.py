@@ -11,7 +11,7 @@ from obmen.core.text import Text
 from .stage import Stage
 
 DOWN_SECONDS = 30.0
-LOST_BY_KSUP = 4
+LOST_BY_KSUP = {"order.put": 4, "income.add": 1, "shipment.add": 1, "retail.add": 1}
 LOST_BY_ONEC = 3
 REFUSED_WITHIN = 90.0
 """Seconds in which Bitrix24 is surely asked for something: while an answer is lost no run begins for a minute, and a
@@ -34,7 +34,8 @@ class Trouble:
 
 def _answers_lost(stage: Stage) -> None:
     """KSUP does what it is told and its answer is lost; 1C loses answers of obmen."""
-    stage.company.ksup.fault("lost_answer", act="order.put", times=LOST_BY_KSUP)
+    for act, times in LOST_BY_KSUP.items():
+        stage.company.ksup.fault("lost_answer", act=act, times=times)
     for base in stage.bases.values():
         base.fault(lose_answer=LOST_BY_ONEC)
 
