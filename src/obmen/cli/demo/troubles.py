@@ -68,8 +68,8 @@ def _up(stage: Stage) -> None:
     stage.company.ksup.start()
 
 
-LOST = Trouble("lost", Text("Answers are lost"), 3.0, 24, 20.0, _answers_lost, _answers_found)
-TWICE = Trouble("twice", Text("1C sends everything twice"), 3.0, 24, 20.0, _sent_twice, _sent_once)
+LOST = Trouble("lost", Text("Answers are lost"), 3.0, 16, 20.0, _answers_lost, _answers_found)
+TWICE = Trouble("twice", Text("1C sends everything twice"), 3.0, 16, 20.0, _sent_twice, _sent_once)
 DOWN = Trouble("down", Text("KSUP is down, Bitrix24 refuses"), DOWN_SECONDS, 60, 90.0, _down, _up)
 TROUBLES = (LOST, TWICE, DOWN)
 

@@ -10,7 +10,7 @@ from obmen.cli.demo.troubles import rest
 from obmen.core import clock
 from obmen.core.text import Text
 
-KNOWN, NEW, ENTERED, IDLE, STRANGERS = 30, 14, 4, 6, 8
+KNOWN, NEW, ENTERED, IDLE, STRANGERS = 20, 12, 4, 6, 6
 PATIENCE = 15.0
 """Seconds in which obmen has surely asked 1C for the counterparties a person is to enter."""
 
