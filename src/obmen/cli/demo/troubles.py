@@ -68,9 +68,9 @@ def _up(stage: Stage) -> None:
     stage.company.ksup.start()
 
 
-LOST = Trouble("lost", Text("Answers are lost"), 3.0, 16, 20.0, _answers_lost, _answers_found)
-TWICE = Trouble("twice", Text("1C sends everything twice"), 3.0, 16, 20.0, _sent_twice, _sent_once)
-DOWN = Trouble("down", Text("KSUP is down, Bitrix24 refuses"), DOWN_SECONDS, 60, 90.0, _down, _up)
+LOST = Trouble("lost", Text("Answers are lost"), 3.0, 12, 20.0, _answers_lost, _answers_found)
+TWICE = Trouble("twice", Text("1C sends everything twice"), 3.0, 12, 20.0, _sent_twice, _sent_once)
+DOWN = Trouble("down", Text("KSUP is down, Bitrix24 refuses"), DOWN_SECONDS, 90, 90.0, _down, _up)
 TROUBLES = (LOST, TWICE, DOWN)
 
 

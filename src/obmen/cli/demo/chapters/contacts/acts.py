@@ -10,7 +10,7 @@ from obmen.cli.demo.troubles import rest
 from obmen.core import clock
 from obmen.core.text import Text
 
-KNOWN, NEW, ENTERED, IDLE, STRANGERS = 20, 12, 4, 6, 6
+KNOWN, NEW, ENTERED, IDLE, STRANGERS = 20, 10, 3, 4, 6
 PATIENCE = 15.0
 """Seconds in which obmen has surely asked 1C for the counterparties a person is to enter."""
 
@@ -20,7 +20,7 @@ def day(stage: Stage) -> list[Life]:
     clients both sides know are corrected in 1C, and so are some that KSUP has never heard of."""
     lives: list[Life] = [[partial(stage.order_task, one.ksup_id)] for one in in_ksup(stage, NEW)]
     lives += [[partial(stage.order_task, one.ksup_id, order=False)] for one in in_ksup(stage, IDLE)]
-    lives += [_corrected(stage, one, 2) for one in in_both(stage, ASKED, KNOWN)]
+    lives += [_corrected(stage, one, 1) for one in in_both(stage, ASKED, KNOWN)]
     lives += [_corrected(stage, one, 1) for one in in_onec(stage, ASKED, STRANGERS)]
     return [*lives, _entered_by_hand(stage, [one.ksup_id for one in in_ksup(stage, ENTERED)])]
 

@@ -10,7 +10,7 @@ from obmen.cli.demo.chapter import Life
 from obmen.cli.demo.chapters.orders.acts import UT, Person
 from obmen.cli.demo.stage import Stage
 
-IN_PARTS, CHANGED, CORRECTED, TOGETHER = 8, 8, 8, 4
+IN_PARTS, CHANGED, CORRECTED, TOGETHER = 3, 4, 4, 2
 
 
 def day(stage: Stage) -> list[Life]:

@@ -9,7 +9,7 @@ from obmen.cli.demo.chapter import Life
 from obmen.cli.demo.chapters.orders.acts import SHOP, UT, Person
 from obmen.cli.demo.stage import Stage
 
-IN_PARTS, TOGETHER, TOO_MUCH, LOOSE, ALLOCATED, POSTED_LATER = 12, 5, 5, 10, 4, 3
+IN_PARTS, TOGETHER, TOO_MUCH, LOOSE, ALLOCATED, POSTED_LATER = 4, 3, 3, 6, 2, 2
 
 
 def day(stage: Stage) -> list[Life]:

@@ -16,7 +16,7 @@ RENAMED = "/1"
 """What stands behind the article of a product that got another one."""
 
 MAKERS = ("Rehau", "Veka", "КБЕ", "Roto «NX»")
-CHANGED, WITH_NEW_ARTICLE, MOVED, LEFT_OUT = 36, 10, 4, 4
+CHANGED, WITH_NEW_ARTICLE, MOVED, LEFT_OUT = 18, 6, 2, 2
 
 
 def day(stage: Stage) -> list[Life]:
@@ -25,7 +25,7 @@ def day(stage: Stage) -> list[Life]:
     trade = stage.bases[ASKED].trade
     trade.extension(groups=list(GROUPS))
     trade.add_group(WITHIN, GROUPS[0])
-    lives = [_corrected(stage, 2) for _ in range(CHANGED)]
+    lives = [_corrected(stage, 1) for _ in range(CHANGED)]
     for _ in range(WITH_NEW_ARTICLE):
         product = Product(stage)
         lives.append([product.enter, product.rename])

@@ -9,7 +9,7 @@ from obmen.cli.demo.chapters.orders.acts import SHOP, UT, WARES
 from obmen.cli.demo.clients import in_both, in_onec
 from obmen.cli.demo.stage import Stage
 
-CLIENTS, BOUGHT, WITHOUT_CARD, PUT_ASIDE, STRANGERS = 8, 3, 40, 3, 3
+CLIENTS, BOUGHT, WITHOUT_CARD, PUT_ASIDE, STRANGERS = 6, 2, 16, 2, 2
 
 
 def day(stage: Stage) -> list[Life]:
