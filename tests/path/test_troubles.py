@@ -1,5 +1,8 @@
 """KSUP in trouble: 1C never notices, and everything is there afterwards, once."""
 
+from functools import partial
+from typing import Any
+
 import pytest
 
 from .firm import TROUBLES, Firm, line, messages_of, until
@@ -35,7 +38,7 @@ def test_whatever_ksup_answers_instead_the_order_arrives_once(firm: Firm) -> Non
         firm.ksup.fault(fault, act="order.put", deal=str(deal), times=1, retry_after=1)
     for order in [firm.order(firm.ut, deal) for deal in told]:
         firm.arrives(order)
-        until(lambda order=order: firm.state(messages_of(firm.ut, order)[0]) == "done")
+        until(partial(_is_done, firm, messages_of(firm.ut, order)[0]))
         assert len(firm.notes(order)) == 1, told[order["deal_number"]]
 
 
@@ -53,3 +56,7 @@ def test_while_ksup_is_down_1c_is_answered_at_once_and_afterwards_all_is_there(f
     for order in changed:
         firm.arrives(order)
         assert len(firm.notes(order)) <= 2
+
+
+def _is_done(firm: Firm, message: Any) -> bool:
+    return firm.state(message) == "done"

@@ -13,14 +13,14 @@ from obmen_stands.ksup.store import Store
 
 
 async def add_task(store: Store, id_: str, title: str = "Заказ", *, with_order: bool = True) -> str:
-    """What came of it, in words. A task without an order is KSUP's own matter."""
-    known, body = await store.read(lambda db: (server(db), _message(db, id_)))
+    """What came of it, in words. The server is told of either task: it is its to judge which makes a counterparty."""
+    known, body = await store.read(lambda db: (server(db), _message(db, id_, with_order)))
     if body is None:
         return "Такого контакта нет."
-    told = await _answer(known, body) if with_order else ""
+    told = await _answer(known, body)
     sql = "INSERT INTO tasks (at, contact, title, with_order, state, told) VALUES (?, ?, ?, ?, 'active', ?)"
     await store.run(lambda db: db.execute(sql, (now(), id_, title, with_order, told)).lastrowid)
-    return told or "Задача поставлена."
+    return told
 
 
 async def _answer(known: Server, body: dict[str, Any]) -> str:
@@ -29,11 +29,11 @@ async def _answer(known: Server, body: dict[str, Any]) -> str:
     return await asyncio.to_thread(_told, known, body)
 
 
-def _message(db: sqlite3.Connection, id_: str) -> dict[str, Any] | None:
+def _message(db: sqlite3.Connection, id_: str, order: bool) -> dict[str, Any] | None:
     one, base = one_of(db, "contact", id_), server(db).base
     if one is None:
         return None
-    body = {"ksup_id": id_, **{name: one[name] for name in ContactFields.model_fields}, "has_active_order_task": True}
+    body = {"ksup_id": id_, **{name: one[name] for name in ContactFields.model_fields}, "has_active_order_task": order}
     return body | {"base": base} if base else body
 
 

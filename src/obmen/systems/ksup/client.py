@@ -42,7 +42,7 @@ from .products import Products
 from .retail import Retail
 from .settings import KsupSettings
 from .site import PREFIX, TITLE, headers
-from .whole_deals import STATUS, WholeDeals
+from .whole_deals import WholeDeals
 
 
 class KsupClient(Products, People, Retail, WholeDeals):
@@ -53,6 +53,8 @@ class KsupClient(Products, People, Retail, WholeDeals):
         key = headers(settings)
         self._web = Web(settings.site(TITLE, address, key, personal=wire.PERSONAL))
         self._connection = tools.connection
+        self._statuses: dict[DealEnd, str] = {"cancelled": settings.cancelled, "finished": settings.finished}
+        self._ends: dict[str, DealEnd] = {status: end for end, status in self._statuses.items()}
         self._zone = tools.zone
         self._people_web = Web(settings.site(TITLE, address, key, personal=cards.PERSONAL_OF_PEOPLE))
         self._asking, self._asking_people = Asking(self._web, tools.zone), Asking(self._people_web, tools.zone)
@@ -122,7 +124,7 @@ class KsupClient(Products, People, Retail, WholeDeals):
     def end_deal(self, deal: Deal, end: DealEnd) -> Written:
         if deal.end == end:
             return "unchanged"
-        status = STATUS[end]
+        status = self._statuses[end]
         answer = self._web.write(
             lambda: Change(
                 Text("Change the status of the deal"), deal.object, {"status": deal.status}, {"status": status}

@@ -13,14 +13,12 @@ from .errors import Subject
 from .goods import Goods
 from .money import Money
 
-STATUS: dict[DealEnd, str] = {"cancelled": "Отменённая", "finished": "Завершённая"}
-ENDS: dict[str, DealEnd] = {status: end for end, status in STATUS.items()}
-
 
 class WholeDeals:
-    """Of the client, which has these four."""
+    """Of the client, which has these. ``_ends``: by status."""
 
     _asking: Asking
+    _ends: dict[str, DealEnd]
     _connection: str
     _money: Money
     _goods: Goods
@@ -49,6 +47,6 @@ class WholeDeals:
             number=told.number,
             object=ObjectRef(self._connection, "deal", told.number, told.title, wire.page(told.url)),
             status=told.status,
-            end=ENDS.get(told.status),
+            end=self._ends.get(told.status),
             orders=tuple(DealOrder(order.base, order.order_number, order.state) for order in told.orders),
         )
