@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.fixtures.database",
     "tests.fixtures.order",
     "tests.fixtures.rules",
+    "tests.fixtures.stands",
     "tests.fixtures.strict",
 ]
 

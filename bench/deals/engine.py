@@ -18,6 +18,7 @@ django.setup()
 from django.conf import settings as django_settings  # noqa: E402
 
 from obmen.core import clock as core_clock  # noqa: E402
+from obmen.core import collector  # noqa: E402
 from obmen.core.planning import KIND  # noqa: E402
 from obmen.journal.api import Carry, ClaimBulk, EndRuns, StartRun, TakeRuns, Writer  # noqa: E402
 from obmen.journal.files_folder import FolderStore  # noqa: E402
@@ -116,6 +117,7 @@ def _cpu() -> float:
 
 def main() -> None:
     engine = Engine(Set(**json.loads(sys.argv[1])))
+    collector.settle()  # as the worker's process does
     print("ready", flush=True)
     for _ in sys.stdin:
         print(json.dumps(asdict(engine.run())), flush=True)

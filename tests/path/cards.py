@@ -1,6 +1,5 @@
 """What 1C says of products, clients and retail receipts, sent by hand at the door of a base, and what KSUP holds."""
 
-import json
 from itertools import count
 from typing import Any
 
@@ -52,9 +51,6 @@ class Cards:
     def deals(self, client: str) -> list[Record]:
         return [deal for deal in self.firm.ksup.dump()["deals"] if deal["contact"] == client]
 
-    def journal(self, key: str, *words: str) -> list[Record]:
-        """What the journal has of a code or an article, as a command shows it."""
-        found: list[Record] = json.loads(self.firm.command("journal", "list", "--key", key, "--json", *words))[
-            "messages"
-        ]
-        return found
+    def came_to(self, *ids: str) -> list[str | None]:
+        self.ends("done", *ids)
+        return [self.firm.outcome(id_) for id_ in ids]

@@ -98,8 +98,15 @@ class Firm:
 
     def told(self, id_: str, base: str = "onec-ut") -> str:
         """The state of a message by the id its caller was answered."""
-        _, answer = self._ask("GET", f"/in/{base}/messages/{id_}", {"Authorization": f"Bearer {self.obmen.keys[base]}"})
-        return str(answer["state"])
+        return str(self._message(id_, base)["state"])
+
+    def outcome(self, id_: str, base: str = "onec-ut") -> str | None:
+        """What it came to, as its caller is told."""
+        found: str | None = self._message(id_, base)["outcome"]
+        return found
+
+    def _message(self, id_: str, base: str) -> Record:
+        return self._ask("GET", f"/in/{base}/messages/{id_}", {"Authorization": f"Bearer {self.obmen.keys[base]}"})[1]
 
     def _ask(self, method: str, path: str, headers: dict[str, str], body: bytes | None = None) -> tuple[int, Record]:
         connection = http.client.HTTPConnection(self.obmen.address.partition("//")[2], timeout=60)

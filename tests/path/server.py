@@ -1,6 +1,6 @@
 """obmen as the demo starts it, with flows of everything else too, but that a connection which failed is tried again
-after a second instead of a minute, a code KSUP does not know is waited for three, and what Bitrix24 did not answer is
-looked up after two."""
+after half a second instead of a minute, a code KSUP does not know is waited for one and a half and looked for more
+often, and what Bitrix24 did not answer is looked up after two."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -35,8 +35,9 @@ def main() -> None:
         return keys
 
     serve.set_up = whole
-    project_cards.CODE_ON_ITS_WAY = timedelta(seconds=3)
-    perform.PROBE_AFTER = claim.PROBE_PAUSE = timedelta(seconds=1)
+    project_cards.CODE_ON_ITS_WAY = timedelta(seconds=1.5)
+    perform.LOOK_AGAIN_AFTER = timedelta(seconds=0.25)
+    perform.PROBE_AFTER = claim.PROBE_PAUSE = timedelta(seconds=0.5)
     serve.main()
 
 

@@ -22,24 +22,18 @@ ROMASHKA: dict[str, Any] = {
 sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
-@pytest.fixture(scope="module")
-def stands() -> Iterator[tuple[Ksup, OneC]]:
-    with Ksup.started() as ksup, OneC.started(target="", token="") as onec:
-        yield ksup, onec
+@pytest.fixture
+def onec(onec_stand: OneC) -> OneC:
+    onec_stand.empty()
+    return onec_stand
 
 
 @pytest.fixture
-def onec(stands: tuple[Ksup, OneC]) -> OneC:
-    stands[1].empty()
-    return stands[1]
-
-
-@pytest.fixture
-def office(database: Database, stands: tuple[Ksup, OneC], onec: OneC) -> "Iterator[Office]":
+def office(database: Database, ksup_stand: Ksup, onec: OneC) -> "Iterator[Office]":
     from . import office as words  # models may be imported only when Django is set up
 
-    stands[0].reset()
-    with words.office(stands[0], onec) as office:
+    ksup_stand.reset()
+    with words.office(ksup_stand, onec) as office:
         office.exchanges_contacts("onec-ut")
         yield office
 
@@ -96,17 +90,6 @@ def test_a_code_that_1c_sends_later_is_written_too(office: "Office", onec: OneC)
         (entered,) = onec.trade.enter()
         from_1c(office, "counterparty-codes", {"ksup_id": id_, "code_1c": entered["code"]})
         until(lambda: codes(office) == {id_: entered["code"]})
-
-
-@sqlite
-@pytest.mark.rule("K2.1")
-def test_a_change_that_came_before_the_code_lets_it_pass_and_is_applied(office: "Office") -> None:
-    id_ = client(office)
-    from_1c(office, "counterparties", {"code_1c": "00-7", **ROMASHKA, "name": "ООО «Лютик»"})
-    from_1c(office, "counterparty-codes", {"ksup_id": id_, "code_1c": "00-7"})
-    with office.working():
-        until(lambda: office.ksup.dump()["contacts"][0]["name"] == "ООО «Лютик»")
-    assert codes(office) == {id_: "00-7"}
 
 
 @sqlite

@@ -18,30 +18,23 @@ OIL: dict[str, Any] = {"retail": "690", "special": "655.50", "stock": {"Мага
 sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
-@pytest.fixture(scope="module")
-def stands() -> Iterator[tuple[Ksup, OneC]]:
-    with Ksup.started() as ksup, OneC.started(target="", token="") as onec:
-        yield ksup, onec
+@pytest.fixture
+def onec(onec_stand: OneC) -> OneC:
+    onec_stand.empty()
+    onec_stand.trade.add_product("00-00000125", "Фильтр масляный W 712/95", **OIL)
+    return onec_stand
 
 
 @pytest.fixture
-def onec(stands: tuple[Ksup, OneC]) -> OneC:
-    stands[1].empty()
-    stands[1].trade.add_product("00-00000125", "Фильтр масляный W 712/95", **OIL)
-    return stands[1]
-
-
-@pytest.fixture
-def office(database: Database, stands: tuple[Ksup, OneC], onec: OneC) -> "Iterator[Office]":
+def office(database: Database, ksup_stand: Ksup, onec: OneC) -> "Iterator[Office]":
     from . import office as words  # models may be imported only when Django is set up
 
-    ksup = stands[0]
-    ksup.reset()
-    ksup.add_products([
+    ksup_stand.reset()
+    ksup_stand.add_products([
         {"article": "00-00000125", "name": "Фильтр воздушный"},
         {"article": "00-00000404", "name": "Чего в 1С нет"},
     ])  # fmt: skip
-    with words.office(ksup, onec) as office:
+    with words.office(ksup_stand, onec) as office:
         yield office
 
 

@@ -107,7 +107,7 @@ def test_the_stand_sends_an_order_as_the_set_has_it_new_and_changed(base: Base) 
 )
 def test_the_stand_tells_of_a_closed_order_as_the_set_has_it(base: Base, shipped: Any, name: str) -> None:
     number = ordered(base)
-    base.documents.ship(number, shipped)
+    base.shipments.in_all(number, shipped)
     base.change_settings({"decides": "server", "sending": False})
     base.documents.close(number)
     same(last(base)[0], name)

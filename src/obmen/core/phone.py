@@ -22,8 +22,9 @@ def phones(text: str, region: str = "RU") -> tuple[str, ...]:
 
     What cannot tell one person from another is none: a number without its city, ten times the same digit.
     """
-    plain = _russian(text, region)  # nearly all of them; the library takes a hundred times as long and says the same
-    return _telling((plain,) if plain else _found(text, region))
+    if plain := _russian(text, region):  # nearly all of them; the library takes a hundred times as long to say the same
+        return (plain,) if _tells(plain) else ()
+    return tuple(dict.fromkeys(filter(_tells, _found(text, region))))
 
 
 def _russian(text: str, region: str) -> str:
@@ -62,5 +63,5 @@ def _abroad(text: str) -> bool:
     return phonenumbers.is_valid_number(number)
 
 
-def _telling(found: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one for one in found if len(set(one[-10:])) > 1))
+def _tells(number: str) -> bool:
+    return len(set(number[-10:])) > 1

@@ -26,7 +26,7 @@ from .acts import (
     Skip,
     Where,
 )
-from .bulk import claim_bulk, give_back
+from .bulk import claim_bulk, give_back, renew_bulk
 from .carry import carry
 from .claim import Claims, release, renew
 from .correct import correct
@@ -53,6 +53,7 @@ from .run_ops import (
     GiveBack,
     GoOn,
     KeepRun,
+    RenewBulk,
     StartRun,
     StopRun,
     TakeRuns,
@@ -92,13 +93,14 @@ _ALONE: dict[type, Callable[[Store, Any, datetime], Any]] = {
     EndRuns: runs.end,
     CountRequests: runs.count_requests,
     ClaimBulk: claim_bulk,
+    RenewBulk: renew_bulk,
     GiveBack: give_back,
     Spend: spend,
     KeepMirror: keep_mirror,
     ForgetMirrored: forget,
 }
 
-_QUIET = (AddRows, ClaimBulk, CountRequests, ForgetMirrored, KeepMirror, KeepRun, Spend, TakeRuns)
+_QUIET = (AddRows, ClaimBulk, CountRequests, ForgetMirrored, KeepMirror, KeepRun, RenewBulk, Spend, TakeRuns)
 """What makes no work for anybody: said often, so nobody is woken for it."""
 
 

@@ -1,30 +1,42 @@
 """Claims of messages that are delivered many at a time (A8): of one target, one such delivery is under way.
 
-They stand in lanes like all others, so order, holding and the fence are theirs too; only the slots are not counted.
+They stand in lanes like all others, also behind and before what was sent by itself about their object, so order,
+holding and the fence are theirs too; only the slots are not counted. The lease is one for all of them, the gate's
+``bulk_until``: thousands of lanes may be under way for hours, and each written every minute would be most of the work. A
+lane so claimed has an owner and a time that never comes.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from .gates import make_gates, read_gates, write_gates
 from .heads import Head, claimed_from, read_heads
 from .lanes import COLUMNS, LaneRow, Lanes, lane_row
 from .ops import Claimed
 from .rows import told_json
-from .run_ops import ClaimBulk, GiveBack
+from .run_ops import ClaimBulk, GiveBack, RenewBulk
 from .store import Store
 
 STEP = timedelta(microseconds=1)  # keeps the order of what is given back
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 # letter by letter as the partial index lane_bulk says it
 _READY = "waiting > 0 AND NOT held AND bulk AND next_at <= %s"
-_UNDER_WAY = "SELECT 1 FROM journal_lane WHERE NOT (owner = '') AND target_id = %s AND bulk AND next_at > %s LIMIT 1"
+_OWNED = "SELECT {what} FROM journal_lane WHERE NOT (owner = '') AND target_id = {target} AND bulk"
+_LEASED = "SELECT bulk_until FROM journal_gate WHERE connection_id = {target} AND bulk_until > %s"
+_LEFT = f"UPDATE journal_lane SET next_at = %s WHERE id IN ({_OWNED.format(what='id', target='%s')})"
+_RENEWED = (
+    "UPDATE journal_gate SET bulk_until = %s WHERE connection_id = %s AND EXISTS "
+    "(SELECT 1 FROM journal_lane WHERE id = %s AND epoch = %s AND NOT (owner = ''))"
+)
 _LANES = f"SELECT {COLUMNS} FROM journal_lane WHERE target_id = %s AND {_READY} ORDER BY next_at, id LIMIT %s"
 _SPARED = (
     "SELECT 1 FROM journal_run r JOIN setup_flow f ON f.id = r.flow_id WHERE f.target_id = {target} "
     "AND r.state = 'working' AND r.spared_until > %s"
 )
 READY_TARGETS = (
-    "SELECT id FROM setup_connection c WHERE EXISTS "
-    f"(SELECT 1 FROM journal_lane l WHERE l.target_id = c.id AND {_READY}) "
+    "SELECT id FROM setup_connection c WHERE "
+    f"CASE WHEN EXISTS ({_OWNED.format(what='1', target='c.id')}) "
+    f"THEN NOT EXISTS ({_LEASED.format(target='c.id')}) "
+    f"ELSE EXISTS (SELECT 1 FROM journal_lane l WHERE l.target_id = c.id AND {_READY}) END "
     f"AND NOT EXISTS ({_SPARED.format(target='c.id')})"
 )
 
@@ -33,7 +45,7 @@ def claim_bulk(store: Store, op: ClaimBulk, now: datetime) -> list[Claimed]:
     at, target = store.at(now), op.target_id
     make_gates(store, {target}, now)
     gate = read_gates(store, {target}, locked=True)[target]  # the lock of every claim of this target
-    if store.rows(_UNDER_WAY, target, at) or store.rows(_SPARED.format(target="%s"), target, at):
+    if _under_way(store, target, now) or store.rows(_SPARED.format(target="%s"), target, at):
         return []
     width = gate.width(op.limit, now)
     if width <= 0:
@@ -45,13 +57,31 @@ def claim_bulk(store: Store, op: ClaimBulk, now: datetime) -> list[Claimed]:
     lanes.take_from_the_dead(found)
     taken = _of_one_flow(store, found, (now, width))
     for lane, head in taken:
-        lane.owner, lane.next_at, lane.head, lane.running = op.owner, now + op.lease, head.place, head.id
+        lane.owner, lane.next_at, lane.head, lane.running = op.owner, NEVER, head.place, head.id
         lane.epoch, lane.changed = lane.epoch + 1, True
     lanes.write(now)
+    store.run("UPDATE journal_gate SET bulk_until = %s WHERE connection_id = %s", store.at(now + op.lease), target)
     if taken and gate.failing_since:
         gate.next_probe_at = now + op.lease
         write_gates(store, [gate], now)
     return claimed_from(store, taken)
+
+
+def _under_way(store: Store, target: int, now: datetime) -> bool:
+    """Where the lease has run out, what was under way is due again."""
+    at = store.at(now)
+    if not store.rows(_OWNED.format(what="1", target="%s") + " LIMIT 1", target):
+        return False
+    if store.rows(_LEASED.format(target="%s"), target, at):
+        return True
+    store.run(_LEFT, at, target)
+    return False
+
+
+def renew_bulk(store: Store, op: RenewBulk, now: datetime) -> bool:
+    """A lease that ran out is carried on too, while nobody has taken the lane over."""
+    read_gates(store, {op.target_id}, locked=True)
+    return store.run(_RENEWED, store.at(now + op.lease), op.target_id, *op.lane) > 0
 
 
 def _of_one_flow(store: Store, found: list[LaneRow], limits: tuple[datetime, int]) -> list[tuple[LaneRow, Head]]:
@@ -74,6 +104,8 @@ def _goes(lane: LaneRow, head: Head | None, now: datetime) -> bool:
         lane.free(now)
     elif head.paused:
         lane.next_at, lane.head, lane.changed = None, head.place, True
+    elif not head.bulk:
+        lane.hand_over(bulk=False)
     else:
         return True
     return False

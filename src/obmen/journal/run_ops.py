@@ -109,12 +109,14 @@ class EndReading:
 
 @dataclass(frozen=True, slots=True)
 class Carry:
-    """The next rows of a working run become messages, in one commit → how many are left."""
+    """The next rows of a working run become messages, in one commit → how many are left. ``held_head``: as of the
+    exchange; what waits for a decision of the plan's own stops nothing that is sent by itself."""
 
     run_id: int
     space: str
     kind: str
     limit: int = 500
+    held_head: Literal["hold", "pass"] = "hold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,15 @@ class ClaimBulk:
     owner: str
     target_id: int
     limit: int
+    lease: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class RenewBulk:
+    """Carries the lease on of all that was claimed with this lane → False where that was finished or taken over."""
+
+    target_id: int
+    lane: tuple[int, int]  # lane id, epoch
     lease: timedelta
 
 

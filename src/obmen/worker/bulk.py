@@ -27,7 +27,7 @@ from obmen.journal.api import (
     GiveBack,
     Hold,
     Journal,
-    Renew,
+    RenewBulk,
     Unsure,
     Verdict,
 )
@@ -47,7 +47,7 @@ LEASE_SECONDS = 120.0
 BEAT_SECONDS = 2.0
 """At each it is looked whether a person has stopped the run."""
 RENEWED_SECONDS = 60.0
-"""How often the leases are carried on. Thousands of lanes have one each, so not at every beat."""
+"""How often the lease is carried on: a write, so not at every beat."""
 
 LOOK_AGAIN = timedelta(seconds=20)
 
@@ -172,7 +172,7 @@ class Portion:
                     self._renew()
                     renewed = now
             except Exception:
-                log.exception("the leases of a portion could not be carried on")
+                log.exception("the lease of a portion could not be carried on")
         connection.close()
 
     def _is_stopped(self) -> bool:
@@ -188,7 +188,10 @@ class Portion:
             self._journal.do(GiveBack((), until, self._runs, why))
 
     def _renew(self) -> None:
-        began = clock.monotonic()
-        lanes = tuple((one.lane_id, one.epoch) for one in list(self._left.values()))
-        if lanes and self._journal.do(Renew(lanes, timedelta(seconds=LEASE_SECONDS))):
+        """By the row that comes last: none of its outcomes is on its way to the journal now, unless all are."""
+        began, left = clock.monotonic(), list(self._left.values())
+        if not left:
+            return
+        lane = left[-1].lane_id, left[-1].epoch
+        if self._journal.do(RenewBulk(left[-1].target_id, lane, timedelta(seconds=LEASE_SECONDS))):
             self._work.deadline = began + LEASE_SECONDS - 2

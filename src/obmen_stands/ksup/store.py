@@ -20,12 +20,17 @@ CREATE TABLE IF NOT EXISTS orders (deal TEXT NOT NULL, base TEXT NOT NULL, order
   lines TEXT NOT NULL, sum TEXT NOT NULL, file TEXT, state TEXT NOT NULL, updated_at TEXT NOT NULL,
   PRIMARY KEY (deal, base, order_number));
 CREATE TABLE IF NOT EXISTS records (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, deal TEXT,
-  key TEXT, doc TEXT NOT NULL, at TEXT NOT NULL, UNIQUE (kind, key));
+  key TEXT, doc TEXT NOT NULL, at TEXT NOT NULL, changed INTEGER NOT NULL, UNIQUE (kind, key));
+CREATE INDEX IF NOT EXISTS records_changed ON records (kind, changed);
+CREATE INDEX IF NOT EXISTS records_day ON records (substr(json_extract(doc, '$.date'), 1, 10))
+  WHERE kind IN ('income', 'shipment');
+CREATE INDEX IF NOT EXISTS orders_day ON orders (substr(coalesce(order_date, updated_at), 1, 10));
 CREATE INDEX IF NOT EXISTS records_deal ON records (deal, kind);
 CREATE INDEX IF NOT EXISTS receipts_day ON records (json_extract(doc, '$.base'),
   substr(json_extract(doc, '$.date'), 1, 10)) WHERE kind = 'receipt';
 CREATE TABLE IF NOT EXISTS codes (base TEXT NOT NULL, kind TEXT NOT NULL, code TEXT NOT NULL, owner TEXT NOT NULL,
   PRIMARY KEY (base, kind, code));
+CREATE INDEX IF NOT EXISTS codes_owner ON codes (kind, owner);
 CREATE TABLE IF NOT EXISTS staff (user TEXT PRIMARY KEY, active INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS identities (identity TEXT PRIMARY KEY, content TEXT NOT NULL, act TEXT NOT NULL,
   object TEXT NOT NULL, at TEXT NOT NULL, status INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
@@ -51,6 +56,7 @@ class Store:
         self.path = folder / "ksup.sqlite3"
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         with self.connect() as db:
+            _grow(db)
             db.executescript(SCHEMA)
         db.close()
         self._thread = threading.Thread(target=self._write, name="ksup-store", daemon=True)
@@ -104,6 +110,14 @@ class Store:
                 break
             batch.append(job)
         return batch
+
+
+def _grow(db: sqlite3.Connection) -> None:
+    """A folder that an earlier stand left has no order of changes: that of creation is taken for it."""
+    columns = {row["name"] for row in db.execute("PRAGMA table_info(records)")}
+    if columns and "changed" not in columns:
+        db.execute("ALTER TABLE records ADD COLUMN changed INTEGER NOT NULL DEFAULT 0")
+        db.execute("UPDATE records SET changed = id")
 
 
 def _commit(db: sqlite3.Connection, batch: list[Job]) -> list[Done]:

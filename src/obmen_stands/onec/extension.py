@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from . import outbox, settings
+from .objects import Row
 from .orders import Order
 from .printed_form import EMPTY_DATE, file_name, order_form
 from .settings import Settings
@@ -34,6 +35,10 @@ def order_saved(tx: sqlite3.Connection, order: Order, before: Order | None) -> N
         form = outbox.Attachment(file_name(order), order_form(order))
     payload |= _position(tx, switched)
     outbox.register(tx, order, "orders", payload, form)
+
+
+def object_saved(tx: sqlite3.Connection, kind: str, row: Row) -> None:
+    """Nothing as yet."""
 
 
 def _act(order: Order, before: Order | None, switched: Settings) -> str | None:

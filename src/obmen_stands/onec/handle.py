@@ -57,7 +57,7 @@ class OneC:
 
     @property
     def odata(self) -> PublishedBase:
-        """The base of Alfa-Auto that this process publishes."""
+        """What this process publishes: its own UT 11, or a base of Alfa-Auto once one is made."""
         return PublishedBase(f"{self.address}/odata/standard.odata/", self._call, self._post)
 
     @property
@@ -77,6 +77,45 @@ class OneC:
 
     def close_order(self, name: str) -> dict[str, Any]:
         return self._post(f"/orders/{quote(name)}/close", {})
+
+    def pay(self, **draft: Any) -> dict[str, Any]:
+        """By `paying.PaymentDraft`: `sum`, `orders=[{"order": …, "sum": …}]`, `document`: bank, cash, acquiring."""
+        return self._post("/payments", draft)
+
+    def allocate(self, payment: str, *orders: dict[str, Any]) -> dict[str, Any]:
+        return self._post(f"/payments/{quote(payment)}/allocate", {"orders": orders})
+
+    def bank_posts(self, payment: str) -> dict[str, Any]:
+        return self._post(f"/payments/{quote(payment)}/bank", {})
+
+    def ship(self, orders: dict[str, Any], **draft: Any) -> dict[str, Any]:
+        """One shipment: `{number: "all" | "part" | {line code: quantity}}` of what is left of each order."""
+        return self._post("/shipments", {"orders": orders, **draft})
+
+    def change_shipment(self, name: str, quantities: dict[str, Any]) -> dict[str, Any]:
+        """By article, in the shipment itself."""
+        return self._post(f"/shipments/{quote(name)}/change", {"quantities": quantities})
+
+    def correct_shipment(self, name: str, quantities: dict[str, Any], **draft: Any) -> dict[str, Any]:
+        """By a document of its own."""
+        return self._post(f"/shipments/{quote(name)}/correct", {"quantities": quantities, **draft})
+
+    def sell(self, lines: list[dict[str, Any]], **draft: Any) -> dict[str, Any]:
+        """By `retail.ReceiptDraft`; `card`: the code on a loyalty card."""
+        return self._post("/receipts", {"lines": lines, **draft})
+
+    def ring_up(self, receipt: str) -> dict[str, Any]:
+        return self._post(f"/receipts/{quote(receipt)}/ring-up", {})
+
+    def give_card(self, partner: str, code: str = "") -> dict[str, Any]:
+        """A loyalty card made out to a client, by his code."""
+        return self._post("/cards", {"partner": partner, "code": code})
+
+    def objects(self, kind: str) -> list[dict[str, Any]]:
+        """What the base keeps of `product`, `partner`, `counterparty`, `card`, `order`, `shipment`, `correction`,
+        `bank`, `cash`, `acquiring`, `receipt`, `manufacturer`."""
+        found: list[dict[str, Any]] = self._call(f"/objects/{kind}")["objects"]
+        return found
 
     def order(self, name: str) -> dict[str, Any]:
         return self._call(f"/orders/{quote(name)}")

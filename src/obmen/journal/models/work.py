@@ -45,7 +45,8 @@ class Lane(models.Model):
 
 
 class Gate(models.Model):
-    """The state of a connection at work: paused by a person or a wrong setting, or its breaker open (H3)."""
+    """The state of a connection at work: paused by a person or a wrong setting, or its breaker open (H3).
+    ``bulk_until``: the lease of what is being delivered to it many at a time (``bulk.py``)."""
 
     connection = models.OneToOneField(Connection, on_delete=models.CASCADE, primary_key=True)
     paused = models.CharField(max_length=20, default="")
@@ -55,6 +56,7 @@ class Gate(models.Model):
     failures = models.PositiveIntegerField(default=0)
     next_probe_at = models.DateTimeField(null=True)
     ramp = models.PositiveSmallIntegerField(default=0)
+    bulk_until = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
 
 

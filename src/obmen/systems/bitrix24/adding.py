@@ -9,7 +9,7 @@ from obmen.core.errors import Misconfigured, ObmenError, Refused, Unclear
 from obmen.core.outcome import Change
 from obmen.core.text import Text
 
-from .command import PLANNED, Command
+from .command import PLANNED, Command, split_by_batch
 from .errors import error_of, lost
 from .rest import Rest
 from .said import said
@@ -42,9 +42,8 @@ def add_each(rest: Rest, rows: Sequence[NewRow], command: Callable[[NewRow], Com
 def import_each(rest: Rest, entity: int, rows: Sequence[NewRow]) -> Iterator[Added]:
     """Twenty rows a command, fewer where that would take too long. Rows that do not fit in a batch go by themselves, or
     they would take others along."""
-    plain = [row for row in rows if Command("", row.fields).fits_in_a_batch]
-    special = [row for row in rows if not Command("", row.fields).fits_in_a_batch]
-    waiting = deque([*plain, *special])
+    plain, special = split_by_batch(row.fields for row in rows)
+    waiting = deque(rows[place] for place in (*plain, *special))
     while waiting:
         one = _import(entity, [waiting[0]])
         size = min(IMPORTED_AT_ONCE, rest.spending.fitting([one] * IMPORTED_AT_ONCE))

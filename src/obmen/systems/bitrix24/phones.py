@@ -71,7 +71,8 @@ class Phones:
         """``79161234567`` and, of the own country, ``9161234567``."""
         digits = phone.removeprefix("+")
         short = (digits[cut:] for cut in range(1, LONGEST_COUNTRY_CODE + 1))
-        return [digits, *[each for each in short if phones(each, self._region) == (phone,)][:1]]
+        own = next((each for each in short if phones(each, self._region) == (phone,)), "")
+        return [digits, own] if own else [digits]
 
 
 def _search(values: list[str]) -> Command:

@@ -10,7 +10,7 @@ from typing import Any
 from obmen.core.call import current
 from obmen.core.errors import Misconfigured, ObmenError, Refused, TryLater, Unclear
 
-from .command import PLANNED, Command
+from .command import PLANNED, Command, split_by_batch
 from .errors import error_of, lost
 from .request import Held, Requests
 from .said import Blocked, Cut, NotDone, said
@@ -93,8 +93,8 @@ class Rest:
         them before."""
         if current().dry and any(command.wrote for command in commands):
             return self._planned(commands)
-        together = [place for place, command in enumerate(commands) if command.fits_in_a_batch]
-        alone = [[place] for place, command in enumerate(commands) if not command.fits_in_a_batch]
+        together, apart = split_by_batch(command.params for command in commands)
+        alone = [[place] for place in apart]
         return self._apart(commands, [*alone, together] if together else alone, held)
 
     def _apart(self, commands: Sequence[Command], portions: Sequence[Sequence[int]], held: Held | None) -> list[Any]:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from obmen.core.errors import Misconfigured, TryLater
 from obmen.core.http import Web
-from obmen.core.outcome import Change, ObjectRef
+from obmen.core.outcome import Change
 from obmen.core.ports import Tools
 from obmen.core.roles.project_basics import CompositionLine, Written
 from obmen.core.roles.project_system import (
@@ -41,14 +41,13 @@ from .people import People
 from .products import Products
 from .retail import Retail
 from .settings import KsupSettings
+from .whole_deals import STATUS, WholeDeals
 
 TITLE = Text("KSUP")
 PREFIX = "/api/v1"
-STATUS: dict[DealEnd, str] = {"cancelled": "Отменённая", "finished": "Завершённая"}
-ENDS: dict[str, DealEnd] = {status: end for end, status in STATUS.items()}
 
 
-class KsupClient(Products, People, Retail):
+class KsupClient(Products, People, Retail, WholeDeals):
     """Implements ``ProjectSystem``."""
 
     def __init__(self, settings: KsupSettings, tools: Tools) -> None:
@@ -83,14 +82,7 @@ class KsupClient(Products, People, Retail):
 
     def deal(self, number: str) -> Deal:
         about = Subject(number, self._zone)
-        found = self._asking.read(wire.Deal, f"/deals/{segment(number)}", about, {"lines": "no"})
-        return Deal(
-            number=found.number,
-            object=ObjectRef(self._connection, "deal", found.number, found.title, wire.page(found.url)),
-            status=found.status,
-            end=ENDS.get(found.status),
-            orders=tuple(DealOrder(order.base, order.order_number, order.state) for order in found.orders),
-        )
+        return self._deal_of(self._asking.read(wire.Deal, f"/deals/{segment(number)}", about, {"lines": "no"}))
 
     def put_order(self, deal: Deal, composition: Composition) -> Written:
         about = Subject(deal.number, self._zone, composition.order_number)

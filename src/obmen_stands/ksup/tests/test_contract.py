@@ -38,7 +38,7 @@ def test_every_published_address_is_served_and_takes_its_example(
     known = seed(ksup, caller)
     told = PUBLISHED["paths"][path][method]
     for parameter in told.get("parameters", []):
-        example = known.get(parameter["name"], parameter["schema"]["examples"][0])
+        example = str(known.get(parameter["name"], parameter["schema"]["examples"][0]))
         path = path.replace(f"{{{parameter['name']}}}", quote(example, safe=""))
         if parameter["in"] == "query":
             path += f"{'&' if '?' in path else '?'}{parameter['name']}={quote(example)}"

@@ -16,7 +16,7 @@ NEW = "new"
 
 def show_goods(call: Call) -> Html:
     with call.base.store.read() as tx:
-        found, warehouses = trade.products(tx), trade.extension(tx).warehouses
+        found, warehouses = list(trade.products(tx)), trade.extension(tx).warehouses
     headings = (
         "Код", "Артикул", "Наименование", *(f"#Цена: {title}" for title in PRICES.values()),
         *(f"#Доступно: {one}" for one in warehouses), "Пометка удаления",
@@ -73,7 +73,7 @@ def change_goods(call: Call) -> str:
             ref = one["ref"]
             if f"{ref}.name" not in call.form or (ref == NEW and not call.form[f"{ref}.name"]):
                 continue
-            typed = _typed(call, ref, one["stock"], warehouses)
+            typed = _typed(call, one, warehouses)
             if ref == NEW:
                 trade.put_product(tx, typed)
             elif typed != Product.model_validate({name: one[name] for name in Product.model_fields}):
@@ -81,7 +81,11 @@ def change_goods(call: Call) -> str:
     return "/goods"
 
 
-def _typed(call: Call, ref: str, stock: dict[str, str], warehouses: list[str]) -> Product:
+def _typed(call: Call, one: dict[str, Any], warehouses: list[str]) -> Product:
+    """What the form does not show stays."""
+    ref, stock = one["ref"], one["stock"]
+    kept = {name: one[name] for name in ("group", "kind", "series", "manufacturer", "archived") if name in one}
+
     def text(name: str) -> str:
         return str(call.form.get(f"{ref}.{name}", "")).strip()
 
@@ -93,6 +97,7 @@ def _typed(call: Call, ref: str, stock: dict[str, str], warehouses: list[str]) -
         special=amount_of(text("special")),
         stock={**{name: Decimal(value) for name, value in stock.items()}, **told},
         marked=f"{ref}.marked" in call.form,
+        **kept,
     )
 
 

@@ -136,7 +136,7 @@ def create(call: Call) -> str:
 
 
 def burst(call: Call) -> str:
-    play(call.base.documents, Burst(recipe=Recipe.model_validate(dict(call.form))))
+    play(call.base.documents, call.base.shipments, Burst(recipe=Recipe.model_validate(dict(call.form))))
     return "/"
 
 
@@ -146,7 +146,7 @@ def save_again(call: Call) -> str:
 
 
 def ship(call: Call) -> str:
-    call.base.documents.ship(call.name, cast(Shipped, call.form["value"]))
+    call.base.shipments.in_all(call.name, cast(Shipped, call.form["value"]))
     return f"/orders/{call.name}"
 
 

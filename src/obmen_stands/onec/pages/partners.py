@@ -51,7 +51,7 @@ def _waiting(waiting: list[dict[str, Any]]) -> Html:
 
 def show_partner(call: Call) -> Html:
     with call.base.store.read() as tx:
-        one, goods = trade.partner(tx, call.name), trade.products(tx)
+        one, goods = trade.partner(tx, call.name), list(trade.products(tx))
     names = {product["article"]: product["name"] for product in goods}
     rows = [(article, names.get(article, "—"), amount(price)) for article, price in one["agreement"].items()]
     form = tag(
@@ -89,7 +89,5 @@ def agree(call: Call) -> str:
         one = trade.partner(tx, call.name)
         agreed = {name: value for name, value in one["agreement"].items() if name != article}
         agreed |= {article: str(price)} if price is not None else {}
-        known = {name: one[name] for name in ("ref", "ksup_id") if name in one}
-        fields = {name: one[name] for name in Partner.model_fields} | {"agreement": agreed}
-        trade.put_partner(tx, Partner.model_validate(fields), **known)
+        trade.change_partner(tx, call.name, {"agreement": agreed})
     return f"/partners/{call.name}"

@@ -23,7 +23,7 @@ class Goods(BaseModel):
 
 def show(call: Call) -> Any:
     with call.base.store.read() as tx:
-        found = {"products": trade.products(tx), "partners": trade.partners(tx), "requests": trade.requests(tx)}
+        found = {"products": list(trade.products(tx)), "partners": trade.partners(tx), "requests": trade.requests(tx)}
         return found | {"extension": trade.extension(tx).model_dump()}
 
 
@@ -44,6 +44,26 @@ def change_product(call: Call) -> Any:
         return trade.put_product(tx, Product.model_validate(before | changes), call.name)
 
 
+class Group(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    name: str
+    parent: str = ""
+
+
+def add_group(call: Call) -> Any:
+    group = call.read(Group)
+    with call.base.store.write() as tx:
+        trade.put_group(tx, group.name, group.parent)
+    return {"groups": [group.name]}
+
+
+def change_partner(call: Call) -> Any:
+    """In part, by code."""
+    changes = call.read(Changes).model_dump()
+    with call.base.store.write() as tx:
+        return trade.change_partner(tx, call.name, changes)
+
+
 def enter(call: Call) -> Any:
     """A person enters every counterparty that waits."""
     with call.base.store.write() as tx:
@@ -59,6 +79,8 @@ ACTS = [
     ("GET", "/trade", show),
     ("POST", "/trade", add),
     ("POST", "/trade/products/{name}", change_product),
+    ("POST", "/trade/groups", add_group),
+    ("POST", "/trade/partners/{name}", change_partner),
     ("POST", "/trade/enter", enter),
     ("POST", "/trade/extension", change_extension),
 ]

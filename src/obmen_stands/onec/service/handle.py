@@ -20,6 +20,13 @@ class Trade:
         added: Row = self._post("/trade", {"products": [{"article": article, "name": name, **product}]})["products"][0]
         return added
 
+    def add_group(self, name: str, parent: str = "") -> None:
+        """A group of products, within another."""
+        self._post("/trade/groups", {"name": name, "parent": parent})
+
+    def change_partner(self, code: str, **changes: Any) -> Row:
+        return self._post(f"/trade/partners/{code}", changes)
+
     def change_product(self, ref: str, **changes: Any) -> Row:
         return self._post(f"/trade/products/{ref}", changes)
 

@@ -8,10 +8,8 @@ from obmen.core.discovery import exchanges
 from obmen.core.outcome import Outcome
 from obmen.exchanges.contacts.settings import ContactSettings
 from obmen.systems.ksup.inbound import CONTACTS
-from obmen.systems.onec.client import OnecClient
-from obmen.systems.onec.settings import OnecSettings
-from obmen_stands.onec import OneC
-from tests.batteries.small_run import ZONE, SmallLinks, SmallRun, SmallTools, calling
+from tests.batteries.onec_story import OnecStory
+from tests.batteries.small_run import ZONE, SmallLinks, SmallRun, calling
 
 ROMASHKA: dict[str, Any] = {
     "ksup_id": 77,
@@ -23,30 +21,23 @@ ROMASHKA: dict[str, Any] = {
 }
 
 
-def client_of(onec: OneC) -> OnecClient:
-    values = {"address": onec.trade.publication, "user": "Администратор", "password": "Пароль-1С", "profile": "ut_11"}
-    return OnecClient(OnecSettings.model_validate(values), SmallTools("onec-ut"))
-
-
 @dataclass
-class Story:
-    onec: OneC
-    client: OnecClient
+class Story(OnecStory):
+    settings: ContactSettings = field(default_factory=ContactSettings)
     links: SmallLinks = field(default_factory=SmallLinks)
     back: list[Any] = field(default_factory=list)
     """What was put back, as if 1C had sent it: record and kind."""
+    last_call: Call | None = None
 
     def tell(self, identity: str = "", *, dry: bool = False, unclear: bool = False, **change: Any) -> Outcome:
         with calling(identity, dry=dry, unclear=unclear) as self.last_call:
             return self.hand_over({**ROMASHKA, **change})
 
-    last_call: Call | None = None
-
     def hand_over(self, message: dict[str, Any]) -> Outcome:
         CONTACTS.place(message, ZONE)
         deliver = exchanges()["contacts"].deliver
         assert deliver
-        run = SmallRun(settings=ContactSettings(), target=self.client, base="ksup", target_name="onec-ut",
+        run = SmallRun(settings=self.settings, target=self.client, base="ksup", target_name="onec-ut",
                        links=self.links)  # fmt: skip
         outcome = run.keep(deliver(CONTACTS.read(message, ZONE, "ksup"), run))
         self.back += [(record, kind) for record, kind, *_ in run.put_away]

@@ -3,13 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from obmen.core.call import Call
-from obmen.core.discovery import exchanges, kind_of
-from obmen.core.outcome import Outcome
 from obmen.exchanges.counterparties.settings import CounterpartySettings
-from obmen.systems.ksup.client import KsupClient
-from obmen_stands.ksup import Ksup
-from tests.batteries.small_run import ZONE, SmallLinks, SmallRun, calling
+from tests.batteries.ksup_story import KsupStory
 
 CODE, PERSONS_CODE = "00-00000300", "00-00000282"
 FIRM: dict[str, Any] = {
@@ -28,31 +23,19 @@ def counterparty(code: Any = CODE, **more: Any) -> dict[str, Any]:
 
 
 @dataclass
-class Story:
+class Story(KsupStory):
     """``ids``: KSUP's, of the firm, of the person, and of the one who has no code."""
 
-    ksup: Ksup
-    client: KsupClient
-    ids: list[str]
-    links: SmallLinks = field(default_factory=SmallLinks)
-    last_call: Call | None = None
+    exchange = "counterparties"
+    settings: CounterpartySettings = field(default_factory=CounterpartySettings)
+    ids: list[str] = field(default_factory=list)
 
-    def tell(self, message: dict[str, Any], identity: str = "", *, base: str = "onec-ut", **call: Any) -> Outcome:
-        """A delivery of its own; raises NotPlaced, WrongContent or one of the four errors."""
-        with calling(identity, **call) as self.last_call:
-            return self.hand_over(message, base=base)
+    def furnish(self) -> None:
+        """A firm and a person, both known to 1C, and a person who is not."""
+        self.ids = self.ksup.add_contacts([FIRM, PERSON, {"name": "Новый", "type": "person"}])
 
-    def hand_over(self, message: dict[str, Any], *, base: str = "onec-ut") -> Outcome:
-        """As the door reads it and the worker delivers it, within the current call."""
-        name = "counterparty-codes" if "ksup_id" in message else "counterparties"
-        kind, deliver = kind_of("onec", name), exchanges()["counterparties"].deliver
-        assert kind
-        assert deliver
-        kind.place(message, ZONE)
-        run = SmallRun(
-            settings=CounterpartySettings(), target=self.client, base=base, links=self.links, target_name="ksup"
-        )
-        return run.keep(deliver(kind.read(message, ZONE, base), run))
+    def kind(self, message: dict[str, Any]) -> str:
+        return "counterparty-codes" if "ksup_id" in message else "counterparties"
 
     def contact(self, at: int = 0) -> dict[str, Any]:
         """The one of ``ids``, as KSUP holds him."""
@@ -61,7 +44,3 @@ class Story:
     def codes(self) -> dict[tuple[str, str], str]:
         """Base and code to KSUP's id."""
         return {(one["base"], one["code"]): one["owner"] for one in self.ksup.dump()["codes"]}
-
-    def written(self) -> list[str]:
-        """The acts KSUP carried out, in order."""
-        return [one["act"] for one in self.ksup.arrivals() if one["outcome"] == "applied"]

@@ -1,30 +1,5 @@
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
-from obmen.core.settings import Secret
-from obmen.systems.ksup.client import KsupClient
-from obmen.systems.ksup.settings import KsupSettings
-from obmen_stands.ksup import Ksup
-from tests.batteries.samples import ExchangeSample, World
-from tests.batteries.small_run import SmallTools
+from tests.batteries.ksup_story import ksup_sample
 
 from .story import Story, order
 
-
-@contextmanager
-def world() -> Iterator[World]:
-    with Ksup.started() as ksup:
-        ksup.add_deals(["12345"])
-        client = KsupClient(KsupSettings(address=ksup.url, token=Secret(ksup.token)), SmallTools("ksup"))
-        story = Story(ksup, client)
-
-        def seen() -> Any:
-            """All of it, its history of writes included."""
-            return ksup.dump()
-
-        yield World(lambda: story.hand_over(order("add")), seen, ksup.stop)
-        client.close()
-
-
-SAMPLE = ExchangeSample(world)
+SAMPLE = ksup_sample(Story, order("add"))

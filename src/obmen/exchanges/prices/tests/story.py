@@ -7,29 +7,15 @@ from obmen.core.discovery import exchanges
 from obmen.doors.plain import plain
 from obmen.exchanges.prices.settings import PricesSettings
 from obmen.systems.ksup.inbound import PRICES
-from obmen.systems.onec.client import OnecClient
-from obmen.systems.onec.settings import OnecSettings
-from obmen_stands.onec import OneC
-from obmen_stands.onec.service import Trade
-from tests.batteries.small_run import ZONE, SmallRun, SmallTools, calling
+from tests.batteries.onec_story import OnecStory
+from tests.batteries.small_run import ZONE, SmallRun, calling
 
 OIL: dict[str, Any] = {"retail": "690", "special": "655.50", "stock": {"Магазин": "4", "Внешний склад": "12.5"}}
 
 
-def client_of(url: str) -> OnecClient:
-    values = {"address": url, "user": "Администратор", "password": "Пароль-1С", "profile": "ut_11"}
-    return OnecClient(OnecSettings.model_validate(values), SmallTools("onec-ut"))
-
-
 @dataclass
-class Story:
-    onec: OneC
-    client: OnecClient
+class Story(OnecStory):
     settings: PricesSettings = field(default_factory=PricesSettings)
-
-    @property
-    def trade(self) -> Trade:
-        return self.onec.trade
 
     def ask(self, *articles: Any, seconds: float = 30, **more: Any) -> dict[str, Any]:
         """As KSUP is answered; raises WrongContent or one of the four errors."""

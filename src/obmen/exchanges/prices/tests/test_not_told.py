@@ -3,8 +3,9 @@
 import pytest
 
 from obmen.core.errors import Misconfigured, TryLater
+from tests.batteries.onec_story import client_of
 
-from .story import Story, client_of
+from .story import Story
 
 
 @pytest.mark.rule("K14")

@@ -6,9 +6,8 @@ import pytest
 
 from obmen.core.errors import Refused
 from obmen.core.inbound import WrongContent
-from obmen_stands.onec import OneC
 
-from .story import OIL, Story, client_of
+from .story import OIL, Story
 
 
 def prices(item: dict[str, Any]) -> tuple[Any, ...]:
@@ -155,13 +154,3 @@ def test_a_wrong_question_is_refused_by_field_and_1c_not_troubled(
         story.hand_over(question)
     assert [problem.field for problem in caught.value.problems] == [field]
     assert story.onec.odata.asked()["requests"] == []
-
-
-@pytest.mark.rule("K14")
-def test_two_bases_answer_for_themselves(story: Story) -> None:
-    story.trade.add_product("A-1", "Окно", retail="1")
-    with OneC.started(target="", token="", base="onec-shop") as shop:
-        shop.trade.add_product("A-1", "Дверь", retail="2")
-        other = Story(shop, client_of(shop.trade.publication))
-        assert [one.ask("A-1")["items"][0]["name"] for one in (story, other)] == ["Окно", "Дверь"]
-        other.client.close()

@@ -1,24 +1,5 @@
-from collections.abc import Iterator
-from contextlib import contextmanager
+from tests.batteries.ksup_story import ksup_sample
 
-from obmen.core.settings import Secret
-from obmen.systems.ksup.client import KsupClient
-from obmen.systems.ksup.settings import KsupSettings
-from obmen_stands.ksup import Ksup
-from tests.batteries.samples import ExchangeSample, World
-from tests.batteries.small_run import SmallTools
+from .story import Story, receipt
 
-from .story import ANNA, Story, receipt
-
-
-@contextmanager
-def world() -> Iterator[World]:
-    with Ksup.started() as ksup:
-        ksup.add_contacts([ANNA])
-        client = KsupClient(KsupSettings(address=ksup.url, token=Secret(ksup.token)), SmallTools("ksup"))
-        story = Story(ksup, client)
-        yield World(lambda: story.hand_over(receipt()), ksup.dump, ksup.stop)
-        client.close()
-
-
-SAMPLE = ExchangeSample(world)
+SAMPLE = ksup_sample(Story, receipt())

@@ -3,13 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from obmen.core.call import Call
-from obmen.core.discovery import exchanges, kind_of
-from obmen.core.outcome import Outcome
 from obmen.exchanges.receipts.settings import ReceiptSettings
-from obmen.systems.ksup.client import KsupClient
-from obmen_stands.ksup import Ksup
-from tests.batteries.small_run import ZONE, SmallLinks, SmallRun, calling
+from tests.batteries.ksup_story import KsupStory, warnings
+
+__all__ = ["Story", "warnings"]
 
 CODE, FIRMS_CODE = "00-00000282", "00-00000300"
 ANNA: dict[str, Any] = {"name": "Анна Ёлкина", "type": "person", "codes": {"onec-ut": CODE}}
@@ -31,35 +28,14 @@ def receipt(number: str = "ЧК-000019", code: Any = CODE, **more: Any) -> dict[
 
 
 @dataclass
-class Story:
-    ksup: Ksup
-    client: KsupClient
+class Story(KsupStory):
+    exchange = "receipts"
     settings: ReceiptSettings = field(default_factory=ReceiptSettings)
-    links: SmallLinks = field(default_factory=SmallLinks)
-    last_call: Call | None = None
 
-    def tell(self, message: dict[str, Any], identity: str = "", *, base: str = "onec-ut", **call: Any) -> Outcome:
-        """A delivery of its own; raises NotPlaced, WrongContent or one of the four errors."""
-        with calling(identity, **call) as self.last_call:
-            return self.hand_over(message, base=base)
-
-    def hand_over(self, message: dict[str, Any], *, base: str = "onec-ut") -> Outcome:
-        """As the door reads it and the worker delivers it, within the current call."""
-        kind, deliver = kind_of("onec", "receipts"), exchanges()["receipts"].deliver
-        assert kind
-        assert deliver
-        kind.place(message, ZONE)
-        run = SmallRun(settings=self.settings, target=self.client, base=base, links=self.links, target_name="ksup")
-        return run.keep(deliver(kind.read(message, ZONE, base), run))
+    def furnish(self) -> None:
+        """Two clients, Анна and a firm."""
+        self.ksup.add_contacts([ANNA, FIRM])
 
     def deals(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.ksup.dump()["deals"]
         return found
-
-    def written(self) -> list[str]:
-        """The acts KSUP carried out, in order."""
-        return [one["act"] for one in self.ksup.arrivals() if one["outcome"] == "applied"]
-
-
-def warnings(outcome: Outcome) -> str:
-    return "\n".join(str(warning) for warning in outcome.warnings)

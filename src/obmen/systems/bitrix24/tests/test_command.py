@@ -1,10 +1,11 @@
 """How a command is written inside a batch."""
 
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
 
-from obmen.systems.bitrix24.command import Command, Reference
+from obmen.systems.bitrix24.command import Command, Reference, split_by_batch
 
 
 def pairs(**params: object) -> list[tuple[str, str]]:
@@ -37,7 +38,6 @@ def test_what_the_portal_has_no_word_for_is_a_defect_of_ours(value: object) -> N
 
 @pytest.mark.parametrize("word", ["$result[", "$next[", "$total[", "$time[", "$error[", "$RESULT["])
 def test_a_text_that_looks_like_a_reference_stays_out_of_batches(word: str) -> None:
-    assert not Command("m", {"fields": {"A": [f"x {word}c0]"]}}).fits_in_a_batch
-    assert not Command("m", {"filter": {f"{word}": "1"}}).fits_in_a_batch
-    assert Command("m", {"filter": {">ID": Reference(f"{word}c0]")}}).fits_in_a_batch
-    assert Command("m", {"fields": {"A": "100 $ [result]"}}).fits_in_a_batch
+    typed: list[dict[str, Any]] = [{"fields": {"A": [f"x {word}c0]"]}}, {"filter": {f"{word}": "1"}}]
+    others: list[dict[str, Any]] = [{"filter": {">ID": Reference(f"{word}c0]")}}, {"fields": {"A": "100 $ [result]"}}]
+    assert split_by_batch([others[0], *typed, others[1]]) == ([0, 3], [1, 2])

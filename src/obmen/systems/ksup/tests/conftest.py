@@ -9,18 +9,12 @@ from obmen_stands.ksup import Ksup
 from tests.batteries.small_run import SmallTools
 
 
-@pytest.fixture(scope="module")
-def _stand() -> Iterator[Ksup]:
-    with Ksup.started() as ksup:
-        yield ksup
-
-
 @pytest.fixture
-def ksup(_stand: Ksup) -> Ksup:
+def ksup(ksup_stand: Ksup) -> Ksup:
     """A KSUP with one deal, 12345, and nothing else."""
-    _stand.reset()
-    _stand.add_deals([{"number": "12345", "title": "Поставка фильтров", "status": "В работе"}])
-    return _stand
+    ksup_stand.reset()
+    ksup_stand.add_deals([{"number": "12345", "title": "Поставка фильтров", "status": "В работе"}])
+    return ksup_stand
 
 
 @pytest.fixture

@@ -108,6 +108,12 @@ def test_a_renamed_product_is_still_the_same_product_by_its_ref() -> None:
     assert (renamed.key, renamed.aspect) == (before.key, before.aspect)
 
 
+@pytest.mark.rule("H2")
+def test_the_line_of_a_client_is_his_bases_own_and_that_of_a_deal_is_one_for_all() -> None:
+    own = {name for name in KINDS if placed(name).line(1) != placed(name).line(2)}
+    assert own == {"counterparties", "counterparty-codes", "receipts"}
+
+
 @pytest.mark.rule("K3.2")
 def test_a_product_without_an_id_of_1c_stands_in_the_line_of_its_article() -> None:
     assert placed("products", ref=None).key == "00-00000125"
