@@ -69,11 +69,12 @@ class Firm:
 
 
 @contextmanager
-def firm(folder: Path) -> Iterator[Firm]:
+def firm(folder: Path, more: str = "") -> Iterator[Firm]:
+    """``more``: further set-up, TOML."""
     folder.mkdir()
     with Ksup.started(folder / "ksup") as ksup, OneC.started(target="", token="", base=BASE) as onec:
         hub = Hub(folder / "obmen", secrets={"KSUP_TOKEN": ksup.token, "ONEC_PASSWORD": PASSWORD})
-        hub.set_up(SETUP % (ksup.url, onec.trade.publication) + _flows() + RESPONSIBLE)
+        hub.set_up(SETUP % (ksup.url, onec.trade.publication) + _flows() + RESPONSIBLE + more)
         keys = {name: hub.key(name) for name in ("ksup", BASE)}
         with hub.process() as server:
             made = Firm(ksup, onec, hub, server, keys)
