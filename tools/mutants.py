@@ -5,7 +5,8 @@ change; what no story notices has survived. It works in a copy of the project, a
 way counts as killed, so each folder's stories have to pass unchanged first. Where a folder would take longer than ten
 minutes, as many changes as fit are drawn at random, the same ones each time.
 
-Survivors that are known to be without meaning stand with a reason in ``docs/mutants.md``, one row each.
+Survivors that are known to be without meaning stand with a reason in ``docs/mutants.md``, a block each. How a text for
+a person is worded is no story's concern: a change of its letters alone is not counted.
 """
 
 import json
@@ -47,18 +48,20 @@ SURVIVED, UNSEEN = (0,), (33, 5)
 
 @dataclass(frozen=True)
 class Checked:
-    """``tried`` of ``all`` changes. ``survivors``: what changed, by mutmut's name for it."""
+    """``tried`` of ``all`` changes, those without meaning among them: ``known``, and the wording of a text.
+    ``survivors``: what changed, by mutmut's name for it."""
 
     all: int
     tried: int
-    survivors: dict[str, str]
+    killed: int
     known: int
+    survivors: dict[str, str]
 
     @property
     def share(self) -> float:
         """Of those that mean something."""
-        meant = self.tried - self.known
-        return (meant - len(self.survivors)) / meant if meant else 1.0
+        meant = self.killed + len(self.survivors)
+        return self.killed / meant if meant else 1.0
 
 
 def main(words: Sequence[str]) -> int:
@@ -75,11 +78,13 @@ def main(words: Sequence[str]) -> int:
 
 
 def _tell(name: str, checked: Checked) -> None:
-    drawn = "" if checked.tried == checked.all else f" drawn of {checked.all}"
-    killed = checked.tried - checked.known - len(checked.survivors)
-    print(f"{name}: {killed} of {checked.tried}{drawn} killed, {checked.known} known, {checked.share:.0%}", flush=True)
+    drawn = "" if checked.tried == checked.all else f", {checked.tried} drawn of {checked.all}"
+    killed, survived = checked.killed, len(checked.survivors)
+    print(
+        f"{name}: {checked.share:.0%}: {killed} killed, {survived} survived, {checked.known} known{drawn}", flush=True
+    )
     for one, change in checked.survivors.items():
-        print(f"\n{one}\n{change}")
+        print(f"\n{one}\n{change}", flush=True)
 
 
 def _checked(name: str, copy: Path) -> Checked:
@@ -92,30 +97,24 @@ def _checked(name: str, copy: Path) -> Checked:
     with (copy / "pyproject.toml").open("a") as file:
         file.write(SETTINGS.format(name=name, also=json.dumps(COPIED[1:-1])))
     (copy / "mutants" / "src").mkdir(parents=True)  # a path that is not there when Python starts is never looked at
-    every = _all(name, copy)
-    tried = _drawn(name, copy, every)
-    results = {one: code for one, code in _results(name, copy) if one in tried}
-    survivors = [one for one, code in results.items() if code in (*SURVIVED, *UNSEEN)]
+    _try(name, copy)
+    every = dict(_results(name, copy))
+    tried = {one: code for one, code in every.items() if code is not None}
+    changes = {one: _change(copy, one) for one, code in tried.items() if code in (*SURVIVED, *UNSEEN)}
+    meant = {one: change for one, change in changes.items() if not _wording(change)}
     known = _known()
-    left = {one: change for one in survivors if _key(change := _change(copy, one)) not in known}
-    return Checked(len(every), len(tried), left, len(survivors) - len(left))
+    left = {one: change for one, change in meant.items() if _key(change) not in known}
+    return Checked(len(every), len(tried), len(tried) - len(changes), len(meant) - len(left), left)
 
 
-def _all(name: str, copy: Path) -> list[str]:
-    """Made, and the first of them tried."""
-    _mutmut(copy, "run", "--max-children", "1", f"obmen.exchanges.{name}.*__mutmut_1")
-    return [one for one, _ in _results(name, copy)]
-
-
-def _drawn(name: str, copy: Path, every: list[str]) -> set[str]:
-    """Tried in portions until the time is over."""
-    random.Random(name).shuffle(every)  # noqa: S311
-    began, done = clock.monotonic(), 0
-    while done < len(every) and clock.monotonic() - began < LIMIT_SECONDS:
-        portion = every[done : done + PORTION]
+def _try(name: str, copy: Path) -> None:
+    """The first change of each function, then the others in portions until the time is over."""
+    began, portion = clock.monotonic(), [f"obmen.exchanges.{name}.*__mutmut_1"]
+    while portion and clock.monotonic() - began < LIMIT_SECONDS:
         _mutmut(copy, "run", "--max-children", str(AT_ONCE), *portion)
-        done += len(portion)
-    return set(every[:done])
+        left = [one for one, code in _results(name, copy) if code is None]
+        random.Random(name).shuffle(left)  # noqa: S311
+        portion = left[:PORTION]
 
 
 def _results(name: str, copy: Path) -> Iterator[tuple[str, int | None]]:
@@ -128,6 +127,14 @@ def _change(copy: Path, mutant: str) -> str:
     lines = _mutmut(copy, "show", mutant).splitlines()
     changed = [line for line in lines if re.match(r"[-+](?![-+])", line)]
     return "\n".join([mutant.partition(".x")[0], *changed])
+
+
+def _wording(change: str) -> bool:
+    """Only the letters of a literal of several words are others."""
+    removed, added = ("\n".join(re.findall(rf"^[{sign}](.*)", change, re.MULTILINE)) for sign in "-+")
+    changed = [one for one in re.findall(r'"([^"]*)"', removed) if f'"{one}"' not in added]
+    same = added.replace("XX", "").casefold() == removed.replace("XX", "").casefold()
+    return same and all(" " in one for one in changed)
 
 
 def _key(change: str) -> str:
