@@ -134,7 +134,7 @@ def _wording(change: str) -> bool:
     removed, added = ("\n".join(re.findall(rf"^[{sign}](.*)", change, re.MULTILINE)) for sign in "-+")
     changed = [one for one in re.findall(r'"([^"]*)"', removed) if f'"{one}"' not in added]
     same = added.replace("XX", "").casefold() == removed.replace("XX", "").casefold()
-    return same and all(" " in one for one in changed)
+    return same and all(re.search(r"\S \S", one) for one in changed)
 
 
 def _key(change: str) -> str:
