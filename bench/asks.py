@@ -8,6 +8,7 @@ import asyncio
 import json
 import sys
 import time
+from collections import deque
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -40,7 +41,10 @@ class Answered:
 
 
 class Line(Wire):
-    def __init__(self, free: "list[Line]", told: Answered, wanted: int, through: asyncio.Event) -> None:
+    """``free``: those that wait for no answer, the one that has waited longest first, so that none is closed for being
+    idle."""
+
+    def __init__(self, free: "deque[Line]", told: Answered, wanted: int, through: asyncio.Event) -> None:
         self._free, self._told, self._wanted, self._through = free, told, wanted, through
 
     def ask(self, request: bytes) -> None:
@@ -49,19 +53,24 @@ class Line(Wire):
 
     def data_received(self, data: bytes) -> None:
         for line, _ in self.messages(data):
-            self._told.seconds.append(time.monotonic() - self._went)
-            self._told.refused += line[9:12] != b"200"
             self._free.append(self)
-            if len(self._told.seconds) == self._wanted:
-                self._through.set()
+            self._came(refused=line[9:12] != b"200")
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self in self._free:
             self._free.remove(self)
+        elif not self._through.is_set():
+            self._came(refused=True)
+
+    def _came(self, *, refused: bool) -> None:
+        self._told.seconds.append(time.monotonic() - self._went)
+        self._told.refused += refused
+        if len(self._told.seconds) == self._wanted:
+            self._through.set()
 
 
 async def ask(asks: Asks) -> Answered:
-    told, free, through = Answered(), list[Line](), asyncio.Event()
+    told, free, through = Answered(), deque[Line](), asyncio.Event()
     loop = asyncio.get_running_loop()
     parts, body = urlsplit(asks.address), asks.body.encode()
     request = (
@@ -73,13 +82,13 @@ async def ask(asks: Asks) -> Answered:
         return Line(free, told, asks.count, through)
 
     async def line() -> Line:
-        return (await loop.create_connection(made, parts.hostname, parts.port))[1]
+        return (await loop.create_connection(made, parts.hostname or "", parts.port or 80))[1]
 
-    free += [await line() for _ in range(CONNECTIONS)]
+    free.extend([await line() for _ in range(CONNECTIONS)])
     began = loop.time()
     for place in range(asks.count):
         await asyncio.sleep(max(0.0, began + place / asks.rate - loop.time()))
-        (free.pop() if free else await line()).ask(request)
+        (free.popleft() if free else await line()).ask(request)
     async with asyncio.timeout(60):
         await through.wait()
     return told
