@@ -20,6 +20,10 @@ class Trade:
         added: Row = self._post("/trade", {"products": [{"article": article, "name": name, **product}]})["products"][0]
         return added
 
+    def add_products(self, products: list[Row]) -> None:
+        """Many at once."""
+        self._post("/trade", {"products": products})
+
     def add_group(self, name: str, parent: str = "") -> None:
         """A group of products, within another."""
         self._post("/trade/groups", {"name": name, "parent": parent})
