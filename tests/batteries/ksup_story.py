@@ -29,6 +29,8 @@ class KsupStory:
     client: KsupClient
     settings: Settings = field(default_factory=Settings)
     links: SmallLinks = field(default_factory=SmallLinks)
+    versions: dict[str, str] = field(default_factory=dict)
+    """What was remembered, as ``SmallRun.kept_versions``."""
     files: Sequence[StoredFile] = ()
     last_call: Call | None = None
 
@@ -64,7 +66,7 @@ class KsupStory:
         assert deliver
         kind.place(message, ZONE)
         run = SmallRun(settings=self.settings, target=self.client, base=base, files=self.files, links=self.links,
-                       target_name="ksup")  # fmt: skip
+                       target_name="ksup", kept_versions=self.versions)  # fmt: skip
         return run.keep(deliver(kind.read(message, ZONE, base), run))
 
     def written(self) -> list[str]:

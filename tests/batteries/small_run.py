@@ -91,6 +91,7 @@ class SmallRun:
     planned: list[Planned] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     kept_versions: dict[str, str] = field(default_factory=dict)
+    _with_outcome: dict[str, str] = field(default_factory=dict)
 
     @property
     def now(self) -> datetime:
@@ -108,8 +109,8 @@ class SmallRun:
     def brought(self, key: str) -> str:
         return self.kept_versions.get(key, "")
 
-    def remember(self, key: str, version: str) -> None:
-        self.kept_versions[key] = version
+    def remember(self, key: str, version: str, *, always: bool = False) -> None:
+        (self.kept_versions if always else self._with_outcome)[key] = version
 
     def plan(self, row: Planned) -> None:
         self.planned.append(row)
@@ -126,4 +127,5 @@ class SmallRun:
     def keep(self, outcome: Outcome) -> Outcome:
         """As the journal does in the commit of the outcome."""
         self.links.kept += outcome.links
+        self.kept_versions.update(self._with_outcome)
         return outcome

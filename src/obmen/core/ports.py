@@ -150,8 +150,9 @@ class Run(Protocol):
         """The version remembered for this key, empty where there is none."""
         ...
 
-    def remember(self, key: str, version: str) -> None:
-        """Kept with the outcome of the message whose key it is; at most 100 characters."""
+    def remember(self, key: str, version: str, *, always: bool = False) -> None:
+        """Kept with the outcome of the message whose key it is; at most 100 characters. ``always``: kept too where the
+        message comes to no outcome yet, for what it told is known whatever becomes of it."""
         ...
 
     def pushed(self, kind: str) -> Iterable[Any]:

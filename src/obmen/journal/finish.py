@@ -73,6 +73,7 @@ class Results:
 
     def take(self, op: Finish) -> None:
         lane, verdict = self.lanes.by_id[op.claimed.lane_id], op.verdict
+        self._keepsakes.remember(op)
         if isinstance(verdict, Early):
             self._early.append((op, verdict))
             return

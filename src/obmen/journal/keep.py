@@ -38,8 +38,12 @@ class Keepsakes:
                 op.claimed.message_id,
                 self.store.at(self.now),
             )
-        self._fingerprints.update({(flow, key): version for key, version in op.fingerprints.items()})
         self._marks.update({(flow, name): dumped(clean(value)) for name, value in op.marks.items()})
+
+    def remember(self, op: Finish) -> None:
+        """Whatever the try came to: who fills them in knows what may be kept."""
+        flow = op.claimed.flow_id
+        self._fingerprints.update({(flow, key): version for key, version in op.fingerprints.items()})
 
     def write(self) -> None:
         """In sorted order, for rows of these tables are shared by lanes."""

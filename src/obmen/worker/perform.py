@@ -74,8 +74,13 @@ def perform(claimed: Claimed, wiring: Wiring, work: call.Call) -> Finish:
         claimed = replace(claimed, unclear=claimed.unclear or work.asked)
     trace = [one.to_json() for one in work.trace] if work.trace is not None else None
     note = AttemptNote(began, round((clock.monotonic() - start) * 1000), trace, reached=work.asked)
-    fingerprints = run.fingerprints if run and isinstance(verdict, Done) else {}
-    return Finish(claimed, _logged(verdict, claimed), note, puts=puts, fingerprints=fingerprints)
+    return Finish(claimed, _logged(verdict, claimed), note, puts=puts, fingerprints=_remembered(run, verdict))
+
+
+def _remembered(run: DeliveryRun | None, verdict: Verdict) -> dict[str, str]:
+    if run is None:
+        return {}
+    return run.fingerprints if isinstance(verdict, Done) else run.lasting
 
 
 def unkept(finish: Finish) -> Finish:

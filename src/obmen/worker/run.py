@@ -43,6 +43,7 @@ class DeliveryRun:
     period: tuple[datetime, datetime] | None = None
     follow_ups: list[FollowUp] = field(default_factory=list)
     fingerprints: dict[str, str] = field(default_factory=dict)
+    lasting: dict[str, str] = field(default_factory=dict)
 
     def put(self, record: Any, *, kind: str, placement: Placement, flow: str = "") -> None:
         self.follow_ups.append(FollowUp(record, kind, placement, flow))
@@ -66,8 +67,10 @@ class DeliveryRun:
     def brought(self, key: str) -> str:
         return ""
 
-    def remember(self, key: str, version: str) -> None:
+    def remember(self, key: str, version: str, *, always: bool = False) -> None:
         self.fingerprints[key] = version
+        if always:
+            self.lasting[key] = version
 
     def pushed(self, kind: str) -> Iterable[Any]:
         raise TypeError("a delivery sees one message only")

@@ -50,9 +50,8 @@ def collect(run: Run) -> None:  # H13
 def deliver(message: Counterparty | CounterpartyCode, run: Run) -> Outcome:
     if isinstance(message, CounterpartyCode):  # K1.3
         return code_given(message, run)
-    outcome = changed(message, run)  # K2
-    run.remember(message.code_1c, run.now.isoformat())
-    return outcome
+    run.remember(message.code_1c, run.now.isoformat(), always=True)
+    return changed(message, run)  # K2
 
 
 def deliver_many(records: Sequence[ContactToWrite], run: Run) -> Iterator[tuple[int, Outcome | ObmenError]]:

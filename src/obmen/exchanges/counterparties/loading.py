@@ -13,6 +13,10 @@ from .records import ContactToWrite
 
 Results = Iterator[tuple[int, Outcome | ObmenError]]
 NEWER = Text("1C has told of it by itself since the plan was made: that stands")
+TOO_EARLY = Text(
+    "1C has told of it by itself since the plan was made, and KSUP did not know its code then; the next run looks at it"
+    " again"
+)
 CHANGED = Text("The contact has got another code of 1C since the plan; the next run looks at it again")
 TAKEN = Text("Contact {contact} of KSUP has got this code since the plan; the next run looks at it again")
 
@@ -30,9 +34,9 @@ def load(records: Sequence[ContactToWrite], run: Run) -> Results:
 
 
 def _written(record: ContactToWrite, run: Run) -> Outcome:
-    if run.brought(record.code) != record.told:
-        return unchanged(text=NEWER)
     there = run.target.contact(record.ksup_id)
+    if run.brought(record.code) != record.told:
+        return unchanged(text=NEWER) if there.codes.get(run.base) == record.code else skipped(TOO_EARLY)
     owner = run.target.contact_of_code(run.base, record.code)
     if owner and owner.object.id != there.object.id:
         return skipped(Text(TAKEN.message, contact=owner.object.id))

@@ -34,7 +34,7 @@ EXCHANGE = Exchange(
 
 def deliver(income: Income, run: Run) -> Outcome:
     if income.deal_number:
-        run.remember(income.deal_number, run.now.isoformat())
+        run.remember(income.deal_number, run.now.isoformat(), always=True)
     return _delivered(income, run)
 
 

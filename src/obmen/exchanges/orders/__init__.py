@@ -34,7 +34,7 @@ FILE_STAYS = Text("The file in the deal stays as it was: only 1C can form it. Se
 
 
 def deliver(message: OrderPlaced | OrderEnded | OrderClosed, run: Run) -> Outcome:
-    run.remember(message.deal_number, run.now.isoformat())
+    run.remember(message.deal_number, run.now.isoformat(), always=True)
     return _delivered(message, run)
 
 

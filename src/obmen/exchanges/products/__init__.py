@@ -48,12 +48,10 @@ def collect(run: Run) -> None:  # H13
 
 
 def deliver(product: Product, run: Run) -> Outcome:
+    run.remember(product_line(product.ref, product.article), run.now.isoformat(), always=True)
     if (why := why_left_out(product, run.settings)) is not None:  # K3.1
-        outcome = left_out(product, why, run)
-    else:
-        outcome = written(product, run)  # K3
-    run.remember(product_line(product.ref, product.article), run.now.isoformat())
-    return outcome
+        return left_out(product, why, run)
+    return written(product, run)  # K3
 
 
 def deliver_many(records: Sequence[ProductToWrite], run: Run) -> Iterator[tuple[int, Outcome | ObmenError]]:

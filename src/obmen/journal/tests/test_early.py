@@ -9,6 +9,7 @@ from obmen.core.errors import Refused
 from obmen.core.outcome import skipped
 from obmen.core.text import Text
 from obmen.journal.api import Claimed, Early, Redo
+from obmen.journal.models import Fingerprint
 
 from .house import House
 
@@ -19,6 +20,15 @@ AGAIN = timedelta(seconds=2)
 def early(house: House, claimed: Claimed) -> bool:
     error = Refused(Text("The deal holds no order"), field="order_number")
     return house.finish(claimed, Early(error, clock.now() + AGAIN, claimed.received_at + PATIENCE))
+
+
+@pytest.mark.rule("H4")
+def test_what_is_known_of_one_that_came_too_early_is_remembered(house: House) -> None:
+    house.accept("1")
+    [claimed] = house.claim()
+    error = Refused(Text("The deal holds no order"))
+    house.finish(claimed, Early(error, clock.now() + AGAIN, clock.now() + PATIENCE), fingerprints={"117": "v1"})
+    assert Fingerprint.objects.get().version == "v1"
 
 
 def told(house: House) -> list[str]:

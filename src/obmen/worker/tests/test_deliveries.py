@@ -6,7 +6,7 @@ import pytest
 
 from obmen.core import clock
 from obmen.core.text import Text
-from obmen.journal.models import Attempt, Gate, Lane, Message
+from obmen.journal.models import Attempt, Fingerprint, Gate, Lane, Message
 
 from .house import until
 
@@ -46,6 +46,12 @@ def test_what_is_refused_is_held_and_holds_only_its_own_lane(house):
     assert "99999" in message.reason["values"].values()
     assert house.message(behind).state == "waiting"
     assert house.message(other).state == "done"
+
+
+@pytest.mark.rule("H10")
+def test_that_1c_has_told_of_a_deal_is_known_even_where_the_message_is_refused(house):
+    house.deliver(house.send(deal_number=99999))
+    assert [one.key for one in Fingerprint.objects.all()] == ["99999"]
 
 
 @pytest.mark.rule("H3")

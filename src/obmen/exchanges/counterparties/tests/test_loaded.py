@@ -15,7 +15,7 @@ from obmen_stands.onec import OneC
 from tests.batteries.onec_story import client_of
 from tests.batteries.small_run import SmallRun, calling
 
-from .story import Story
+from .story import Story, counterparty
 
 CODE = "00-00000001"
 
@@ -34,7 +34,13 @@ def ut(onec_stand: OneC) -> Iterator[OnecClient]:
 
 def looked(story: Story, ut: OnecClient, base: str = "onec-ut") -> Any:
     run: Any = SmallRun(
-        settings=story.settings, source=ut, target=story.client, base=base, links=story.links, target_name="ksup"
+        settings=story.settings,
+        source=ut,
+        target=story.client,
+        base=base,
+        links=story.links,
+        target_name="ksup",
+        kept_versions=story.versions,
     )
     with calling():
         collect(run)
@@ -91,6 +97,20 @@ def test_what_changed_since_the_plan_is_left_to_the_next_run(story: Story, ut: O
     assert outcome.done == "skipped"
     assert story.codes()["onec-ut", CODE] == story.ids[2]
     story.client.close()
+
+
+@pytest.mark.rule("H13", "K2")
+def test_what_1c_told_while_the_plan_waited_is_not_overwritten_though_ksup_did_not_know_its_code_then(
+    story: Story, ut: OnecClient, known_by_phone: str
+) -> None:
+    run = looked(story, ut)
+    with pytest.raises(Refused):
+        story.tell(counterparty(CODE, type="person", name="Анна Новейшая"))
+    [outcome] = carried_out(run)
+    assert (outcome.done, "the next run" in str(outcome.text)) == ("skipped", True)
+    assert (story.written(), story.codes().get(("onec-ut", CODE))) == ([], None)
+    carried_out(looked(story, ut))
+    assert story.codes()["onec-ut", CODE] == known_by_phone
 
 
 @pytest.mark.rule("H13")

@@ -145,5 +145,5 @@ def test_equal_numbers_of_another_base_are_other_orders(there: Story) -> None:
 @pytest.mark.rule("H10", "H2")
 def test_what_1c_told_of_the_deal_since_stands(there: Story) -> None:
     run = compared(there, listed("ТДЦБ-000001", lines=MORE), listed("ТДЦБ-000002"))
-    run.remember("12345", "told")
+    run.remember("12345", "told", always=True)
     assert [(one.done, "Compare again" in str(one.text)) for one in mended(run)] == [("unchanged", True)]
