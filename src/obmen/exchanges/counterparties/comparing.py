@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from obmen.core.planning import Figure
+from obmen.core.planning import Figure, Planned
 from obmen.core.ports import Run
 from obmen.core.text import Text
 
@@ -15,7 +15,7 @@ def compare_sides(run: Run) -> None:
         known = 0
         for row in rows(sides, run):
             known += row.act in {"leave", "update"} and row.finding != "missing"
-            run.plan(replace(row, act="skip") if row.finding == "missing" else row)
+            run.plan(_told(row))
         for kept in sides.there:
             code = kept.codes.get(run.base, "")
             if code and sides.here.get(code) is None:
@@ -23,3 +23,10 @@ def compare_sides(run: Run) -> None:
         here, there = len(sides.here), len(sides.there)
     run.figure(Figure(Text("Counterparties, and contacts of KSUP"), str(here), str(there)))
     run.figure(Figure(Text("Of them on both sides"), str(known), str(known)))
+
+
+def _told(row: Planned) -> Planned:
+    """What would only be linked is the same on both sides."""
+    if row.finding == "missing":
+        return replace(row, act="skip")
+    return row if row.finding else replace(row, act="leave", record=None, objects=())

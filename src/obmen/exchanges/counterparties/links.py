@@ -6,7 +6,7 @@ from obmen.core.outcome import Link, ObjectRef
 from obmen.core.ports import Run
 from obmen.core.roles.project_cards import KeptContact
 
-KIND = "counterparty"
+KIND, CONTACT = "counterparty", "contact"
 
 
 def link(code: str, there: KeptContact, run: Run, *, name: str = "") -> Link:

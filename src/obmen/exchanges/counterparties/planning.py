@@ -66,15 +66,16 @@ def _row(one: ListedCounterparty, sides: Sides, run: Run) -> Planned:
         return _conflict(one, found)
     if found.there is None:  # creation goes only the other way (K2.1)
         return _planned("leave", one, why=NOT_THERE, finding="missing")
-    return _known(one, found.there, run)
+    return _known(one, found.there, sides, run)
 
 
-def _known(one: ListedCounterparty, there: KeptContact, run: Run) -> Planned:
+def _known(one: ListedCounterparty, there: KeptContact, sides: Sides, run: Run) -> Planned:
+    """One that is the same, but not known to be this one, is linked: its row changes no field."""
     code = there.codes.get(run.base, "")
     card = card_of(one, there.card)
     ours, theirs = {"code_1c": one.code, **asdict(card)}, {"code_1c": code, **asdict(there.card)}
     differing = [name for name in ours if ours[name] != theirs[name]]
-    if not differing:
+    if not differing and sides.linked.get(one.code) == there.object.id:
         return _planned("leave", one)
     record = ContactToWrite(
         code=one.code, ksup_id=there.object.id, seen=code, **asdict(card), told=run.brought(one.code)
@@ -86,7 +87,7 @@ def _known(one: ListedCounterparty, there: KeptContact, run: Run) -> Planned:
         before={name: _shown(name, theirs) for name in differing},
         after={name: _shown(name, ours) for name in differing},
         objects=(there.object,),
-        finding="differs" if code else "undecided",
+        finding=("differs" if code else "undecided") if differing else "",
     )
 
 

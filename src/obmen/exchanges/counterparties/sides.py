@@ -11,15 +11,19 @@ from obmen.core.roles.accounting_lists import ListedCounterparty
 from obmen.core.roles.project_cards import KeptContact
 from obmen.core.shelf import Shelf
 
+from .links import CONTACT, KIND
+
 TOLD_EVERY = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """By code, phone, e-mail and folded name. ``here``: without those marked for deletion."""
+    """By code, phone, e-mail and folded name. ``here``: without those marked for deletion. ``linked``: KSUP's id of the
+    contact each code is known to be."""
 
     here: Shelf[ListedCounterparty]
     there: Shelf[KeptContact]
+    linked: Shelf[str]
     base: str
     region: str
 
@@ -44,8 +48,10 @@ def letters(typed: Iterable[str]) -> tuple[str, ...]:
 @contextmanager
 def both_sides(run: Run) -> Iterator[Sides]:
     run.brought("")  # what was told of by itself, as it stands before anything is read
-    with Shelf[ListedCounterparty]() as here, Shelf[KeptContact]() as there:
-        sides = Sides(here, there, run.base, run.settings.region)
+    with Shelf[ListedCounterparty]() as here, Shelf[KeptContact]() as there, Shelf[str]() as linked:
+        sides = Sides(here, there, linked, run.base, run.settings.region)
+        for code, contact in run.links.pairs((run.base, KIND), (run.target_name, CONTACT)):
+            linked.put(code, contact)  # the newest is the last
         _read_there(sides, run)
         for number, one in enumerate(run.source.listed_counterparties(), 1):
             if one.code and not one.deleted:

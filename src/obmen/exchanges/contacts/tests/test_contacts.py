@@ -7,8 +7,9 @@ import pytest
 from obmen.core.errors import Misconfigured, Refused, TryLater, Unclear
 from obmen.core.inbound import WrongContent
 from obmen.core.outcome import Link, ObjectRef
+from obmen.core.roles.project_cards import CODE_ON_ITS_WAY
 
-from .story import Story
+from .story import Story, ksup_client
 
 
 @pytest.mark.rule("K1")
@@ -19,10 +20,10 @@ def test_a_client_with_an_order_task_becomes_a_counterparty(story: Story, type_:
     (held,) = story.partners()
     assert outcome.done == "created"
     assert [held[name] for name in ("ksup_id", "name", "type", "email", "phone")] == [
-        "77", "ООО «Ромашка»", type_, "office@romashka.example", "+7 495 000-00-00",
+        story.id, "ООО «Ромашка»", type_, "office@romashka.example", "+7 495 000-00-00",
     ]  # fmt: skip
     (link,) = outcome.links
-    assert (link.ours.id, link.theirs.id) == ("77", held["code"])
+    assert (link.ours.id, link.theirs.id) == (story.id, held["code"])
     assert (link.ours.title, link.theirs.title) == ("ООО «Ромашка»", f"{held['code']} · ООО «Ромашка»")
 
 
@@ -50,7 +51,7 @@ def test_a_code_given_at_once_goes_back_as_if_1c_had_sent_it(story: Story) -> No
     story.tell()
     (held,) = story.partners()
     ((record, kind),) = story.back
-    assert (kind, record.ksup_id, record.code_1c) == ("counterparty-codes", "77", held["code"])
+    assert (kind, record.ksup_id, record.code_1c) == ("counterparty-codes", story.id, held["code"])
 
 
 @pytest.mark.rule("K1.3")
@@ -75,10 +76,52 @@ def test_whatever_ksup_changes_later_changes_nothing_in_1c(story: Story) -> None
 
 @pytest.mark.rule("K1")
 def test_a_code_that_1c_told_by_itself_is_known_too(story: Story) -> None:
-    told = Link(ObjectRef("onec-ut", "counterparty", "00-7"), ObjectRef("ksup", "contact", "77"))
+    told = Link(ObjectRef("onec-ut", "counterparty", "00-7"), ObjectRef("ksup", "contact", story.id))
     story.links.kept.append(told)
     assert "00-7" in str(story.tell().text)
     assert story.partners() == []
+
+
+@pytest.mark.rule("K1", "K1.3")
+def test_a_contact_whose_code_was_typed_in_before_there_was_an_exchange_is_linked_and_not_made_again(
+    story: Story,
+) -> None:
+    partner = story.onec.trade.add_partner("ООО «Ромашка»")
+    story.borne(partner["code"])
+    outcome = story.tell()
+    assert (outcome.done, [link.theirs.id for link in outcome.links]) == ("unchanged", [partner["code"]])
+    assert [one["code"] for one in story.partners()] == [partner["code"]]
+    assert story.back == []
+
+
+@pytest.mark.rule("K1.3")
+def test_a_restored_ksup_that_has_lost_the_code_is_given_it_again(story: Story) -> None:
+    story.tell()
+    assert story.tell().done == "unchanged"
+    first, again = story.back
+    assert first == again
+
+
+@pytest.mark.rule("K1")
+def test_a_contact_that_ksup_has_not_is_waited_for_and_then_a_persons(story: Story) -> None:
+    with pytest.raises(Refused) as caught:
+        story.tell(ksup_id="404")
+    assert (caught.value.field, caught.value.patience, caught.value.otherwise) == ("ksup_id", CODE_ON_ITS_WAY, None)
+    assert story.partners() == []
+
+
+@pytest.mark.rule("H3")
+@pytest.mark.parametrize("ill", ["down", "wrong token"])
+def test_a_ksup_that_cannot_be_asked_is_no_trouble_of_1c(story: Story, ill: str) -> None:
+    assert story.ksup
+    if ill == "down":
+        story.ksup.fault("503", act="contact.get", times=1)
+    else:
+        story.asking = ksup_client(story.ksup, "another")
+    with pytest.raises(TryLater) as caught:
+        story.tell()
+    assert story.last_call
+    assert (caught.value.connection_down, story.last_call.asked) == (False, False)
 
 
 @pytest.mark.rule("H4")

@@ -76,6 +76,16 @@ def test_a_client_known_by_his_phone_gets_the_code_and_the_name_of_1c_once(
     assert [row.act for row in looked(story, ut).planned] == ["leave"]
 
 
+@pytest.mark.rule("H13", "H4")
+def test_one_that_is_the_same_on_both_sides_is_linked_and_not_written(story: Story, ut: OnecClient) -> None:
+    story.ksup.add_contacts(
+        [{"name": "Анна Новая", "type": "person", "phone": "8 (903) 000-00-09", "codes": {"onec-ut": CODE}}]
+    )
+    assert [one.done for one in carried_out(looked(story, ut))] == ["unchanged"]
+    assert ([link.ours.id for link in story.links.kept], story.written()) == ([CODE], [])
+    assert [row.act for row in looked(story, ut).planned] == ["leave"]
+
+
 @pytest.mark.rule("H13")
 def test_equal_codes_of_two_bases_stand_in_one_contact_side_by_side(
     story: Story, ut: OnecClient, known_by_phone: str
