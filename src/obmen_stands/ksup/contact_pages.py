@@ -13,11 +13,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from obmen_stands.ksup import records
-from obmen_stands.ksup.acts.contacts import ContactFields
 from obmen_stands.ksup.api import Api
 from obmen_stands.ksup.catalogs import SHOWN, Show, asked, codes, found, listed, one_of
 from obmen_stands.ksup.html import badge, card, esc, facts, moment, rows
-from obmen_stands.ksup.seeding import call_of
+from obmen_stands.ksup.seeding import NewContact, call_of
 from obmen_stands.ksup.task_pages import tasks_of
 from obmen_stands.ksup.tasks import add_task
 
@@ -44,10 +43,10 @@ class ContactPages:
     async def add(self, request: Request) -> Response:
         form = {name: str(value).strip() or None for name, value in (await request.form()).items()}
         try:
-            contact = ContactFields.model_validate(form)
+            contact = NewContact.model_validate(form)
         except ValidationError as error:
             return await self.listed(request, f"Не подходит поле «{error.errors()[0]['loc'][0]}»")
-        id_ = await self.store.run(lambda db: records.add(call_of(self.api, db), "contact", contact.model_dump()))
+        id_ = await self.store.run(lambda db: records.add(call_of(self.api, db), "contact", contact.kept()))
         return RedirectResponse(f"/contacts/{id_}", 303)
 
     async def one(self, request: Request, told: str = "") -> Response:
@@ -93,6 +92,7 @@ def contact_page(db: sqlite3.Connection, id_: str) -> tuple[str, str] | None:
     if one is None:
         return None
     known = [("Тип", TYPES[one["type"]]), ("E-mail", esc(one["email"])), ("Телефон", esc(one["phone"]))]
+    known += [("ИНН", esc(one["inn"]))] if one.get("inn") else []
     about = card("О контакте", facts([*known, ("Изменён", moment(one["at"]))]))
     kept = codes(db, "contact", id_)
     prices = (
@@ -126,4 +126,4 @@ FORM = """<form method="post" class="row"><label>Название<input name="na
 <label>Тип<select name="type"><option value="company">Компания</option>
 <option value="person">Частное лицо</option></select></label>
 <label>E-mail<input name="email"></label><label>Телефон<input name="phone"></label>
-<button>Добавить</button></form>"""
+<label>ИНН<input name="inn"></label><button>Добавить</button></form>"""

@@ -18,6 +18,7 @@ def _real_date(text: str) -> str:
 
 Base = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,49}$")]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=NO_OUTER_SPACES)]
+Inn = Annotated[str, StringConstraints(pattern=r"^([0-9]{10}|[0-9]{12})$")]
 Article = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=NO_OUTER_SPACES)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 Text = Annotated[str, StringConstraints(max_length=250)]

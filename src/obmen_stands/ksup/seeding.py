@@ -13,14 +13,18 @@ from obmen_stands.ksup.acts.products import ProductFields
 from obmen_stands.ksup.api import Api
 from obmen_stands.ksup.asking import Server, ask, keep_server, question, server
 from obmen_stands.ksup.call import Call, now
-from obmen_stands.ksup.fields import Article, Base, Code, Record, Text
+from obmen_stands.ksup.fields import Article, Base, Code, Inn, Record, Text
 from obmen_stands.ksup.tasks import add_task
 
 
 class NewContact(ContactFields):
     """``codes``: 1C's, by base."""
 
+    inn: Inn | None = None
     codes: dict[Base, Code] = {}
+
+    def kept(self) -> dict[str, Any]:
+        return self.model_dump(exclude={"codes"} if self.inn else {"codes", "inn"})
 
 
 class PricesAsked(Record):
@@ -78,7 +82,7 @@ class Seeding:
 
 
 def _add_contact(call: Call, contact: NewContact) -> str:
-    id_ = records.add(call, "contact", contact.model_dump(exclude={"codes"}))
+    id_ = records.add(call, "contact", contact.kept())
     for base, code in contact.codes.items():
         records.take_code(call, base, "contact", code, id_)
     return id_

@@ -59,11 +59,12 @@ class ContactCard:
 
 @dataclass(frozen=True, slots=True)
 class KeptContact:
-    """``codes``: 1C's code of it, by the short name of the base."""
+    """``codes``: 1C's code of it, by the short name of the base. ``inn``: empty where the project system keeps none."""
 
     object: ObjectRef
     card: ContactCard
     codes: Mapping[str, str]
+    inn: Annotated[str, PERSONAL] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,13 @@ from .sides import both_sides
 def compare_sides(run: Run) -> None:
     with both_sides(run) as sides:
         known = 0
-        for row in rows(sides, run):
+        for row in rows(sides, run, whole=True):
             known += row.act in {"leave", "update"} and row.finding != "missing"
             run.plan(_told(row))
         for kept in sides.there:
             code = kept.codes.get(run.base, "")
-            if code and sides.here.get(code) is None:
-                run.plan(unknown(kept, code))
+            if code and not sides.here.count("code", code):
+                run.plan(unknown(kept, code, deleted=sides.deleted.get(code) is not None))
         here, there = len(sides.here), len(sides.there)
     run.figure(Figure(Text("Counterparties, and contacts of KSUP"), str(here), str(there)))
     run.figure(Figure(Text("Of them on both sides"), str(known), str(known)))

@@ -38,41 +38,56 @@ _WHY: dict[Doubt, Text] = {
         "A contact of KSUP has its name, and neither phone nor e-mail says that it is the same: {there}. If it is,"
         " write the code {code} into it"
     ),
+    "contradicts": Text(
+        "Contact {there} of KSUP has its name, phone or e-mail, and what else is known of the two differs. If it is the"
+        " same client, write the code {code} into it"
+    ),
 }
 _TYPES: dict[ContactType, Text] = {"company": Text("company"), "person": Text("private person")}
 NOT_THERE = Text("KSUP has no such contact. They are created there: then 1C gets the counterparty from it")
+DOUBLED = Text(
+    "Several counterparties of 1C bear the code {code}: nobody can tell which of them a contact of KSUP is. Give each a"
+    " code of its own in 1C"
+)
 
 
-def rows(sides: Sides, run: Run) -> Iterator[Planned]:
+def rows(sides: Sides, run: Run, *, whole: bool = False) -> Iterator[Planned]:
+    """``whole``: as of ``card_of``, for contacts that bear the code."""
     for one in sides.here:
-        yield _row(one, sides, run)
+        if sides.here.count("code", one.code) == 1:
+            yield _row(one, sides, run, whole=whole)
+        elif sides.here.find("code", one.code, most=1) == [one]:
+            why = Text(DOUBLED.message, code=one.code)
+            objects = tuple(kept.object for kept in sides.there.find("code", one.code))
+            yield _planned("conflict", one, why=why, objects=objects, finding="doubled")
 
 
-def unknown(kept: KeptContact, code: str) -> Planned:
+def unknown(kept: KeptContact, code: str, *, deleted: bool) -> Planned:
+    gone = Text("It bears the code {code}, and that counterparty is marked for deletion in 1C", code=code)
     return Planned(
         "skip",
         f"ksup {kept.object.id}",
         Text("Contact {contact} of KSUP", contact=kept.object.id),
-        why=Text("It bears the code {code}, which no counterparty of 1C has", code=code),
+        why=gone if deleted else Text("It bears the code {code}, which no counterparty of 1C has", code=code),
         objects=(kept.object,),
         finding="unknown",
         search=(code, kept.card.name),
     )
 
 
-def _row(one: ListedCounterparty, sides: Sides, run: Run) -> Planned:
+def _row(one: ListedCounterparty, sides: Sides, run: Run, *, whole: bool) -> Planned:
     found = match(one, sides)
     if found.doubt:
         return _conflict(one, found)
     if found.there is None:  # creation goes only the other way (K2.1)
         return _planned("leave", one, why=NOT_THERE, finding="missing")
-    return _known(one, found.there, sides, run)
+    return _known(one, found.there, sides, run, whole=whole)
 
 
-def _known(one: ListedCounterparty, there: KeptContact, sides: Sides, run: Run) -> Planned:
+def _known(one: ListedCounterparty, there: KeptContact, sides: Sides, run: Run, *, whole: bool) -> Planned:
     """One that is the same, but not known to be this one, is linked: its row changes no field."""
     code = there.codes.get(run.base, "")
-    card = card_of(one, there.card)
+    card = card_of(one, there.card, sides.region, whole=whole and code == one.code)
     ours, theirs = {"code_1c": one.code, **asdict(card)}, {"code_1c": code, **asdict(there.card)}
     differing = [name for name in ours if ours[name] != theirs[name]]
     if not differing and sides.linked.get(one.code) == there.object.id:

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict
 
 from obmen.core.masking import PERSONAL, PersonalText
+from obmen.core.phone import phones
 from obmen.core.roles.accounting_lists import ListedCounterparty
 from obmen.core.roles.project_cards import ContactCard, ContactType
 
@@ -29,11 +30,17 @@ class ContactToWrite(BaseModel):
         return ContactCard(self.name, self.type, self.email, self.phone)
 
 
-def card_of(counterparty: ListedCounterparty, was: ContactCard) -> ContactCard:
-    """What 1C has nothing of stays: at the first start it was gathered in KSUP alone."""
+def card_of(counterparty: ListedCounterparty, was: ContactCard, region: str, *, whole: bool = False) -> ContactCard:
+    """A phone or e-mail that is the same, typed otherwise, stays. What 1C has nothing of stays too, for at the first
+    start it was gathered in KSUP alone; ``whole``: it is empty, as a change told by 1C would leave it (K2)."""
+    phone, email = next(iter(counterparty.phones), ""), next(iter(counterparty.emails), "")
     return ContactCard(
         name=counterparty.name,
         type=counterparty.type or was.type,
-        email=next(iter(counterparty.emails), "") or was.email,
-        phone=next(iter(counterparty.phones), "") or was.phone,
+        email=was.email if _same(email.casefold(), was.email.casefold()) or not (email or whole) else email,
+        phone=was.phone if _same(phones(phone, region), phones(was.phone, region)) or not (phone or whole) else phone,
     )
+
+
+def _same(one: object, other: object) -> bool:
+    return bool(one) and one == other

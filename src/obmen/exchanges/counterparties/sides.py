@@ -1,5 +1,6 @@
 """Both sides as a run finds them: KSUP's contacts first, so that what is made meanwhile is found again.   Rule H13."""
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,23 +19,34 @@ TOLD_EVERY = 500
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """By code, phone, e-mail and folded name. ``here``: without those marked for deletion. ``linked``: KSUP's id of the
-    contact each code is known to be."""
+    """By code, INN, phone, e-mail and folded name; of KSUP's contacts that bear a code of this base, by the code alone.
+    ``here``: without those marked for deletion, whose codes are ``deleted``. ``linked``: KSUP's id of the contact each
+    code is known to be."""
 
     here: Shelf[ListedCounterparty]
     there: Shelf[KeptContact]
     linked: Shelf[str]
+    deleted: Shelf[str]
     base: str
     region: str
 
     def put_here(self, one: ListedCounterparty) -> None:
-        numbers = self.numbers(one.phones)
-        self.here.put(one.code, one, phone=numbers, email=letters(one.emails), name=folded(one.name))
+        if one.deleted:
+            self.deleted.put(one.code, one.code)
+            return
+        numbers, written = self.numbers(one.phones), letters(one.emails)
+        name = folded(one.name)
+        self.here.put(
+            one.ref or one.code, one, code=one.code, phone=numbers, email=written, inn=inn(one.inn), name=name
+        )
 
     def put_there(self, kept: KeptContact) -> None:
-        code, numbers = kept.codes.get(self.base, ""), self.numbers((kept.card.phone,))
-        written, name = letters((kept.card.email,)), folded(kept.card.name)
-        self.there.put(kept.object.id, kept, code=code, phone=numbers, email=written, name=name)
+        if code := kept.codes.get(self.base):
+            self.there.put(kept.object.id, kept, code=code)
+            return
+        numbers, written = self.numbers((kept.card.phone,)), letters((kept.card.email,))
+        name = folded(kept.card.name)
+        self.there.put(kept.object.id, kept, phone=numbers, email=written, inn=inn(kept.inn), name=name)
 
     def numbers(self, typed: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(one for text in typed for one in phones(text, self.region)))
@@ -45,16 +57,27 @@ def letters(typed: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for text in typed if "@" in (one := text.strip().casefold())))
 
 
+def inn(typed: str) -> str:
+    """Made comparable; empty where it is none."""
+    digits = re.sub("[^0-9]", "", typed)
+    return digits if len(digits) in {10, 12} and len(set(digits)) > 1 else ""
+
+
 @contextmanager
 def both_sides(run: Run) -> Iterator[Sides]:
     run.brought("")  # what was told of by itself, as it stands before anything is read
-    with Shelf[ListedCounterparty]() as here, Shelf[KeptContact]() as there, Shelf[str]() as linked:
-        sides = Sides(here, there, linked, run.base, run.settings.region)
+    with (
+        Shelf[ListedCounterparty]() as here,
+        Shelf[KeptContact]() as there,
+        Shelf[str]() as linked,
+        Shelf[str]() as deleted,
+    ):
+        sides = Sides(here, there, linked, deleted, run.base, run.settings.region)
         for code, contact in run.links.pairs((run.base, KIND), (run.target_name, CONTACT)):
             linked.put(code, contact)  # the newest is the last
         _read_there(sides, run)
         for number, one in enumerate(run.source.listed_counterparties(), 1):
-            if one.code and not one.deleted:
+            if one.code:
                 sides.put_here(one)
             if number % TOLD_EVERY == 0:
                 run.progress(len(there) + number)

@@ -68,6 +68,7 @@ class Contact(wire.Wire):
     type: ContactType
     email: Annotated[str | None, PERSONAL] = None
     phone: Annotated[str | None, PERSONAL] = None
+    inn: Annotated[str | None, PERSONAL] = None
     codes: tuple[ContactCode, ...] = ()
     url: str = ""
 

@@ -55,7 +55,7 @@ class People:
     def _contact(self, told: cards.Contact) -> KeptContact:
         object_ = ObjectRef(self._connection, CONTACT, told.ksup_id, told.name, wire.page(told.url))
         card = ContactCard(told.name, told.type, told.email or "", told.phone or "")
-        return KeptContact(object_, card, {one.base: one.code_1c for one in told.codes})
+        return KeptContact(object_, card, {one.base: one.code_1c for one in told.codes}, told.inn or "")
 
     def _of_people(self, contact: str = "") -> Subject:
         return Subject("", self._asking_people.zone, contact=contact)

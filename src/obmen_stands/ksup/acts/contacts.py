@@ -5,7 +5,7 @@ from typing import Any, Literal
 from obmen_stands.ksup import records
 from obmen_stands.ksup.answers import Answer, Refusal
 from obmen_stands.ksup.call import Act, Call
-from obmen_stands.ksup.fields import Base, Code, ContactType, Record, Text, Title, may, must
+from obmen_stands.ksup.fields import Base, Code, ContactType, Inn, Record, Text, Title, may, must
 
 
 class CodeBody(Record, title="Код 1С"):
@@ -31,6 +31,7 @@ class ContactBody(ContactFields, title="Изменение контакта"):
 
 
 class ContactView(ContactFields, title="Контакт или компания"):
+    inn: Inn | None = may("ИНН, если он в КСУП ведётся", "7701000000")
     ksup_id: str = must("Код КСУП", "77")
     codes: list[CodeBody] = must("Коды 1С", [])
     url: str = must("Страница контакта", "https://ksup.example/contacts/77")
@@ -44,7 +45,7 @@ def contact_view(call: Call, contact: dict[str, Any]) -> dict[str, Any]:
     sql = "SELECT base, code AS code_1c FROM codes WHERE kind = 'contact' AND owner = ? ORDER BY base"
     id_ = contact["id"]
     more = {"codes": [dict(row) for row in call.db.execute(sql, (id_,))], "url": f"{call.site}/contacts/{id_}"}
-    fields = {name: contact.get(name) for name in ContactFields.model_fields}
+    fields = {name: contact.get(name) for name in (*ContactFields.model_fields, "inn")}
     return {"ksup_id": id_} | fields | more
 
 
@@ -94,9 +95,10 @@ def put_contact(call: Call) -> Answer:
     before = {name: contact.get(name) for name in ContactFields.model_fields}
     after = {name: getattr(body, name) for name in ContactFields.model_fields}
     after |= {name: before[name] for name in after if name not in body.model_fields_set}
+    own = {"inn": contact["inn"]} if contact.get("inn") else {}  # 1C does not tell of it
     done = "unchanged" if before == after else "changed"
     if done == "changed":
-        records.replace(call, "contact", contact["id"], after)
+        records.replace(call, "contact", contact["id"], after | own)
     return Answer.of(200, {"done": done, "ksup_id": contact["id"]})
 
 

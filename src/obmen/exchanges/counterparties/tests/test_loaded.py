@@ -86,6 +86,19 @@ def test_one_that_is_the_same_on_both_sides_is_linked_and_not_written(story: Sto
     assert [row.act for row in looked(story, ut).planned] == ["leave"]
 
 
+@pytest.mark.rule("H13", "K2")
+def test_a_client_known_by_his_inn_keeps_it_in_ksup_when_1c_changes_him(
+    story: Story, ut: OnecClient, onec_stand: OneC
+) -> None:
+    partner = onec_stand.trade.add_partner("ООО «Бета»", inn="7701000002")
+    story.ksup.add_contacts([{"name": "Бета", "type": "company", "inn": "7701000002", "phone": "+7 495 111-11-11"}])
+    carried_out(looked(story, ut))
+    with calling():
+        there = story.client.contact_of_code("onec-ut", partner["code"])
+    assert there
+    assert (there.card.name, there.inn) == ("ООО «Бета»", "7701000002")
+
+
 @pytest.mark.rule("H13")
 def test_equal_codes_of_two_bases_stand_in_one_contact_side_by_side(
     story: Story, ut: OnecClient, known_by_phone: str

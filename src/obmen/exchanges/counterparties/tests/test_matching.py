@@ -1,60 +1,13 @@
-"""Which contact of KSUP is which counterparty of 1C, and what the first start would do.   Rules H13, H10, K2.1."""
+"""Which contact of KSUP is which counterparty of 1C, and what the first start would do.   Rules H13, K2.1."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from obmen.core.outcome import ObjectRef
-from obmen.core.planning import Planned
 from obmen.core.roles.accounting_lists import ListedCounterparty
-from obmen.core.roles.project_basics import Page
-from obmen.core.roles.project_cards import ContactCard, KeptContact
-from obmen.exchanges.counterparties import collect, compare
-from obmen.exchanges.counterparties.settings import CounterpartySettings
-from tests.batteries.small_run import SmallRun
+from obmen.core.roles.project_cards import KeptContact
 
-PHONE, AS_TYPED, MAIL = "+7 (495) 123-45-67", "8 495 1234567 доб. 12", "office@elka.example"
-
-
-def listed(code: str, name: str = "ООО «Ёлка»", kind: Any = "company", **more: Any) -> ListedCounterparty:
-    return ListedCounterparty(f"ref-{code}", code, name, kind, **more)
-
-
-def kept(
-    id_: str, name: str = "ООО «Елка»", kind: Any = "company", *, phone: str = "", email: str = "", **codes: str
-) -> KeptContact:
-    by_base = {base.replace("_", "-"): code for base, code in codes.items()}
-    return KeptContact(ObjectRef("ksup", "contact", id_, name), ContactCard(name, kind, email, phone), by_base)
-
-
-class Here:
-    def __init__(self, all_: list[ListedCounterparty]) -> None:
-        self.all = all_
-
-    def listed_counterparties(self) -> Iterator[ListedCounterparty]:
-        yield from self.all
-
-
-class There:
-    def __init__(self, all_: list[KeptContact]) -> None:
-        self.all = all_
-
-    def contacts(self, after: str = "") -> Page[KeptContact]:
-        first = int(after or 0)
-        return Page(self.all[first : first + 2], str(first + 2), first + 2 < len(self.all))
-
-
-def plan(here: list[ListedCounterparty], there: list[KeptContact], verb: Any = collect) -> list[Planned]:
-    run: Any = SmallRun(
-        settings=CounterpartySettings(), source=Here(here), target=There(there), target_name="ksup", base="onec-ut"
-    )
-    verb(run)
-    return list(run.planned)
-
-
-def acts(rows: list[Planned]) -> dict[str, str]:
-    return {row.key: row.act for row in rows}
+from .lists import AS_TYPED, MAIL, PHONE, acts, kept, listed, plan
 
 
 @pytest.mark.rule("H13", "K2.1")
@@ -139,13 +92,40 @@ def test_equal_codes_of_two_bases_are_two_counterparties() -> None:
     assert (second.act, second.objects[0].id, second.before) == ("update", "1", {"code_1c": ""})
 
 
-@pytest.mark.rule("H10")
-def test_a_comparison_lists_who_is_missing_differs_or_is_gone() -> None:
-    here = [listed("001"), listed("002", "ООО Б"), listed("003", "ООО В")]
-    there = [kept("1", onec_ut="001"), kept("3", "ООО В", onec_ut="003"), kept("9", "ООО Я", onec_ut="009"), kept("8")]
-    rows = [row for row in plan(here, there, compare) if row.act != "leave"]
-    assert [(row.key, row.act, row.finding) for row in rows] == [
-        ("001", "update", "differs"),
-        ("002", "skip", "missing"),
-        ("ksup 9", "skip", "unknown"),
+@pytest.mark.rule("H13")
+def test_an_inn_goes_before_phone_and_e_mail_and_joins_firms_that_share_a_phone() -> None:
+    here = [
+        listed("001", "ООО Альфа", inn="7701000001", phones=(PHONE,)),
+        listed("002", "ООО Бета", inn="77 01 000002", phones=(PHONE,)),
     ]
+    there = [
+        kept("1", "Бета", phone=AS_TYPED, inn="7701000002"),
+        kept("2", "Альфа", phone=AS_TYPED, inn="7701000001"),
+    ]
+    assert [(row.act, row.objects[0].id) for row in plan(here, there)] == [("update", "2"), ("update", "1")]
+    [_, branch] = plan([listed("001", inn="7701000001"), listed("002", inn="7701000001")], there)
+    assert (branch.act, "001" in str(branch.why)) == ("conflict", True)
+
+
+@pytest.mark.rule("H13")
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"phones": ("+7 495 222-22-22",)},
+        {"emails": ("msk@alfa.example",)},
+        {"inn": "7701000002"},
+        {"inn": "7701000002", "phones": (PHONE,)},
+    ],
+    ids=["phone", "e-mail", "INN", "INN beside an equal phone"],
+)
+def test_a_company_of_whom_what_is_known_contradicts_is_left_to_a_person(known: dict[str, Any]) -> None:
+    [row] = plan([listed("001", **known)], [kept("1", phone=PHONE, email=MAIL, inn="7701000001")])
+    assert (row.act, row.finding, [one.id for one in row.objects]) == ("conflict", "undecided", ["1"])
+    assert "write the code 001" in str(row.why)
+
+
+@pytest.mark.rule("H13")
+def test_who_alone_of_many_with_one_phone_bears_no_code_is_found() -> None:
+    there = [kept(f"{n}", f"С {n}", phone=PHONE, onec_ut=f"c{n}") for n in range(8)] + [kept("9", "ООО", phone=PHONE)]
+    [row] = plan([listed("001", phones=(AS_TYPED,))], there)
+    assert (row.act, row.objects[0].id) == ("update", "9")
