@@ -23,8 +23,8 @@ def trial_of(name: str | None, deal: str, contact: str, *, as_json: bool) -> int
     if not deal:
         raise WrongUsage(Text("Name a deal of the test system that may be written into: --deal NUMBER"))
     view = connection_view(connection_named(name))
-    settings, where = view.typed_settings(), {"connection": view.name, "zone": view.zone}
-    tried = wiring().contract(view.system, settings, Trial(deal, contact), **where)
+    settings, trial = view.typed_settings(), Trial(deal, contact)
+    tried = wiring().contract(view.system, settings, trial, connection=view.name, zone=view.zone)
     if tried is None:
         raise WrongUsage(Text("{name} is of a kind that is held to no contract of obmen", name=name))
     return _told(tried, as_json=as_json)
