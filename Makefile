@@ -68,6 +68,10 @@ bench: $(DEV) $(TEXTS) system  ## every speed the README claims, into bench/RESU
 	@tools/system bench
 	exec $(BIN)/python -m bench $(ARGS)
 
+.PHONY: mutants
+mutants: $(DEV) $(TEXTS)  ## small changes to the exchanges, which their stories have to notice; ten minutes each (ARGS="orders")
+	@exec $(BIN)/python -m tools.mutants $(ARGS)
+
 .PHONY: screenshots
 screenshots: $(DEV) $(TEXTS) system  ## the pictures of the READMEs, made anew by the browser tests
 	@OBMEN_SCREENSHOTS=docs/images $(BIN)/python -m pytest -m browser $(ARGS)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from . import accept, hanging, postgres, report, sqlite, stalled
+from . import accept, at_once, first_load, hanging, postgres, prices, report, sqlite, stalled
 from .deals.job import work_orders
 from .ends import a_sink
 from .results import Ground, Results
@@ -19,6 +19,9 @@ JOBS: dict[str, Callable[[Ground], None]] = {
     "stalled": stalled.stalled,
     "hanging": hanging.hanging,
     "work_orders": work_orders,
+    "prices": prices.prices,
+    "at_once": at_once.at_once,
+    "first_load": first_load.first_load,
 }
 QUICK = 0.03
 

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from .asks import Answered, Asks
 from .load import Load, Sent
 from .processes import program, python
 
@@ -19,16 +20,25 @@ LIMIT_SECONDS = 240.0
 
 def sent(load: Load) -> Sent:
     """Sends it all, in a process of its own."""
-    with tempfile.NamedTemporaryFile(prefix="obmen-load-") as file:
-        words = python("bench.load", json.dumps(asdict(load)), file.name)
-        done = subprocess.run(words, capture_output=True, text=True, timeout=LIMIT_SECONDS, check=False)
-        if done.returncode:
-            raise RuntimeError(f"the load broke off:\n{done.stderr[-2000:]}")
-        told = json.load(file)
+    told = _told_by("bench.load", asdict(load))
     result = Sent(**{**told, "sent": {int(n): at for n, at in told["sent"].items()}})
     if result.refused:
         sys.stderr.write(f"{result.refused} of {load.count} orders were refused\n")
     return result
+
+
+def asked(asks: Asks) -> Answered:
+    """Asks it all, in a process of its own."""
+    return Answered(**_told_by("bench.asks", asdict(asks)))
+
+
+def _told_by(module: str, wanted: dict[str, Any]) -> Any:
+    with tempfile.NamedTemporaryFile(prefix="obmen-load-") as file:
+        words = python(module, json.dumps(wanted), file.name)
+        done = subprocess.run(words, capture_output=True, text=True, timeout=LIMIT_SECONDS, check=False)
+        if done.returncode:
+            raise RuntimeError(f"the load broke off:\n{done.stderr[-2000:]}")
+        return json.load(file)
 
 
 class Sink:

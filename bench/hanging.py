@@ -3,7 +3,6 @@
 Two servers, one of them with such a target, take the same load in turns.
 """
 
-import json
 import socket
 import threading
 from statistics import median
@@ -72,8 +71,7 @@ def _keep_silent(silent: socket.socket) -> None:
 
 
 def _fill(hub: Hub, server: Program) -> None:
-    token = json.loads(hub.command("connection", "token", "issue", "other", "--json"))["token"]
-    sent(Load([door(server).replace("/shop/", "/other/")], token, LANES))
+    sent(Load([door(server).replace("/shop/", "/other/")], hub.key("other"), LANES))
 
 
 def _pair(ground: Ground, turn: int, *servers: tuple[Hub, Program]) -> tuple[float, float]:

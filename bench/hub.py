@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,22 +35,31 @@ key = "%s"
 
 
 class Hub:
-    """One installation: a data folder, and its database (empty: SQLite in the folder)."""
+    """One installation: a data folder, and its database (empty: SQLite in the folder). ``secrets``: what its set-up
+    reads from the environment."""
 
-    def __init__(self, home: Path, database: str = "") -> None:
-        self._home = home
+    def __init__(self, home: Path, database: str = "", secrets: Mapping[str, str] | None = None) -> None:
+        self.home = home
         home.mkdir(parents=True)
-        self._environment = {"OBMEN_HOME": str(home), "OBMEN_DATABASE": database, "OBMEN_LANG": "en"}
+        environment = {"OBMEN_HOME": str(home), "OBMEN_DATABASE": database, "OBMEN_LANG": "en"}
+        self._environment = {**environment, **(secrets or {})}
         self.token = ""
 
     def prepare(self, sink: Sink, more: str = "", *, slots: int = SLOTS) -> None:
         """Every order the connection ``shop`` sends goes on to the sink. ``more``: further set-up, TOML. ``slots``:
         deliveries to the sink at once, over all workers."""
+        self.set_up(SETUP % (slots, sink.address, KEY) + more)
+        self.token = self.key("shop")
+
+    def set_up(self, toml: str) -> None:
         self.command("prepare")
-        file = self._home / "setup.toml"
-        file.write_text(SETUP % (slots, sink.address, KEY) + more)
+        file = self.home / "setup.toml"
+        file.write_text(toml)
         self.command("settings", "apply", str(file))
-        self.token = json.loads(self.command("connection", "token", "issue", "shop", "--json"))["token"]
+
+    def key(self, connection: str) -> str:
+        """Of its doors, a new one."""
+        return str(json.loads(self.command("connection", "token", "issue", connection, "--json"))["token"])
 
     def hold(self) -> None:
         """Messages wait from now on."""
@@ -70,7 +79,7 @@ class Hub:
     def process(self, role: str = "run", *, words: Sequence[str] = ()) -> Iterator[Program]:
         """``run``, ``web`` or ``worker``; ``words`` start another program in its stead."""
         usual = [OBMEN, role] if role == "worker" else [OBMEN, role, "--port", "0"]
-        with program(words or usual, "work", log=self._home / "log", environment=self._environment) as running:
+        with program(words or usual, "work", log=self.home / "log", environment=self._environment) as running:
             yield running
 
 

@@ -26,6 +26,11 @@ deal and contact as a command; obmen imports the contacts, and deals of finished
 limits to others, as it comes; its processor time is the whole process's, journal included. The other clients have the
 same portal, as their manuals teach: all deals and contacts are read, matched in memory, and written by one call each
 for updates, contacts and deals; their clocks and sleeps are the portal's.
+
+A KSUP and a base of 1C are stands with obmen between them. Questions for prices and stock go to 1C's own service and
+through obmen by turns, 50 a second each, whether the one before is answered or not; what 1C writes is timed from its
+register of outgoing messages, or from the request where the stand sends none of that kind, to KSUP's own data. The
+first load reads 1C's OData; beside it the same pages are read and the same rows written bare.
 """
 
 WHERE = """

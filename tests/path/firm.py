@@ -154,7 +154,7 @@ def opened(home: Path, database: str) -> Iterator[Firm]:
     with ExitStack() as stack:
         ksup = stack.enter_context(Ksup.started(home / "ksup"))
         obmen = stack.enter_context(
-            serving(home / "obmen", ksup, list(BASES), database=database, program="tests.path.server")
+            serving(home / "obmen", ksup, {name: {} for name in BASES}, database=database, program="tests.path.server")
         )
         ut, shop = (
             stack.enter_context(

@@ -17,7 +17,6 @@ from obmen_stands.ksup import Ksup
 from tests.fixtures.database import Database
 
 from .goods import income, shipment
-from .server import RESPONSIBLE
 
 DEALS = range(60_001, 60_007)
 WRITTEN = 10
@@ -40,7 +39,7 @@ def set_up(ksup: Ksup) -> str:
     onec = connections.save(connections.Draft("onec-ut", "1С", "onec", {}), who="test", check=None).connection
     draft = connections.Draft("ksup", "КСУП", "ksup", {"address": ksup.url}, {"token": ksup.token})
     connections.save(draft, who="test", check=None)
-    for exchange, values in {"incomes": RESPONSIBLE, "shipments": {}}.items():
+    for exchange, values in {"incomes": {"responsible": "1"}, "shipments": {}}.items():
         flows.save(flows.Draft(exchange, exchange, exchange, "onec-ut", "ksup", values), who="test")
     return tokens.issue(onec, who="test")[1]
 

@@ -20,6 +20,10 @@ from .flow_findings import Finding, of_flows
 from .states import connection_state, state_word
 
 
+def of_connection(row: Connection, *, ask: bool) -> Iterator[Finding]:
+    yield from _connection(row, Gate.objects.filter(connection=row).first(), ask)
+
+
 def findings(*, ask: bool) -> Iterator[Finding]:
     """What stands on something broken is not looked at."""
     database = list(_database())

@@ -47,7 +47,7 @@ def _sync(flow: str, no_wait: bool) -> Answer:
 @option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), text=Text("Of documents from this day on"))
 @option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), text=Text("Of documents up to this day"))
 def _compare(flow: str, first: datetime | None, last: datetime | None) -> Answer:
-    row = planning_flow(flow)
+    row = planning_flow(flow, "compare")
     return run_through(row, "compare", apply=False, period=period_of(first, last))
 
 
@@ -60,7 +60,7 @@ def runs() -> None:
 @argument("flow")
 @as_json
 def _list(flow: str, as_json: bool) -> None:
-    found = runs_of(planning_flow(flow).id)
+    found = runs_of(planning_flow(flow, "show").id)
     if as_json:
         as_data([run_data(one) for one in found])
         return
@@ -118,10 +118,13 @@ def run_through(flow: Flow, verb: run_ops.Verb, *, apply: bool, period: Any = No
         return _came_to(waited_for(started.run_id, PATIENT), personal=personal)
 
 
-def planning_flow(name: str) -> Flow:
+def planning_flow(name: str, verb: str = "collect") -> Flow:
     row = flow_named(name)
-    if row.exchange not in exchanges() or exchanges()[row.exchange].collect is None:
+    declared = exchanges().get(row.exchange)
+    if declared is None or not declared.is_run:
         raise WrongUsage(Text("Exchange {name} is not run: its messages come by themselves", name=name))
+    if verb == "collect" and declared.collect is None:
+        raise WrongUsage(Text("Exchange {name} only compares: obmen compare {name}", name=name))
     return row
 
 

@@ -75,6 +75,17 @@ class Call:
         return not stopped
 
 
+@contextlib.contextmanager
+def within(name: str) -> Iterator[None]:
+    """Of work done for many together, what is done for one of them: under an identity of its own."""
+    work, whole = current(), current().identity
+    work.identity = f"{whole}-{name}"
+    try:
+        yield
+    finally:
+        work.identity = whole
+
+
 _current: ContextVar[Call] = ContextVar("obmen_call")
 
 

@@ -27,7 +27,8 @@ class Exchange:
     ``place``: where a message stands when that depends on the flow's settings; None = as the kind says.
     ``every``: default pause between runs of ``collect`` ("5 min"), empty where messages are pushed.
     ``planned``: the record of a row of its plan (``core.planning``), None where ``collect`` makes none; such a row is
-    a message about the object ``space``, carried out by ``deliver_many``, at most ``bulk`` at a time.
+    a message about the object ``space`` (``of_source``: as of a Placement), in one line with what is pushed about it,
+    carried out by ``deliver_many``, at most ``bulk`` at a time.
     ``deliver_many(records, run)`` gives the place of each record and what it came to as soon as that is known; what it
     raises is of all that it gave nothing for.
     ``titles``: of the names in ``before`` and ``after`` of its rows, as people read them.
@@ -47,6 +48,7 @@ class Exchange:
     every: str = ""
     planned: type[BaseModel] | None = None
     space: str = ""
+    of_source: bool = False
     bulk: int = 0
     titles: Mapping[str, Text] = field(default_factory=dict)
     suggest: Callable[[dict[str, Any], Any, Any], dict[str, Any]] | None = None
@@ -58,3 +60,8 @@ class Exchange:
     collect: Callable[[Any], None] | None = field(default=None, compare=False)
     answer: Callable[[Any, Any], Any] | None = field(default=None, compare=False)
     compare: Callable[[Any], Any] | None = field(default=None, compare=False)
+
+    @property
+    def is_run(self) -> bool:
+        """Looks at both sides by itself; else its messages come by themselves and there is nothing to begin."""
+        return self.collect is not None or self.compare is not None

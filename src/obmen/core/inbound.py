@@ -69,7 +69,11 @@ class Placement:
 
     def line(self, source_id: int) -> str:
         """The space of its line, of what comes from this connection."""
-        return f"{self.space}@{source_id}" if self.of_source else self.space
+        return line(self.space, source_id, of_source=self.of_source)
+
+
+def line(space: str, source_id: int, *, of_source: bool) -> str:
+    return f"{space}@{source_id}" if of_source else space
 
 
 def object_of(line: str) -> str:

@@ -1,10 +1,11 @@
 """A kind of outside system: one constant ``SYSTEM`` in ``systems/<name>/__init__.py``."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol
 
+from .contract import Trial, Tried
 from .inbound import Kind, Question
 from .ports import Good, Tools
 from .settings import Settings
@@ -44,7 +45,9 @@ class System:
     ``keeps_identities``: a repeat under the same identity is safe (H4). ``goods``: what of a connection is limited
     (``ports.Budget``). ``settles``: how long a request may still work there after nobody waits for its answer, and so
     how long an unclear outcome is left alone before it is looked up. ``least_a_row``: what the limits of a connection
-    mean for a long plan, before anything of it was measured; None where they leave a row its own time."""
+    mean for a long plan, before anything of it was measured; None where they leave a row its own time.
+    ``contract(settings, tools, trial)`` tries rule by rule whether the other system keeps the contract it implements;
+    None where the contract is its own."""
 
     title: Text
     settings: type[Settings]
@@ -58,4 +61,5 @@ class System:
     goods: Callable[[Any], Mapping[str, Good]] | None = None
     settles: timedelta = timedelta(0)
     least_a_row: Callable[[Any], Least | None] | None = None
+    contract: Callable[[Any, Tools, Trial], Iterator[Tried]] | None = None
     name: str = field(default="", compare=False)

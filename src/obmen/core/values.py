@@ -12,7 +12,7 @@ from datetime import MAXYEAR, UTC, datetime, tzinfo
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic import PlainSerializer, PlainValidator, ValidationInfo, WithJsonSchema
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
@@ -129,14 +129,22 @@ def _not_empty(value: Any) -> str:
     return text
 
 
+def _iso(value: datetime | None) -> str | None:
+    return value.isoformat() if value else None
+
+
 # Plain: each function says all there is to say of its value, nothing is left for pydantic to look at again.
-Amount = Annotated[Decimal, PlainValidator(amount), WithJsonSchema({"type": ["number", "string"]})]
+_AS_TEXT = PlainSerializer(lambda value: format(value, "f"), return_type=str, when_used="json")
+_AS_ISO = PlainSerializer(_iso, return_type=str | None, when_used="json")
+Amount = Annotated[Decimal, PlainValidator(amount), _AS_TEXT, WithJsonSchema({"type": ["number", "string"]})]
 DealNumber = Annotated[str, PlainValidator(number_text), WithJsonSchema({"type": ["integer", "string"]})]
 OptionalDealNumber = Annotated[
     str | None, PlainValidator(_maybe_number), WithJsonSchema({"type": ["integer", "string", "null"]})
 ]
 Code = Annotated[str, PlainValidator(_not_empty), WithJsonSchema({"type": ["string", "integer"]})]
 OptionalCode = Annotated[str, PlainValidator(_maybe_empty), WithJsonSchema({"type": ["string", "integer", "null"]})]
-Moment = Annotated[datetime | None, PlainValidator(_moment_in_context), WithJsonSchema({"type": ["string", "null"]})]
-GivenMoment = Annotated[datetime, PlainValidator(_given_moment), WithJsonSchema({"type": "string"})]
+Moment = Annotated[
+    datetime | None, PlainValidator(_moment_in_context), _AS_ISO, WithJsonSchema({"type": ["string", "null"]})
+]
+GivenMoment = Annotated[datetime, PlainValidator(_given_moment), _AS_ISO, WithJsonSchema({"type": "string"})]
 OptionalFlag = Annotated[bool | None, PlainValidator(flag), WithJsonSchema({"type": ["boolean", "string", "null"]})]

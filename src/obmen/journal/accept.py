@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from obmen.core.planning import KIND
 from obmen.core.text import Text
 
 from .early import NEWER_HERE
@@ -139,7 +140,7 @@ class Intake:
         if one.guarded:
             self._seen.put(content_name(one.flow_id, body), replace(row, sequence=None, moment=self.now))
         if judged.state == "waiting" and lane:
-            lane.arrived(self.now)
+            lane.arrived(self.now, bulk=body.kind == KIND)
             self._waiting[id_] = lane.id
         self.tally.moved(one.flow_id, "", judged.state)
         self._messages.append(message_row(self.store, id_, lane.id if lane else None, body, (one, judged, self.now)))

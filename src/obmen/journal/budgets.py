@@ -2,8 +2,9 @@
 
 import threading
 import uuid
+from collections import deque
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +29,7 @@ class ConnectionBudget:
         self._journal = journal
         self._connection_id, self._title = connection
         self._goods = dict(goods)
+        self._waiting: deque[threading.Event] = deque()
 
     def take(self, good: str, amount: float = 1.0) -> None:
         """Takes ahead what will be there in time, and waits for it; a wait that is stopped gives it back."""
@@ -60,15 +62,27 @@ class ConnectionBudget:
         if not isinstance(declared, Slots):
             yield
             return
-        holder, until = uuid.uuid4().hex, clock.monotonic() + min(call.PATIENCE, call.current().patience())
-        while (answer := self._act(good, declared, act="hold", holder=holder)) < 0:
-            if clock.monotonic() + LOOK_AGAIN > until:
-                raise TryLater(Text(ALL_BUSY.message, connection=self._title), after=after(answer))
-            clock.wait(threading.Event(), LOOK_AGAIN)
+        holder = uuid.uuid4().hex
+        self._get(good, declared, holder)
         try:
             yield
         finally:
-            self._act(good, declared, act="give", holder=holder)
+            # Nobody waits for that: what this process posts next is written after it, and a slot ends by itself too.
+            self._journal.submit(Spend(self._connection_id, good, declared, act="give", holder=holder))
+            with suppress(IndexError):
+                self._waiting.popleft().set()
+
+    def _get(self, good: str, declared: Slots, holder: str) -> None:
+        """Who waits hears at once of a slot given back in this process, and looks for those of others."""
+        until, given = clock.monotonic() + min(call.PATIENCE, call.current().patience()), threading.Event()
+        while (answer := self._act(good, declared, act="hold", holder=holder)) < 0:
+            if clock.monotonic() + LOOK_AGAIN > until:
+                raise TryLater(Text(ALL_BUSY.message, connection=self._title), after=after(answer))
+            self._waiting.append(given)
+            clock.wait(given, LOOK_AGAIN)
+            with suppress(ValueError):
+                self._waiting.remove(given)
+            given.clear()
 
     def declared(self, good: str) -> Good | None:
         known = self._goods.get(good)

@@ -1,8 +1,9 @@
 """Claims of messages that are delivered many at a time (A8): of one target, one such delivery is under way.
 
-They stand in lanes like all others, so order, holding and the fence are theirs too; only the slots are not counted.
-The lease is one for all of them, the gate's ``bulk_until``: thousands of lanes may be under way for hours, and each
-written every minute would be most of the work. A lane so claimed has an owner and a time that never comes.
+They stand in lanes like all others, also behind and before what was sent by itself about their object, so order,
+holding and the fence are theirs too; only the slots are not counted. The lease is one for all of them, the gate's
+``bulk_until``: thousands of lanes may be under way for hours, and each written every minute would be most of the work.
+A lane so claimed has an owner and a time that never comes.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -103,6 +104,8 @@ def _goes(lane: LaneRow, head: Head | None, now: datetime) -> bool:
         lane.free(now)
     elif head.paused:
         lane.next_at, lane.head, lane.changed = None, head.place, True
+    elif not head.bulk:
+        lane.hand_over(bulk=False)
     else:
         return True
     return False

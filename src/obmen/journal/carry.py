@@ -129,6 +129,7 @@ def _addressed(op: Carry, run: _Run, row: tuple[Any, ...]) -> Addressed:
         key=key,
         title=shown,
         search=spoken(shown, key, search, *((reason.render(str),) if reason else ())),
+        held_head="pass" if act == "conflict" else op.held_head,
         cause=CONFLICT if act == "conflict" else "",
         reason=reason if act == "conflict" else None,
         run_id=run.id,

@@ -13,14 +13,16 @@ from .gates import GateRow, make_gates, read_gates, write_gates
 from .heads import Head, claimed_from, read_heads
 from .lanes import COLUMNS, LaneRow, Lanes, lane_row
 from .ops import Claim, Claimed, Release, Renew
+from .runs import ACTIVE
 from .store import Store
 
 PROBE_PAUSE = timedelta(minutes=1)
-_BEYOND_PAUSED = 500  # lanes looked at, at once, where flows into the target are paused
+_BEYOND = 500  # lanes looked at, at once, where many may turn out not to be claimed here
 
 _READY = "waiting > 0 AND NOT held AND NOT bulk AND next_at <= %s"
 _TARGETS = (
-    "SELECT c.id, c.slots, EXISTS (SELECT 1 FROM setup_flow f WHERE f.target_id = c.id AND f.paused) "
+    "SELECT c.id, c.slots, EXISTS (SELECT 1 FROM setup_flow f WHERE f.target_id = c.id AND (f.paused "
+    f"OR EXISTS (SELECT 1 FROM journal_run WHERE flow_id = f.id AND state IN {ACTIVE}))) "
     "FROM setup_connection c LEFT JOIN journal_gate g ON g.connection_id = c.id "
     "WHERE coalesce(g.paused, '') = '' "
     "AND (g.failing_since IS NULL OR g.next_probe_at IS NULL OR g.next_probe_at <= %s) "
@@ -81,12 +83,12 @@ class Claims:
         return claimed_from(self.store, [self._mark(lane, head, op.owner, lease) for lane, head in lanes])
 
     def _of_target(self, target: int, room: int) -> list[tuple[LaneRow, Head]]:
-        slots, flows_paused = self._slots[target]
+        slots, passes_by = self._slots[target]
         gate = self._gates[target]
         free = min(room, gate.width(slots, self.now) - self._running.get(target, 0))
         if free <= 0:
             return []
-        limit = free + (_BEYOND_PAUSED if flows_paused else 0)
+        limit = free + (_BEYOND if passes_by else 0)
         lanes = self._pick(target, limit)
         heads = read_heads(self.store, lanes)
         taken = [(lane, heads[lane.id]) for lane in lanes if self._goes(lane, heads.get(lane.id))][:free]
@@ -115,6 +117,8 @@ class Claims:
             lane.free(self.now)
         elif head.paused:
             lane.next_at, lane.head, lane.changed = None, head.place, True
+        elif head.bulk:
+            lane.hand_over(bulk=True)
         else:
             return True
         return False

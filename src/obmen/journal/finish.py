@@ -188,7 +188,9 @@ def _field(error: ObmenError) -> str | None:
 
 
 def _leave(lane: LaneRow, place: int, now: datetime) -> None:
-    """The head is through; the next one's turn is now."""
+    """The head is through; the next one's turn is now. What was sent by itself stands behind a row of a plan more often
+    than another row."""
+    lane.bulk = False
     if lane.head == place:
         lane.head = place + 1
     lane.free(now)

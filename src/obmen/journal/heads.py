@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from obmen.core.planning import KIND
 from obmen.core.text import Text
 
 from .installation import installation
@@ -13,7 +14,7 @@ from .ops import Claimed, NewFile
 from .store import Store
 
 _HEADS = (
-    "SELECT l.id, m.id, m.place, m.state, f.paused, r.state, m.flow_id FROM journal_lane l "
+    "SELECT l.id, m.id, m.place, m.state, f.paused, r.state, m.flow_id, m.kind FROM journal_lane l "
     "JOIN journal_message m ON m.id = (SELECT h.id FROM journal_message h WHERE h.lane_id = l.id AND h.place >= l.head "
     "AND (h.state = 'waiting' OR (h.state = 'held' AND h.holds)) ORDER BY h.place LIMIT 1) "
     "LEFT JOIN setup_flow f ON f.id = m.flow_id LEFT JOIN journal_run r ON r.id = m.run_id WHERE {in:l.id}"
@@ -29,13 +30,14 @@ _FILES = "SELECT body_id, field, name, content_type, size, sha256 FROM journal_b
 
 @dataclass(slots=True)
 class Head:
-    """``paused``: by its flow, or because its run was stopped."""
+    """``paused``: by its flow, or because its run was stopped. ``bulk``: a row of a plan, delivered with many."""
 
     id: int
     place: int
     held: bool
     paused: bool
     flow_id: int
+    bulk: bool
 
 
 def read_heads(store: Store, lanes: list[LaneRow]) -> dict[int, Head]:
@@ -44,8 +46,8 @@ def read_heads(store: Store, lanes: list[LaneRow]) -> dict[int, Head]:
         return {}
     rows = store.gathered(_HEADS, store.listed([lane.id for lane in lanes]))
     return {
-        lane: Head(id_, place, state == "held", bool(paused) or run == "stopped", flow)
-        for lane, id_, place, state, paused, run, flow in rows
+        lane: Head(id_, place, state == "held", bool(paused) or run == "stopped", flow, kind == KIND)
+        for lane, id_, place, state, paused, run, flow, kind in rows
     }
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from .store import Row, Store
 
 LaneName = tuple[int, str, str]  # target connection, space, key
-COLUMNS = "id, target_id, space, key, waiting, held, next_at, epoch, owner, head, running"
+COLUMNS = "id, target_id, space, key, waiting, held, next_at, epoch, owner, head, running, bulk"
 
 
 @dataclass(slots=True)
@@ -28,12 +28,14 @@ class LaneRow:
     owner: str
     head: int
     running: int
+    bulk: bool
     changed: bool = False
 
-    def arrived(self, now: datetime) -> None:
-        """One more message waits at the end."""
+    def arrived(self, now: datetime, *, bulk: bool | None = None) -> None:
+        """One more message waits at the end. ``bulk``: whether it is a row of a plan, None = nobody says."""
         if self.waiting == 0 and not self.owner:
             self.next_at = now
+            self.bulk = self.bulk if bulk is None else bulk
         self.waiting += 1
         self.changed = True
 
@@ -48,6 +50,10 @@ class LaneRow:
         self.next_at = next_at if self.waiting else None
         self.changed = True
 
+    def hand_over(self, *, bulk: bool) -> None:
+        """Its head is delivered by the other claim, rows of plans many at a time: that finds the lane where it is."""
+        self.bulk, self.changed = bulk, True
+
     def dead(self, now: datetime) -> bool:
         """Its owner let the lease pass."""
         return bool(self.owner) and (self.next_at is None or self.next_at <= now)
@@ -59,8 +65,9 @@ class LaneRow:
 
 
 def lane_row(store: Store, row: Row) -> LaneRow:
-    id_, target, space, key, waiting, held, next_at, epoch, owner, head, running = row
-    return LaneRow(id_, target, space, key, waiting, bool(held), store.when(next_at), epoch, owner, head, running)
+    id_, target, space, key, waiting, held, next_at, epoch, owner, head, running, bulk = row
+    at = store.when(next_at)
+    return LaneRow(id_, target, space, key, waiting, bool(held), at, epoch, owner, head, running, bool(bulk))
 
 
 class Lanes:
@@ -126,7 +133,10 @@ class Lanes:
         at = self._store.at
         self._store.update(
             "journal_lane",
-            "id, waiting, held, next_at, epoch, owner, head, running, touched_at",
-            [(n.id, n.waiting, n.held, at(n.next_at), n.epoch, n.owner, n.head, n.running, at(now)) for n in changed],
+            "id, waiting, held, next_at, epoch, owner, head, running, bulk, touched_at",
+            [
+                (n.id, n.waiting, n.held, at(n.next_at), n.epoch, n.owner, n.head, n.running, n.bulk, at(now))
+                for n in changed
+            ],
         )
         return any(lane.ready(now) for lane in changed)

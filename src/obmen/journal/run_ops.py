@@ -109,12 +109,14 @@ class EndReading:
 
 @dataclass(frozen=True, slots=True)
 class Carry:
-    """The next rows of a working run become messages, in one commit → how many are left."""
+    """The next rows of a working run become messages, in one commit → how many are left. ``held_head``: as of the
+    exchange; what waits for a decision of the plan's own stops nothing that is sent by itself."""
 
     run_id: int
     space: str
     kind: str
     limit: int = 500
+    held_head: Literal["hold", "pass"] = "hold"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
         "f": flow,
         "exchange": title_of(flow.exchange),
         "every": every_words(flow.every) if collects(flow.exchange) else "",
-        "runs": collects(flow.exchange),
+        "runs": flow.exchange in exchanges() and exchanges()[flow.exchange].is_run,
         "never_run": collects(flow.exchange) and not last_runs([flow.pk]),
         "stopped": next((one for one in now.stopped_runs if one.flow.pk == flow.pk), None),
         "failed": next((one for one in now.failed_runs if one.flow.pk == flow.pk), None),

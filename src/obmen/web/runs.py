@@ -39,8 +39,12 @@ def listed(request: HttpRequest, name: str) -> HttpResponseBase:
     flow = flow_named(name)
     base, before = base_of(flow), request.GET.get("before", "")
     runs, older = runread.listed(flow, base, int(before) if before.isdecimal() else None)
+    verbs = {
+        "collects": exchanges()[flow.exchange].collect is not None,
+        "compares": exchanges()[flow.exchange].compare is not None,
+    }
     context = {"f": flow, "at": Addresses(base), "runs": runs, "older": older, "paged": before}
-    return render(request, "runs.html", {**context, "compares": exchanges()[flow.exchange].compare is not None})
+    return render(request, "runs.html", context | verbs)
 
 
 @needs("operate")
@@ -153,7 +157,7 @@ def flow_named(name: str) -> Flow:
     """One that is run."""
     flow = get_object_or_404(Flow.objects.select_related("source", "target"), name=name)
     declared = exchanges().get(flow.exchange)
-    if declared is None or declared.collect is None:
+    if declared is None or not declared.is_run:
         raise Http404
     return flow
 

@@ -9,6 +9,7 @@ from functools import partial
 from django.db import connection, connections
 
 from obmen.core import clock
+from obmen.core.inbound import line
 from obmen.core.planning import KIND
 from obmen.journal.api import (
     Carry,
@@ -111,7 +112,10 @@ class Runs:
             self._carry(taken, flow)
 
     def _carry(self, taken: TakenRun, flow: FlowView) -> None:
-        while not self._stopping.is_set() and self._journal.do(Carry(taken.run_id, exchange_of(flow).space, KIND)):
+        exchange = exchange_of(flow)
+        space = line(exchange.space, flow.source_id, of_source=exchange.of_source)
+        rows = Carry(taken.run_id, space, KIND, held_head=exchange.held_head)
+        while not self._stopping.is_set() and self._journal.do(rows):
             pass
 
     def _carry_out(self, target: int) -> None:

@@ -6,6 +6,7 @@ from datetime import tzinfo
 from typing import Any
 
 from obmen.core import call, clock
+from obmen.core.contract import Trial, Tried
 from obmen.core.discovery import exchanges, systems
 from obmen.core.errors import Misconfigured
 from obmen.core.exchange import Exchange
@@ -26,6 +27,7 @@ from obmen.setup.token_store import DatabaseTokens
 from .run import DeliveryRun
 from .tools import ConnectionTools, NoBudget, NoMirror, NoTokens
 
+CONTRACT_SECONDS = 600.0
 CHECK_SECONDS = 60.0
 """1C starts a session for the first call after a pause, and describes itself: half a minute each. Who answers sooner is
 not waited for; each request has the limit of its connection besides."""
@@ -102,6 +104,16 @@ class Wiring:
         with call.begin(call.Call("check", clock.monotonic() + CHECK_SECONDS, dry=True)):
             checked: Checked = client.check()
             return checked
+
+    def contract(
+        self, system: str, settings: Settings, trial: Trial, *, connection: str, zone: tzinfo
+    ) -> Sequence[Tried] | None:
+        """Rule by rule; what is tried is written there. None: a system of this kind is held to no contract of ours."""
+        tries = systems()[system].contract
+        if tries is None:
+            return None
+        with call.begin(call.Call("contract", clock.monotonic() + CONTRACT_SECONDS)):
+            return list(tries(settings, _alone(connection, zone), trial))
 
     def choices(self, system: str, settings: Settings, method: str, *, connection: str, zone: tzinfo) -> list[Choice]:
         """What a form's field may be set to, asked of the other system (``Hint.choices``)."""

@@ -104,7 +104,7 @@ class Api:
 
     async def _carry_out(self, request: Request, arrival: Arrival, ask: Ask) -> Answer:
         identity = self._identity(request, ask.act)
-        query, body = understood(ask, dict(request.query_params))
+        query, body = understood(ask, once_each(request.query_params.multi_items()))
         if ask.upload or getattr(body, "file", None):
             await asyncio.to_thread(settle, body, ask.upload, self.files)
 
@@ -131,6 +131,13 @@ class Api:
         if not KEY.fullmatch(key):
             raise Refusal(422, "bad_field", "от 1 до 200 видимых знаков ASCII", "Idempotency-Key")
         return key
+
+
+def once_each(params: list[tuple[str, str]]) -> dict[str, str]:
+    names = [name for name, _ in params]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise Refusal(422, "bad_field", "параметр указан больше одного раза", twice[0])
+    return dict(params)
 
 
 def understood(ask: Ask, params: dict[str, str]) -> tuple[Record | None, Record | None]:

@@ -10,6 +10,7 @@ from obmen_stands.ksup.api import PREFIX, Api
 from obmen_stands.ksup.control import Control
 from obmen_stands.ksup.faults import Faults
 from obmen_stands.ksup.pages import Pages
+from obmen_stands.ksup.signing import Signing
 from obmen_stands.ksup.store import Store
 
 LOOPBACK = ("127.0.0.1", "::1")
@@ -22,7 +23,7 @@ class App:
         self.store = Store(folder)
         self.api = Api(self.store, Faults(), token)
         control = Control(self.api)
-        self.others = Router([*control.routes(), *Pages(control).routes()])
+        self.others = Signing(Router([*control.routes(), *Pages(control).routes()]), self.store, token)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].startswith(f"{PREFIX}/"):

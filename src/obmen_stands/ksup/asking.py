@@ -44,8 +44,8 @@ def keep_server(db: sqlite3.Connection, known: Server) -> None:
 
 def question(db: sqlite3.Connection, articles: list[str], contact: str) -> dict[str, Any]:
     """With the names KSUP has, so that one that differs is marked."""
-    known, names = server(db), _names(db)
-    asked: dict[str, Any] = {"articles": articles, "names": {one: names[one] for one in articles if one in names}}
+    known = server(db)
+    asked: dict[str, Any] = {"articles": articles, "names": _names(db, articles)}
     if known.base:
         asked["base"] = known.base
     if code := _code(db, contact, known.base):
@@ -53,16 +53,18 @@ def question(db: sqlite3.Connection, articles: list[str], contact: str) -> dict[
     return asked
 
 
-def _names(db: sqlite3.Connection) -> dict[str, str]:
+def _names(db: sqlite3.Connection, articles: list[str]) -> dict[str, str]:
     """By article."""
-    found = (json.loads(row["doc"]) for row in db.execute("SELECT doc FROM records WHERE kind = 'product'"))
-    return {one["article"]: one["name"] for one in found}
+    sql = "SELECT doc FROM records WHERE kind = 'product' AND key = ?"
+    found = (db.execute(sql, (article,)).fetchone() for article in articles)
+    return {one["article"]: one["name"] for row in found if row and (one := json.loads(row["doc"]))}
 
 
 def clients(db: sqlite3.Connection) -> list[tuple[str, str]]:
-    """Id and name of those 1C knows too."""
+    """Id and name of those 1C knows too, the last of them where there are many: another is asked for from his card."""
     sql = """SELECT id, doc FROM records WHERE kind = 'contact'
-    AND CAST(id AS TEXT) IN (SELECT owner FROM codes WHERE kind = 'contact') ORDER BY id"""
+    AND CAST(id AS TEXT) IN (SELECT owner FROM codes WHERE kind = 'contact')
+    ORDER BY id DESC LIMIT 200"""
     return [(str(row["id"]), json.loads(row["doc"])["name"]) for row in db.execute(sql)]
 
 

@@ -15,10 +15,11 @@ from starlette.routing import Route
 from obmen_stands.ksup import records
 from obmen_stands.ksup.acts.contacts import ContactFields
 from obmen_stands.ksup.api import Api
-from obmen_stands.ksup.catalogs import SHOWN, Show, codes, found, listed, one_of
+from obmen_stands.ksup.catalogs import SHOWN, Show, asked, codes, found, listed, one_of
 from obmen_stands.ksup.html import badge, card, esc, facts, moment, rows
 from obmen_stands.ksup.seeding import call_of
-from obmen_stands.ksup.tasks import tell_of_task
+from obmen_stands.ksup.task_pages import tasks_of
+from obmen_stands.ksup.tasks import add_task
 
 TYPES = {"company": "Компания", "person": "Частное лицо"}
 
@@ -36,8 +37,8 @@ class ContactPages:
         ]
 
     async def listed(self, request: Request, wrong: str = "") -> Response:
-        wanted = request.query_params.get("q", "").strip()
-        content = await self.store.read(lambda db: contacts_page(db, wanted))
+        query = asked(request)
+        content = await self.store.read(lambda db: contacts_page(db, query))
         return self.show("Контакты и компании", _note(wrong) + content, 422 if wrong else 200)
 
     async def add(self, request: Request) -> Response:
@@ -58,19 +59,22 @@ class ContactPages:
         return self.show(title, _note(told) + content)
 
     async def task(self, request: Request) -> Response:
-        return await self.one(request, await tell_of_task(self.store, request.path_params["id"]))
+        form = await request.form()
+        title, with_order = str(form.get("title") or "").strip() or "Заказ", form.get("order") != "no"
+        told = await add_task(self.store, request.path_params["id"], title[:250], with_order=with_order)
+        return await self.one(request, told)
 
 
 def _note(text: str) -> str:
     return f'<p class="trouble">{esc(text)}</p>' if text else ""
 
 
-def contacts_page(db: sqlite3.Connection, wanted: str) -> str:
-    some, total = found(db, "contact", wanted)
+def contacts_page(db: sqlite3.Connection, query: dict[str, str]) -> str:
+    part = found(db, "contact", query["q"], query["before"])
     head = ["Название", "Тип", "E-mail", "Телефон", "Коды 1С", "Изменён"]
-    empty = "Такого контакта нет" if wanted else "Контактов ещё нет"
-    table = rows(head, [_line(db, one) for one in some], empty)
-    return listed("Название, e-mail или телефон", wanted, table, (len(some), total)) + card("Новый контакт", FORM)
+    empty = "Такого контакта нет" if query["q"] else "Контактов ещё нет"
+    table = rows(head, [_line(db, one) for one in part.items], empty)
+    return listed("Название, e-mail или телефон", query, table, part) + card("Новый контакт", FORM)
 
 
 def _line(db: sqlite3.Connection, one: dict[str, Any]) -> list[str]:
@@ -90,8 +94,12 @@ def contact_page(db: sqlite3.Connection, id_: str) -> tuple[str, str] | None:
         return None
     known = [("Тип", TYPES[one["type"]]), ("E-mail", esc(one["email"])), ("Телефон", esc(one["phone"]))]
     about = card("О контакте", facts([*known, ("Изменён", moment(one["at"]))]))
-    of_1c = card("В базах 1С", rows(["База", "Код 1С"], codes(db, "contact", id_), "Кода 1С ещё нет"))
-    task = card("Задача", TASK.format(id=esc(id_)))
+    kept = codes(db, "contact", id_)
+    prices = (
+        f'<p><a href="/products?contact={esc(id_)}">Узнать цены и остатки для этого клиента</a></p>' if kept else ""
+    )
+    of_1c = card("В базах 1С", rows(["База", "Код 1С"], kept, "Кода 1С ещё нет") + prices)
+    task = card("Задачи", tasks_of(db, id_) + TASK.format(id=esc(id_)))
     return one["name"], about + of_1c + task + card("Сделки", _deals(db, id_))
 
 
@@ -109,8 +117,11 @@ def _deals(db: sqlite3.Connection, contact: str) -> str:
     return rows(["№", "Тип", "Статус", "Создана"], lines, "Сделок ещё нет")
 
 
-TASK = """<p class="soft">Клиент с активной задачей с заказом передаётся в 1С.</p>
-<form method="post" action="/contacts/{id}/task" class="row"><button>Поставить задачу с заказом</button></form>"""
+TASK = """<form method="post" action="/contacts/{id}/task" class="row">
+<label class="grow">Новая задача<input name="title" placeholder="Заказ" maxlength="250"></label>
+<button name="order" value="yes">Поставить задачу с заказом</button>
+<button name="order" value="no" class="quiet">Без заказа</button></form>
+<p class="soft">Клиент с активной задачей с заказом передаётся в 1С.</p>"""
 FORM = """<form method="post" class="row"><label>Название<input name="name" required></label>
 <label>Тип<select name="type"><option value="company">Компания</option>
 <option value="person">Частное лицо</option></select></label>

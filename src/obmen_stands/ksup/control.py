@@ -89,6 +89,7 @@ class Control:
             _route("POST", "/stand/contacts", seeding.add_contacts),
             _route("POST", "/stand/contacts/{id}/task", seeding.order_task),
             _route("POST", "/stand/products", seeding.add_products),
+            _route("POST", "/stand/prices", seeding.ask_prices),
             _route("PUT", "/stand/server", seeding.put_server),
             _route("PUT", "/stand/users/{user}", self.employ),
             _route("GET", "/stand/dump", self.dump),

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 NO_OUTER_SPACES = r"^\S(.*\S)?$"
 AMOUNT = r"^-?\d{1,15}(\.\d{1,6})?$"
@@ -22,8 +22,15 @@ Article = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern
 Title = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 Text = Annotated[str, StringConstraints(max_length=250)]
 Amount = Annotated[str, StringConstraints(pattern=AMOUNT)]
-Moment = Annotated[str, StringConstraints(pattern=MOMENT), AfterValidator(_real_date)]
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_real_date)]
+DAY = {"type": "string", "format": "date"}
+"""What no pattern says: that it is a day of the calendar."""
+Moment = Annotated[
+    str,
+    StringConstraints(pattern=MOMENT),
+    AfterValidator(_real_date),
+    WithJsonSchema({"type": "string", "pattern": MOMENT, "anyOf": [{"format": "date"}, {"format": "date-time"}]}),
+]
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_real_date), WithJsonSchema(DAY)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 DealStatus = Literal["Новая", "В работе", "Отменённая", "Завершённая"]

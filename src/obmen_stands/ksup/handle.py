@@ -55,9 +55,16 @@ class Ksup(StandProcess):
         """[{article, name, series, manufacturer}]."""
         self.control("POST", "/stand/products", products)
 
-    def order_task(self, ksup_id: str) -> str:
-        """The contact gets an active task with an order; what the exchange server said to that, in words."""
-        told: str = self.control("POST", f"/stand/contacts/{ksup_id}/task")["told"]
+    def order_task(self, ksup_id: str, *, order: bool = True) -> str:
+        """The contact gets an active task, with an order or without; what the exchange server said to that, in
+        words."""
+        path = f"/stand/contacts/{ksup_id}/task?order={'yes' if order else 'no'}"
+        told: str = self.control("POST", path)["told"]
+        return told
+
+    def ask_prices(self, articles: Sequence[str], contact: str = "") -> dict[str, Any]:
+        """The button «Получить цены и остатки»: `question`, `answer` (None: there is none, see `reasons`), `status`."""
+        told: dict[str, Any] = self.control("POST", "/stand/prices", {"articles": list(articles), "contact": contact})
         return told
 
     def knows_server(self, address: str, key: str, connection: str = "ksup", base: str | None = None) -> None:

@@ -6,10 +6,12 @@ from html import escape
 from importlib.resources import files
 
 CSS = (files(__package__) / "ksup.css").read_text(encoding="utf-8")
-STATES = {"open": "открыт", "cancelled": "отменён", "finished": "завершён", "closed": "закрыт"}
+STATES = {
+    "open": "открыт", "cancelled": "отменён", "finished": "завершён", "closed": "закрыт", "active": "активна",
+}  # fmt: skip
 TONES = {
     "Новая": "new", "В работе": "work", "Отменённая": "off", "Завершённая": "done",
-    "open": "work", "cancelled": "off", "finished": "done", "closed": "new",
+    "open": "work", "active": "work", "cancelled": "off", "finished": "done", "closed": "new",
 }  # fmt: skip
 
 SOFT_DASH = '<span class="soft">—</span>'
@@ -76,13 +78,18 @@ def card(title: str, content: str) -> str:
     return f"<section><h2>{esc(title)}</h2>{content}</section>"
 
 
-def page(title: str, content: str, trouble: str = "") -> str:
+NAV = """<nav><a href="/">Сделки</a><a href="/tasks">Задачи</a><a href="/contacts">Контакты</a>
+<a href="/products">Номенклатура</a><a href="/users">Сотрудники</a></nav>
+<nav class="trainer" aria-label="Стенд"><span>Для обучения:</span><a href="/arrivals">Обращения</a>
+<a href="/faults">Неисправности</a><a href="/server">Сервер обмена</a></nav>"""
+
+
+def page(title: str, content: str, trouble: str = "", corner: str = "") -> str:
+    """``corner``: who looks, ready HTML; where nobody does there is nowhere to go."""
     warning = f'<p class="trouble">Включена неисправность: {esc(trouble)}. <a href="/faults">Выключить</a></p>'
     return f"""<!doctype html><html lang="ru"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>{esc(title)} · КСУП</title>
 <style>{CSS}</style>
 <header><b>КСУП</b><span class="soft">учебный стенд</span>
-<nav><a href="/">Сделки</a><a href="/contacts">Контакты</a><a href="/products">Номенклатура</a>
-<a href="/users">Сотрудники</a><a href="/arrivals">Обращения</a><a href="/faults">Неисправности</a>
-<a href="/server">Сервер обмена</a></nav></header>
+{NAV + corner if corner else ""}</header>
 <main>{warning if trouble else ""}<h1>{esc(title)}</h1>{content}</main></html>"""

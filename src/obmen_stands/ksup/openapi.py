@@ -106,6 +106,8 @@ def _content(act: Act) -> Schema:
     assert act.body
     content: Schema = {"application/json": {"schema": _ref(act.body)}}
     if act.takes_file:
+        alone = {"properties": {"file": {"type": "null"}}}
+        content["application/json"] = {"schema": {"allOf": [_ref(act.body), alone]}}
         parts = {"json": _ref(act.body), "file": BINARY}
         whole = {"type": "object", "required": ["json"], "properties": parts, "additionalProperties": False}
         encoding = {"json": {"contentType": "application/json"}, "file": {"contentType": "application/octet-stream"}}

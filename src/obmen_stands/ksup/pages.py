@@ -3,21 +3,25 @@
 import json
 import sqlite3
 from typing import Any
-from urllib.parse import quote
 
 from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from obmen_stands.ksup.catalogs import asked
 from obmen_stands.ksup.contact_pages import ContactPages
 from obmen_stands.ksup.control import Control, employ, table
 from obmen_stands.ksup.deal_page import deal_page
+from obmen_stands.ksup.deals_page import deals_page
 from obmen_stands.ksup.faults import TITLES, Fault
-from obmen_stands.ksup.html import badge, card, esc, moment, page, rows, search
+from obmen_stands.ksup.html import card, esc, moment, page, rows
+from obmen_stands.ksup.notices_page import NoticePages
 from obmen_stands.ksup.people_page import people_page, person_page
 from obmen_stands.ksup.product_pages import ProductPages
 from obmen_stands.ksup.server_page import ServerPage
+from obmen_stands.ksup.signing import SignInPages, Viewer, viewer
+from obmen_stands.ksup.task_pages import TaskPages
 from obmen_stands.ksup.uploads import path_of
 
 SHOWN = 200
@@ -25,13 +29,7 @@ OUTCOMES = {
     "applied": "выполнено", "replayed": "повтор, прежний ответ", "read": "прочитано", "refused": "отказано",
     "fault": "неисправность", "torn": "тело оборвано",
 }  # fmt: skip
-DEALS = """
-SELECT d.*, count(o.order_number) AS orders, sum(o.state = 'open') AS open, max(o.updated_at) AS touched FROM deals d
-LEFT JOIN orders o ON o.deal = d.number
-WHERE d.deleted_at IS NULL AND (? = '' OR instr(d.number, ?) > 0) AND (? = '' OR d.type = ?)
-GROUP BY d.number ORDER BY coalesce(touched, d.created_at) DESC, d.rowid LIMIT ?
-"""
-PARTS = (ProductPages, ContactPages, ServerPage)
+PARTS = (ProductPages, ContactPages, TaskPages, NoticePages, ServerPage)
 
 
 class Pages:
@@ -44,6 +42,7 @@ class Pages:
             Route("/deals/{number}", self.deal),
             Route("/deals/{number}/file", self.file),
             *(route for part in PARTS for route in part(self.api, self._page).routes()),
+            *SignInPages(self.store, self.api.token, self._page).routes(),
             Route("/users", self.people),
             Route("/users/{user}", self.person, methods=["GET"]),
             Route("/users/{user}", self.employ, methods=["POST"]),
@@ -54,20 +53,12 @@ class Pages:
 
     def _page(self, title: str, content: str, status: int = 200) -> Response:
         trouble = ", ".join(dict.fromkeys(TITLES[fault.kind] for fault in self.faults.active))
-        return HTMLResponse(page(title, content, trouble), status)
+        who = viewer.get()
+        return HTMLResponse(page(title, content, trouble, corner(who) if who else ""), status)
 
     async def deals(self, request: Request) -> Response:
-        wanted, type_ = request.query_params.get("q", "").strip(), request.query_params.get("type", "")
-        found = await self.store.read(lambda db: table(db, DEALS, wanted, wanted, type_, type_, SHOWN))
-        types = await self.store.read(lambda db: table(db, "SELECT DISTINCT type FROM deals ORDER BY type"))
-        total = await self.store.read(lambda db: table(db, "SELECT count(*) n FROM deals WHERE deleted_at IS NULL"))
-        head = ["№", "Сделка", "Тип", "Статус", "#Заказов", "#Открыто", "Изменена"]
-        lines = [_deal_line(deal) for deal in found]
-        form = search("№ сделки", wanted, _types([one["type"] for one in types], type_))
-        count = f'<p class="soft">Показано {len(found)} из {total[0]["n"]}</p>'
-        return self._page(
-            "Сделки", f"<section>{form}</section><section>{rows(head, lines, 'Сделок нет')}{count}</section>"
-        )
+        query = asked(request, "type", "status")
+        return self._page("Сделки", await self.store.read(lambda db: deals_page(db, query)))
 
     async def deal(self, request: Request) -> Response:
         number = request.path_params["number"]
@@ -136,25 +127,18 @@ class Pages:
         return RedirectResponse("/faults", 303)
 
 
+def corner(who: Viewer) -> str:
+    """The bell and the way out."""
+    word = f"Уведомления: {who.unread}" if who.unread else "Уведомления"
+    tone = "badge bell" if who.unread else "badge"
+    bell = f'<a class="{tone}" href="/notices?user={esc(who.id)}">{word}</a>'
+    out = '<form method="post" action="/logout"><button class="quiet">Выйти</button></form>'
+    return f'<div class="who">{bell}<span>{esc(who.name)}</span>{out}</div>'
+
+
 def _count_arrivals(db: sqlite3.Connection) -> int:
     count: int = db.execute("SELECT count(*) FROM arrivals").fetchone()[0]
     return count
-
-
-def _types(known: list[str], chosen: str) -> str:
-    options = [("", "все"), *((one, one) for one in known)]
-    shown = "".join(
-        f'<option value="{esc(value)}"{" selected" if value == chosen else ""}>{esc(title)}</option>'
-        for value, title in options
-    )
-    return f'<label>Тип<select name="type">{shown}</select></label>'
-
-
-def _deal_line(deal: dict[str, Any]) -> list[str]:
-    link = f'<a href="/deals/{quote(deal["number"], safe="")}">{esc(deal["number"])}</a>'
-    counts = [str(deal["orders"]), str(deal["open"] or 0)]
-    when = moment(deal["touched"] or deal["created_at"])
-    return [link, esc(deal["title"]), esc(deal["type"]), badge(deal["status"]), *counts, when]
 
 
 def _arrival_line(arrival: dict[str, Any]) -> list[str]:

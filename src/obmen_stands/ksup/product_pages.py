@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from obmen_stands.ksup.api import Api
 from obmen_stands.ksup.asking import Told, ask, clients, question, server
-from obmen_stands.ksup.catalogs import Show, codes, found, listed, one_of
+from obmen_stands.ksup.catalogs import Show, asked, codes, found, listed, one_of
 from obmen_stands.ksup.html import card, code, esc, facts, moment, rows
 from obmen_stands.ksup.prices_page import prices_page
 
@@ -32,8 +32,8 @@ class ProductPages:
         ]
 
     async def listed(self, request: Request) -> Response:
-        wanted = request.query_params.get("q", "").strip()
-        return self.show("Номенклатура", await self.store.read(lambda db: products_page(db, wanted)))
+        query = asked(request, "contact")
+        return self.show("Номенклатура", await self.store.read(lambda db: products_page(db, query)))
 
     async def one(self, request: Request) -> Response:
         id_ = request.path_params["id"]
@@ -52,14 +52,17 @@ class ProductPages:
         return self.show("Цены и остатки", prices_page(told))
 
 
-def products_page(db: sqlite3.Connection, wanted: str) -> str:
-    some, total = found(db, "product", wanted)
-    empty = "Такой номенклатуры нет" if wanted else "Номенклатуры ещё нет: её присылает 1С"
+def products_page(db: sqlite3.Connection, query: dict[str, str]) -> str:
+    part = found(db, "product", query["q"], query["before"])
+    empty = "Такой номенклатуры нет" if query["q"] else "Номенклатуры ещё нет: её присылает 1С"
     head = ["", "Артикул", "Название", "Серия", "Производитель", "Изменена"]
-    table = rows(head, [_line(one) for one in some], empty) + (_button(db) if some else "")
+    table = rows(head, [_line(one) for one in part.items], empty) + (
+        _button(db, query["contact"]) if part.items else ""
+    )
     asking = f'<form method="post" action="/products/prices">{table}</form>'
     note = "" if server(db).address else NO_SERVER
-    return note + listed("Артикул, название или производитель", wanted, asking, (len(some), total))
+    more = f'<input type="hidden" name="contact" value="{esc(query["contact"])}">' if query["contact"] else ""
+    return note + listed("Артикул, название, серия или производитель", query, asking, part, more)
 
 
 def _line(one: dict[str, Any]) -> list[str]:
@@ -74,10 +77,16 @@ def _line(one: dict[str, Any]) -> list[str]:
     ]
 
 
-def _button(db: sqlite3.Connection) -> str:
-    known = "".join(f'<option value="{esc(id_)}">{esc(name)}</option>' for id_, name in clients(db))
+def _button(db: sqlite3.Connection, chosen: str) -> str:
+    people = dict(clients(db))
+    if chosen not in people and (one := one_of(db, "contact", chosen)):
+        people[chosen] = one["name"]
+    known = "".join(
+        f'<option value="{esc(id_)}"{" selected" if id_ == chosen else ""}>{esc(name)}</option>'
+        for id_, name in people.items()
+    )
     client = f'<label>Клиент<select name="contact"><option value="">без клиента</option>{known}</select></label>'
-    return f'<p></p><div class="row">{client} <button>Получить цены и остатки</button></div>'
+    return f'<div class="row sticky">{client} <button>Получить цены и остатки</button></div>'
 
 
 def product_page(db: sqlite3.Connection, id_: str) -> tuple[str, str] | None:

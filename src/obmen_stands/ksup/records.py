@@ -1,22 +1,35 @@
-"""Objects kept in their simple form: a kind, a key where there is one, and the whole as JSON."""
+"""Objects kept in their simple form: a kind, a key where there is one, and the whole as JSON.
+
+`changed` grows within a kind with each write of an object: a list in its order misses nothing that changes meanwhile.
+"""
 
 import json
 from typing import Any
 
 from obmen_stands.ksup.answers import Answer
 from obmen_stands.ksup.call import Call, dumps
+from obmen_stands.ksup.sought import sought
+
+ADD = """INSERT INTO records (kind, deal, key, doc, at, sought, changed) VALUES (?1, ?2, ?3, ?4, ?5, ?6,
+  (SELECT coalesce(max(changed), 0) + 1 FROM records WHERE kind = ?1))"""
+REPLACE = "UPDATE records SET doc = ?, key = ?, sought = ? WHERE id = ?"
+TOUCH = """UPDATE records SET at = ?, changed =
+  (SELECT coalesce(max(made.changed), 0) + 1 FROM records made WHERE made.kind = records.kind) WHERE id = ?"""
 
 
 def add(call: Call, kind: str, doc: dict[str, Any], *, deal: str | None = None, key: str | None = None) -> str:
     """The new object's id, text as all ids are."""
-    cursor = call.db.execute(
-        "INSERT INTO records (kind, deal, key, doc, at) VALUES (?,?,?,?,?)", (kind, deal, key, dumps(doc), call.at)
-    )
-    return str(cursor.lastrowid)
+    return str(call.db.execute(ADD, (kind, deal, key, dumps(doc), call.at, sought(kind, doc))).lastrowid)
 
 
-def replace(call: Call, id_: str, doc: dict[str, Any], key: str | None = None) -> None:
-    call.db.execute("UPDATE records SET doc = ?, key = ?, at = ? WHERE id = ?", (dumps(doc), key, call.at, id_))
+def replace(call: Call, kind: str, id_: str, doc: dict[str, Any], key: str | None = None) -> None:
+    call.db.execute(REPLACE, (dumps(doc), key, sought(kind, doc), id_))
+    touch(call, id_)
+
+
+def touch(call: Call, id_: str) -> None:
+    """What belongs to it has changed."""
+    call.db.execute(TOUCH, (call.at, id_))
 
 
 def view(row: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What a trainer puts into KSUP past the contract: contacts, products, where the exchange server is, tasks."""
 
+import asyncio
 import sqlite3
 from typing import Any
 
@@ -10,16 +11,23 @@ from obmen_stands.ksup import records
 from obmen_stands.ksup.acts.contacts import ContactFields
 from obmen_stands.ksup.acts.products import ProductFields
 from obmen_stands.ksup.api import Api
-from obmen_stands.ksup.asking import Server, keep_server
+from obmen_stands.ksup.asking import Server, ask, keep_server, question, server
 from obmen_stands.ksup.call import Call, now
-from obmen_stands.ksup.fields import Base, Code
-from obmen_stands.ksup.tasks import tell_of_task
+from obmen_stands.ksup.fields import Article, Base, Code, Record, Text
+from obmen_stands.ksup.tasks import add_task
 
 
 class NewContact(ContactFields):
     """``codes``: 1C's, by base."""
 
     codes: dict[Base, Code] = {}
+
+
+class PricesAsked(Record):
+    """``contact``: by KSUP's id; empty = nobody's agreement counts."""
+
+    articles: list[Article]
+    contact: Text = ""
 
 
 CONTACTS = TypeAdapter(list[NewContact])
@@ -58,7 +66,15 @@ class Seeding:
         return {"kept": True}
 
     async def order_task(self, request: Request) -> Any:
-        return {"told": await tell_of_task(self.store, request.path_params["id"])}
+        order = request.query_params.get("order", "yes") == "yes"
+        return {"told": await add_task(self.store, request.path_params["id"], with_order=order)}
+
+    async def ask_prices(self, request: Request) -> Any:
+        """What the button does, and what its page shows."""
+        asked = PricesAsked.model_validate_json(await request.body())
+        known, wanted = await self.store.read(lambda db: (server(db), question(db, asked.articles, asked.contact)))
+        told = await asyncio.to_thread(ask, known, wanted)
+        return {"question": told.question, "answer": told.answer, "reasons": told.reasons, "status": told.status}
 
 
 def _add_contact(call: Call, contact: NewContact) -> str:

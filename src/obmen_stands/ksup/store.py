@@ -5,12 +5,15 @@ a power cut may lose the last commits, which a training stand can bear.
 """
 
 import asyncio
+import json
 import queue
 import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from obmen_stands.ksup.sought import fold, sought
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -20,12 +23,22 @@ CREATE TABLE IF NOT EXISTS orders (deal TEXT NOT NULL, base TEXT NOT NULL, order
   lines TEXT NOT NULL, sum TEXT NOT NULL, file TEXT, state TEXT NOT NULL, updated_at TEXT NOT NULL,
   PRIMARY KEY (deal, base, order_number));
 CREATE TABLE IF NOT EXISTS records (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, deal TEXT,
-  key TEXT, doc TEXT NOT NULL, at TEXT NOT NULL, UNIQUE (kind, key));
+  key TEXT, doc TEXT NOT NULL, at TEXT NOT NULL, changed INTEGER NOT NULL, sought TEXT NOT NULL,
+  UNIQUE (kind, key));
+CREATE INDEX IF NOT EXISTS records_sought ON records (kind, changed, sought);
+CREATE INDEX IF NOT EXISTS records_day ON records (substr(json_extract(doc, '$.date'), 1, 10))
+  WHERE kind IN ('income', 'shipment');
+CREATE INDEX IF NOT EXISTS orders_day ON orders (substr(coalesce(order_date, updated_at), 1, 10));
 CREATE INDEX IF NOT EXISTS records_deal ON records (deal, kind);
 CREATE INDEX IF NOT EXISTS receipts_day ON records (json_extract(doc, '$.base'),
   substr(json_extract(doc, '$.date'), 1, 10)) WHERE kind = 'receipt';
 CREATE TABLE IF NOT EXISTS codes (base TEXT NOT NULL, kind TEXT NOT NULL, code TEXT NOT NULL, owner TEXT NOT NULL,
   PRIMARY KEY (base, kind, code));
+CREATE INDEX IF NOT EXISTS codes_owner ON codes (kind, owner);
+CREATE TABLE IF NOT EXISTS tasks (id INTEGER PRIMARY KEY, at TEXT NOT NULL, contact TEXT NOT NULL, title TEXT NOT NULL,
+  with_order INTEGER NOT NULL, state TEXT NOT NULL, told TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS tasks_contact ON tasks (contact);
+CREATE TABLE IF NOT EXISTS seen (notice INTEGER PRIMARY KEY, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS staff (user TEXT PRIMARY KEY, active INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS identities (identity TEXT PRIMARY KEY, content TEXT NOT NULL, act TEXT NOT NULL,
   object TEXT NOT NULL, at TEXT NOT NULL, status INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
@@ -36,7 +49,7 @@ CREATE TABLE IF NOT EXISTS arrivals (id INTEGER PRIMARY KEY, at TEXT NOT NULL, i
   object TEXT NOT NULL, status INTEGER, outcome TEXT NOT NULL, fault TEXT, code TEXT);
 CREATE INDEX IF NOT EXISTS arrivals_identity ON arrivals (identity);
 """
-TABLES = ("deals", "orders", "records", "codes", "staff", "identities", "history", "arrivals")
+TABLES = ("deals", "orders", "records", "codes", "tasks", "seen", "staff", "identities", "history", "arrivals")
 BATCH = 256
 
 Work = Callable[[sqlite3.Connection], Any]
@@ -51,6 +64,7 @@ class Store:
         self.path = folder / "ksup.sqlite3"
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         with self.connect() as db:
+            _grow(db)
             db.executescript(SCHEMA)
         db.close()
         self._thread = threading.Thread(target=self._write, name="ksup-store", daemon=True)
@@ -61,6 +75,7 @@ class Store:
         db.row_factory = sqlite3.Row
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=NORMAL")
+        db.create_function("folded", 1, lambda text: fold(text or ""), deterministic=True)
         return db
 
     async def run(self, work: Work) -> Any:
@@ -104,6 +119,16 @@ class Store:
                 break
             batch.append(job)
         return batch
+
+
+def _grow(db: sqlite3.Connection) -> None:
+    """A folder that an earlier stand left has no order of changes: that of creation is taken for it."""
+    columns = {row["name"] for row in db.execute("PRAGMA table_info(records)")}
+    if columns and "changed" not in columns:
+        db.execute("ALTER TABLE records ADD COLUMN changed INTEGER NOT NULL DEFAULT 0")
+        db.execute("ALTER TABLE records ADD COLUMN sought TEXT NOT NULL DEFAULT ''")
+        db.create_function("sought_of", 2, lambda kind, doc: sought(kind, json.loads(doc)))
+        db.execute("UPDATE records SET changed = id, sought = sought_of(kind, doc)")
 
 
 def _commit(db: sqlite3.Connection, batch: list[Job]) -> list[Done]:

@@ -12,16 +12,28 @@ from pathlib import Path
 
 import uvicorn
 
-from . import settings
+from . import filling, settings
 from .app import application, ready_line
 from .base import Base
+from .filling import Filling
+
+SIZES = {
+    "products": "номенклатуры",
+    "counterparties": "контрагентов",
+    "deals": "сделок с заказами",
+    "receipts": "чеков",
+}
 
 
 def main() -> None:
     options = _options()
     base = Base.opened(options.base, options.data)
     given = {name: getattr(options, name) for name in ("target", "token", "zone") if getattr(options, name)}
+    if not options.until_stdin_closes and settings.untouched(base.store):
+        # started by hand: the whole of the extension; a test says what it wants to hear of
+        given["tells"] = settings.EVERYTHING
     settings.change(base.store, given | options.settings)
+    _fill(base, options)
     listener = socket.create_server(("127.0.0.1", options.port))
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     if options.until_stdin_closes:
@@ -30,6 +42,15 @@ def main() -> None:
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3)
     with contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def _fill(base: Base, options: argparse.Namespace) -> None:
+    """A base that holds anything stays as it is."""
+    wanted = Filling(seed=options.seed, **{name: getattr(options, name) for name in SIZES})
+    with base.store.read() as tx:
+        held = filling.counts(tx)
+    if not held and any(getattr(wanted, name) for name in SIZES):
+        filling.fill(base.name, base.store, wanted)
 
 
 def _say(line: str) -> None:
@@ -52,6 +73,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--token", default="", help="ключ доступа подключения")
     parser.add_argument("--zone", default="", help="часовой пояс сервера 1С, например Europe/Moscow")
     parser.add_argument("--settings", type=json.loads, default={}, help="настройки, как их берёт POST /stand/settings")
+    for name, what in SIZES.items():
+        parser.add_argument(f"--{name}", type=int, default=0, help=f"заполнить пустую базу: сколько {what}")
+    parser.add_argument("--seed", type=int, default=1, help="одно и то же число — одна и та же база")
     parser.add_argument("--until-stdin-closes", action="store_true", help="остановиться вместе с тем, кто запустил")
     return parser.parse_args()
 

@@ -9,8 +9,12 @@ from . import settings, views
 from .documents import Documents
 from .extension import order_saved
 from .odata.publication import Publication
+from .paying import Payments
+from .retail import Retail
 from .sender import Sender
+from .shipping import Shipments
 from .store import Store
+from .telling import object_saved
 
 
 @dataclass
@@ -18,6 +22,9 @@ class Base:
     name: str
     store: Store
     documents: Documents
+    payments: Payments
+    shipments: Shipments
+    retail: Retail
     sender: Sender
     odata: Publication
 
@@ -26,7 +33,11 @@ class Base:
         """The base kept in `folder`, made there when it is new."""
         folder.mkdir(parents=True, exist_ok=True)
         store = Store(folder / f"{name}.sqlite3")
-        return cls(name, store, Documents(name, store, order_saved), Sender(name, store), Publication.opened(store))
+        settings.name_base(store, name)
+        return cls(
+            name, store, Documents(name, store, order_saved), Payments(store, object_saved),
+            Shipments(store, object_saved), Retail(store, object_saved), Sender(name, store), Publication.opened(store),
+        )  # fmt: skip
 
     def change_settings(self, changes: dict[str, Any]) -> settings.Settings:
         """Another number of sessions begins with a clean stop of those that run."""
@@ -42,6 +53,7 @@ class Base:
         """A new base: no documents, no queue, settings as at first."""
         self.sender.stop()
         self.store.empty()
+        settings.name_base(self.store, self.name)
         self.odata.empty()
         self.sender.start()
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from . import outbox, scenario, settings, views
+from . import outbox, papers_control, scenario, settings, views
 from .call import Call, endpoint
 from .generator import Recipe, generate
 from .odata import control as odata
@@ -51,7 +51,7 @@ def create_many(call: Call) -> Any:
 
 
 def burst(call: Call) -> Any:
-    return {"acts": scenario.play(call.base.documents, call.read(Burst))}
+    return {"acts": scenario.play(call.base.documents, call.base.shipments, call.read(Burst))}
 
 
 def show_order(call: Call) -> Any:
@@ -67,7 +67,7 @@ def change_order(call: Call) -> Any:
 
 
 def ship_order(call: Call) -> Any:
-    return views.order(call.base.documents.ship(call.name, call.read(Shipment).shipped))
+    return views.order(call.base.shipments.in_all(call.name, call.read(Shipment).shipped))
 
 
 def close_order(call: Call) -> Any:
@@ -134,6 +134,7 @@ ACTS: list[tuple[str, str, Callable[[Call], Any]]] = [
     ("POST", "/settings", change_settings),
     ("POST", "/restart", restart),
     ("POST", "/empty", empty),
+    *papers_control.ACTS,
     *odata.ACTS,
     *trade.ACTS,
 ]

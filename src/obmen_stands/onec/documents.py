@@ -6,8 +6,8 @@ from collections.abc import Callable
 from copy import deepcopy
 from decimal import Decimal
 
-from . import orders, settings
-from .orders import Line, LineDraft, Order, OrderChange, OrderDraft, Shipped
+from . import linking, orders, settings
+from .orders import Line, LineDraft, Order, OrderChange, OrderDraft
 from .store import Store
 
 OnWrite = Callable[[sqlite3.Connection, Order, Order | None], None]
@@ -25,11 +25,14 @@ class Documents:
         self._on_write = on_write
 
     def create(self, draft: OrderDraft) -> Order:
+        with self._store.write() as tx:
+            return self.create_in(tx, draft)
+
+    def create_in(self, tx: sqlite3.Connection, draft: OrderDraft) -> Order:
         if not draft.unchecked:
             _check_filled(draft)
-        with self._store.write() as tx:
-            order = self._new(tx, draft)
-            self._save(tx, order, None)
+        order = self._new(tx, draft)
+        self._save(tx, order, None)
         return order
 
     def change(self, name: str, change: OrderChange) -> Order:
@@ -45,24 +48,15 @@ class Documents:
             self._save(tx, order, before)
         return order
 
-    def ship(self, name: str, shipped: Shipped | dict[str, Decimal]) -> Order:
-        """Sets what has been shipped in all: everything, a part, nothing, or quantities by the line's code.
-
-        The order itself is not saved by a shipment, so nothing is told of it.
-        """
-        with self._store.write() as tx:
-            _, order = self._open(tx, name)
-            for line in order.alive:
-                line.shipped = _shipped_quantity(line, shipped, first=line is order.alive[0])
-            orders.store(tx, order)
-        return order
-
     def close(self, name: str) -> Order:
         """State «Закрыт». The lines stay as they are: whether it was cancelled or finished is read from shipments."""
         with self._store.write() as tx:
-            before, order = self._open(tx, name)
-            order.state = "Закрыт"
-            self._save(tx, order, before)
+            return self.close_in(tx, name)
+
+    def close_in(self, tx: sqlite3.Connection, name: str) -> Order:
+        before, order = self._open(tx, name)
+        order.state = "Закрыт"
+        self._save(tx, order, before)
         return order
 
     def _open(self, tx: sqlite3.Connection, name: str) -> tuple[Order, Order]:
@@ -73,6 +67,7 @@ class Documents:
 
     def _save(self, tx: sqlite3.Connection, order: Order, before: Order | None) -> None:
         order.version = before.version + 1 if before else 1
+        linking.link(tx, order, before)
         orders.store(tx, order)
         self._on_write(tx, order, before)
 
@@ -137,27 +132,16 @@ def _replaced(before: list[Line], drafts: list[LineDraft]) -> list[Line]:
         else:
             del left[old.code]
         shipped = old.shipped if old else Decimal(0)
+        product = old.product if old and old.name == draft.name else ""
         if shipped > (0 if draft.cancelled else draft.quantity):
             raise WriteRefused(f"По строке «{draft.name}» уже отгружено {shipped}")
-        lines.append(_line(old.code if old else code, draft, shipped))
+        lines.append(_line(old.code if old else code, draft, shipped, product))
     gone = next((line for line in left.values() if line.shipped), None)
     if gone:
         raise WriteRefused(f"Строку «{gone.name}» нельзя удалить: по ней уже отгружено {gone.shipped}")
     return lines
 
 
-def _line(code: int, draft: LineDraft, shipped: Decimal) -> Line:
-    price = draft.price
-    return Line(code, draft.article, draft.name, draft.quantity, price, draft.total(), draft.cancelled, shipped)
-
-
-def _shipped_quantity(line: Line, shipped: Shipped | dict[str, Decimal], *, first: bool) -> Decimal:
-    if isinstance(shipped, dict):
-        quantity = shipped.get(str(line.code), line.shipped)
-        if not 0 <= quantity <= line.quantity:
-            raise WriteRefused(f"По строке «{line.name}» заказано {line.quantity}, отгрузить {quantity} нельзя")
-        return quantity
-    if shipped == "part":
-        # Half of the first line: the smallest thing that is neither none nor all.
-        return line.quantity / 2 if first else Decimal(0)
-    return line.quantity if shipped == "all" else Decimal(0)
+def _line(code: int, draft: LineDraft, shipped: Decimal, product: str) -> Line:
+    sums = draft.quantity, draft.price, draft.total()
+    return Line(code, draft.article, draft.name, *sums, draft.cancelled, shipped, product)

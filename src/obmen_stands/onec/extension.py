@@ -17,6 +17,8 @@ from .store import next_number
 def order_saved(tx: sqlite3.Connection, order: Order, before: Order | None) -> None:
     """Queues what is to be told of this save, in the transaction of the save."""
     switched = settings.load(tx)
+    if "orders" not in switched.tells:
+        return
     if order.order_type == "Маркетинг" and switched.marketing == "keep":
         return
     act = _act(order, before, switched)
@@ -32,8 +34,23 @@ def order_saved(tx: sqlite3.Connection, order: Order, before: Order | None) -> N
     if act in ("add", "change"):
         payload |= _composition(order)
         form = outbox.Attachment(file_name(order), order_form(order))
-    payload |= _position(tx, switched)
-    outbox.register(tx, order, "orders", payload, form)
+    if act == "closed":
+        outbox.remember(tx, f"closed {order.ref}", {"shipped": order.shipped})
+    payload |= position(tx, switched)
+    outbox.register(tx, about(order), "orders", payload, form)
+
+
+def about(order: Order) -> outbox.About:
+    return outbox.About(order.ref, order.number, order.deal_number)
+
+
+def closing_seen_again(tx: sqlite3.Connection, order: Order, switched: Settings) -> None:
+    """A shipment may come after the closing, and then the order ended otherwise than was told."""
+    closed = order.state == "Закрыт" and switched.decides == "server" and "orders" in switched.tells
+    if closed and outbox.remember(tx, f"closed {order.ref}", {"shipped": order.shipped}):
+        payload = {"type": "closed", "deal_number": Decimal(order.deal_number or 0), "order_number": order.number}
+        payload |= {"ref": order.ref, "order_type": order.order_type, "shipped": order.shipped}
+        outbox.register(tx, about(order), "orders", payload | position(tx, switched))
 
 
 def _act(order: Order, before: Order | None, switched: Settings) -> str | None:
@@ -64,7 +81,7 @@ def _composition(order: Order) -> dict[str, Any]:
     }
 
 
-def _position(tx: sqlite3.Connection, switched: Settings) -> dict[str, Any]:
+def position(tx: sqlite3.Connection, switched: Settings) -> dict[str, Any]:
     """Where the message stands among the others of this base: a counter, and the moment it was formed."""
     position: dict[str, Any] = {}
     if switched.habits.sequence:

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from .odata.handle import PublishedBase
+from .papers_handle import PapersHandle
 from .service.handle import Trade
 
 
@@ -19,7 +20,7 @@ class OneCRefused(Exception):
     """The stand's own answer: what 1C would tell its user."""
 
 
-class OneC:
+class OneC(PapersHandle):
     """One 1C base. Orders go by `Ref_Key` or number; answers are those of `/stand/…`."""
 
     def __init__(self, *, target: str, token: str, base: str, data: Path, settings: dict[str, Any]) -> None:
@@ -57,7 +58,7 @@ class OneC:
 
     @property
     def odata(self) -> PublishedBase:
-        """The base of Alfa-Auto that this process publishes."""
+        """What this process publishes: its own UT 11, or a base of Alfa-Auto once one is made."""
         return PublishedBase(f"{self.address}/odata/standard.odata/", self._call, self._post)
 
     @property

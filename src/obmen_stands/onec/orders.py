@@ -1,13 +1,17 @@
 """The document «Заказ клиента»: its lines, what was shipped of them, and how it stands in the base."""
 
 import sqlite3
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from . import objects
+from .objects import Row
+
+KIND = "order"
 State = Literal["Не согласован", "Согласован", "К выполнению", "Закрыт"]
 OrderType = Literal["Обычный", "Маркетинг"]
 Shipped = Literal["none", "part", "all"]
@@ -68,6 +72,8 @@ class Line:
     sum: Decimal
     cancelled: bool = False
     shipped: Decimal = Decimal(0)
+    product: str = ""
+    """`Ref_Key` of the product: what article and name are read from."""
 
 
 @dataclass
@@ -85,6 +91,8 @@ class Order:
     comment: str
     attachment_bytes: int
     version: int = 1
+    partner: str = ""
+    """`Ref_Key` of the customer."""
     lines: list[Line] = field(default_factory=list)
 
     @property
@@ -109,49 +117,28 @@ def money(value: Decimal) -> Decimal:
 
 def found(tx: sqlite3.Connection, name: str) -> Order:
     """By `Ref_Key`, or by number: the youngest of that number, for numbers begin anew each year."""
-    row = tx.execute(
-        "select * from orders where ref = ? or number = ? order by year desc limit 1", (name, name)
-    ).fetchone()
+    row = objects.find(tx, KIND, name) or objects.youngest(tx, KIND, name)
     if row is None:
         raise LookupError(f"Заказ клиента {name} не найден")
-    return _order(tx, row)
+    return order(row)
 
 
 def listed(tx: sqlite3.Connection, *, limit: int = -1) -> list[Order]:
     """Newest written last."""
-    rows = tx.execute("select * from orders order by rowid desc limit ?", (limit,)).fetchall()
-    return [_order(tx, row) for row in reversed(rows)]
+    return [order(row) for row in objects.last(tx, KIND, limit)]
 
 
-def _order(tx: sqlite3.Connection, row: sqlite3.Row) -> Order:
-    own = {name: row[name] for name in row.keys() if name not in ("total", "date")}  # noqa: SIM118
+def order(row: Row) -> Order:
+    own = {name: value for name, value in row.items() if name not in ("total", "date", "lines")}
     date = datetime.fromisoformat(row["date"]) if row["date"] else None
-    lines = tx.execute("select * from lines where order_ref = ? order by position", (row["ref"],))
-    return Order(**own, date=date, lines=[_line(line) for line in lines])
+    return Order(**own, date=date, lines=[_line(line) for line in row["lines"]])
 
 
-def _line(row: sqlite3.Row) -> Line:
-    quantity, price, total, shipped = (Decimal(row[name]) for name in ("quantity", "price", "sum", "shipped"))
-    return Line(row["code"], row["article"], row["name"], quantity, price, total, bool(row["cancelled"]), shipped)
+def _line(row: Row) -> Line:
+    return Line(**row | {name: Decimal(row[name]) for name in ("quantity", "price", "sum", "shipped")})
 
 
 def store(tx: sqlite3.Connection, order: Order) -> None:
     """Writes the document over what the base held of it."""
-    date = order.date.isoformat() if order.date else None
-    tx.execute(
-        "insert into orders values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (ref) do update set"
-        " state = excluded.state, order_type = excluded.order_type, deal_number = excluded.deal_number,"
-        " customer = excluded.customer, comment = excluded.comment, total = excluded.total,"
-        " attachment_bytes = excluded.attachment_bytes, version = excluded.version",
-        (order.ref, order.number, date, order.year, order.state, order.order_type, order.deal_number,
-         order.customer, order.comment, str(order.total), order.attachment_bytes, order.version),
-    )  # fmt: skip
-    tx.execute("delete from lines where order_ref = ?", (order.ref,))
-    tx.executemany(
-        "insert into lines values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (order.ref, line.code, position, line.article, line.name, str(line.quantity), str(line.price),
-             str(line.sum), line.cancelled, str(line.shipped))
-            for position, line in enumerate(order.lines, 1)
-        ],
-    )  # fmt: skip
+    row = asdict(order) | {"date": order.date.isoformat() if order.date else "", "total": order.total}
+    objects.put(tx, KIND, row)

@@ -1,7 +1,8 @@
 """The register of outgoing messages: written with the document, emptied by the sender.
 
 States: `waiting`, `sending`, `accepted`, `error` (shown to a person), `dropped` (by a person). A message waits for
-the earlier ones of its order and of its deal; one in `error` holds back what follows until a person decides.
+the earlier ones of its object (`order_ref`) and of its deal; one in `error` holds back what follows until a person
+decides.
 """
 
 import hashlib
@@ -12,7 +13,6 @@ from datetime import datetime
 from typing import Any
 
 from . import settings, typed_json
-from .orders import Order
 from .settings import Habits
 
 
@@ -36,7 +36,18 @@ class Message:
     failures: int
 
 
-def register(tx: sqlite3.Connection, order: Order, kind: str, payload: dict[str, Any], file: Attachment | None) -> None:
+@dataclass(frozen=True)
+class About:
+    """The object a message is about, and the deal of KSUP it goes to, if any."""
+
+    ref: str
+    number: str
+    deal_number: int | None = None
+
+
+def register(
+    tx: sqlite3.Connection, about: About, kind: str, payload: dict[str, Any], file: Attachment | None = None
+) -> None:
     """Adds a message to the queue. A file of the same bytes is kept once."""
     switched = settings.load(tx)
     digest = hashlib.sha256(file.content).hexdigest() if file else None
@@ -46,11 +57,26 @@ def register(tx: sqlite3.Connection, order: Order, kind: str, payload: dict[str,
         "insert into messages (key, kind, type, order_ref, order_number, deal_number, payload, file_name, file_sha256,"
         " habits, state, queued_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?)",
         (
-            str(uuid.uuid4()), kind, payload["type"], order.ref, order.number, order.deal_number,
+            str(uuid.uuid4()), kind, payload.get("type", ""), about.ref, about.number, about.deal_number,
             typed_json.dumps(payload), file.name if file else None, digest,
             switched.habits.model_dump_json(), switched.now().isoformat(),
         ),
     )  # fmt: skip
+
+
+def told(tx: sqlite3.Connection, key: str) -> str | None:
+    """The print of what was told last under that key; None: nothing yet."""
+    row = tx.execute("select print from told where key = ?", (key,)).fetchone()
+    return str(row["print"]) if row else None
+
+
+def remember(tx: sqlite3.Connection, key: str, content: dict[str, Any] | None = None) -> bool:
+    """That it is told of now. False where the same was told last, or where an event (no content) was told of before."""
+    print_ = hashlib.sha256(typed_json.dumps(content).encode()).hexdigest() if content else ""
+    if told(tx, key) == print_:
+        return False
+    tx.execute("insert or replace into told values (?, ?)", (key, print_))
+    return True
 
 
 def anything_due(tx: sqlite3.Connection, now: float) -> bool:

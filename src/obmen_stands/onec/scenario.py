@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from .documents import Documents
 from .generator import Recipe, generate, line
 from .orders import LineDraft, Order, OrderChange
+from .shipping import Shipments
 
 Course = Literal["open", "saved_again", "changed", "cancelled", "finished", "part"]
 
@@ -34,10 +35,10 @@ class Burst(BaseModel):
     """Between two acts."""
 
 
-def play(documents: Documents, burst: Burst) -> list[dict[str, Any]]:
+def play(documents: Documents, shipments: Shipments, burst: Burst) -> list[dict[str, Any]]:
     """What was done, in order."""
     done: list[dict[str, Any]] = []
-    for act, order in _acts(documents, burst):
+    for act, order in _acts(documents, shipments, burst):
         done.append({"act": act, "ref": order.ref, "number": order.number, "deal_number": order.deal_number})
         if len(done) == burst.acts:
             break
@@ -46,7 +47,7 @@ def play(documents: Documents, burst: Burst) -> list[dict[str, Any]]:
     return done
 
 
-def _acts(documents: Documents, burst: Burst) -> Iterator[tuple[str, Order]]:
+def _acts(documents: Documents, shipments: Shipments, burst: Burst) -> Iterator[tuple[str, Order]]:
     chance = random.Random(burst.recipe.seed)
     drafts = list(reversed(generate(burst.recipe)))
     living: list[tuple[Order, list[str]]] = []
@@ -64,18 +65,18 @@ def _acts(documents: Documents, burst: Burst) -> Iterator[tuple[str, Order]]:
             del living[place]
             continue
         step = steps.pop(0)
-        order = _step(documents, step, order, chance)
+        order = _step(documents, shipments, step, order, chance)
         living[place] = (order, steps)
         yield step, order
 
 
-def _step(documents: Documents, step: str, order: Order, chance: random.Random) -> Order:
+def _step(documents: Documents, shipments: Shipments, step: str, order: Order, chance: random.Random) -> Order:
     if step == "close":
         return documents.close(order.ref)
     if step == "ship all":
-        return documents.ship(order.ref, "all")
+        return shipments.in_all(order.ref, "all")
     if step == "ship part":
-        return documents.ship(order.ref, "part")
+        return shipments.in_all(order.ref, "part")
     return documents.change(
         order.ref, OrderChange(lines=_changed(order, chance)) if step == "change" else OrderChange()
     )

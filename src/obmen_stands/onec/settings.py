@@ -2,13 +2,16 @@
 
 import sqlite3
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from .store import Store
+
+Kind = Literal["orders", "counterparties", "counterparty-codes", "products", "incomes", "shipments", "receipts"]
+EVERYTHING: tuple[Kind, ...] = get_args(Kind)
 
 
 class _Strict(BaseModel):
@@ -70,8 +73,11 @@ class Settings(_Strict):
     decides: Literal["onec", "server"] = "onec"
     """Who tells a cancelled order from a finished one: 1C, or the server by what was shipped."""
     marketing: Literal["send", "keep"] = "send"
+    tells: tuple[Kind, ...] = ("orders",)
+    """Kinds of messages the extension sends."""
     skip_unchanged: bool = False
-    """Keep quiet about a save that changed nothing; 1C by itself does not."""
+    """Keep quiet about an order saved without a change; 1C by itself does not. Of other objects the extension never
+    tells the same twice."""
     habits: Habits = Habits()
     faults: Faults = Faults()
 
@@ -98,8 +104,20 @@ def load(tx: sqlite3.Connection) -> Settings:
     return Settings.model_validate_json(row["value"]) if row else Settings()
 
 
+def untouched(store: Store) -> bool:
+    """A base nobody has set up yet."""
+    with store.read() as tx:
+        return tx.execute("select 1 from settings where name = 'all'").fetchone() is None
+
+
 def save(tx: sqlite3.Connection, settings: Settings) -> None:
     tx.execute("insert or replace into settings values ('all', ?)", (settings.model_dump_json(),))
+
+
+def name_base(store: Store, name: str) -> None:
+    """So that its new objects are told from those of other bases."""
+    with store.write() as tx:
+        tx.execute("insert or replace into settings values ('base', ?)", (name,))
 
 
 def change(store: Store, changes: dict[str, Any]) -> Settings:

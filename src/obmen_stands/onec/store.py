@@ -10,15 +10,15 @@ SCHEMA = """
 create table if not exists settings (name text primary key, value text not null);
 create table if not exists numerators (prefix text, year integer, last integer not null, primary key (prefix, year));
 create table if not exists counters (name text primary key, last integer not null);
-create table if not exists orders (
-    ref text primary key, number text not null, date text, year integer not null, state text not null,
-    order_type text not null, deal_number integer, customer text not null, comment text not null,
-    total text not null, attachment_bytes integer not null, version integer not null,
-    unique (number, year));
-create table if not exists lines (
-    order_ref text not null references orders, code integer not null, position integer not null,
-    article text not null, name text not null, quantity text not null, price text not null, sum text not null,
-    cancelled integer not null, shipped text not null, primary key (order_ref, code));
+create table if not exists objects (
+    kind text not null, ref text not null, code text not null, name text not null, date text not null,
+    sought text not null, marked integer not null, folder integer not null, version integer not null,
+    body text not null, unique (kind, ref));
+create table if not exists links (target text not null, holder text not null, primary key (target, holder));
+create index if not exists objects_by_code on objects (kind, code);
+create index if not exists objects_by_name on objects (kind, name, ref, folder, marked);
+create index if not exists objects_by_date on objects (kind, date, ref);
+create index if not exists objects_by_sought on objects (kind, sought);
 create table if not exists files (sha256 text primary key, content blob not null);
 create table if not exists messages (
     id integer primary key autoincrement, key text not null unique, kind text not null, type text not null,
@@ -29,9 +29,9 @@ create table if not exists messages (
 create table if not exists sends (
     message_id integer not null references messages, at text not null, ms integer not null,
     code integer, text text not null, note text not null);
+create table if not exists told (key text primary key, print text not null);
 create table if not exists odata_rows (
     set_name text not null, key text not null, body text, primary key (set_name, key));
-create table if not exists catalogs (kind text, key text, body text not null, primary key (kind, key));
 create index if not exists sends_of_message on sends (message_id);
 create index if not exists open_by_order on messages (order_ref, id) where state not in ('accepted', 'dropped');
 create index if not exists open_by_deal on messages (deal_number, id) where state not in ('accepted', 'dropped');
@@ -46,9 +46,7 @@ create view if not exists blocked as
     exists (select 1 from open_messages e where e.state = 'error' and e.order_ref = m.order_ref and e.id < m.id) or
     exists (select 1 from open_messages e where e.state = 'error' and e.deal_number = m.deal_number and e.id < m.id));
 """
-TABLES = (
-    "catalogs", "odata_rows", "sends", "messages", "files", "lines", "orders", "counters", "numerators", "settings",
-)  # fmt: skip
+TABLES = ("told", "links", "objects", "odata_rows", "sends", "messages", "files", "counters", "numerators", "settings")
 """In an order in which they can be emptied."""
 
 
@@ -108,7 +106,13 @@ class Store:
 
 def next_number(tx: sqlite3.Connection, name: str) -> int:
     """The next value of a counter that never goes back, from 1."""
+    return take_numbers(tx, name, 1)
+
+
+def take_numbers(tx: sqlite3.Connection, name: str, count: int) -> int:
+    """The last of so many next values of a counter."""
     row = tx.execute(
-        "insert into counters values (?, 1) on conflict (name) do update set last = last + 1 returning last", (name,)
+        "insert into counters values (?, ?) on conflict (name) do update set last = last + ? returning last",
+        (name, count, count),
     ).fetchone()
     return int(row["last"])

@@ -24,8 +24,9 @@ KSUP, PORTAL = Text("KSUP"), Text("Bitrix24")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``did``: what 1C did; ``holds``: what the system ``there`` holds of it; ``times``: milliseconds from 1C's queue
-    to KSUP, one for each message that met no trouble made on purpose."""
+    """``did``: what was done in 1C or stands there; ``holds``: what the system ``there`` holds of it, or did;
+    ``times``: milliseconds from 1C's queue to KSUP, or to the answer where nothing comes into KSUP, one for each
+    message that met no trouble made on purpose."""
 
     rule: str
     ok: bool
@@ -47,12 +48,12 @@ class Verdict:
 class Chapter:
     """``day``: lives lived while all is well. ``trouble``: about so many acts more, lived while something is broken;
     both make the objects they need in the other system before they return. ``judge`` looks at the evidence alone.
-    ``leave``: what a person who looks around afterwards finds waiting for him, in a sentence."""
+    ``leave``: what a person who looks around afterwards finds waiting for him, in a sentence, or nothing."""
 
     day: "Callable[[Stage], list[Life]]"
     trouble: "Callable[[Stage, int], list[Life]]"
     judge: "Callable[[Evidence], list[Verdict]]"
-    leave: "Callable[[Stage], Text]"
+    leave: "Callable[[Stage], Text] | None" = None
 
 
 def all_chapters() -> list[Chapter]:

@@ -62,7 +62,7 @@ def _shown(console: Console, *, once: bool, as_json: bool) -> int:
                 show.tables(console, verdicts)
             if not once:
                 show.addresses(console, company)
-                _stay(console, [chapter.leave(stage) for chapter in chapters])
+                _stay(console, [chapter.leave(stage) for chapter in chapters if chapter.leave])
     return OK if show.all_hold(verdicts) else RULE_BROKEN
 
 

@@ -11,10 +11,11 @@ from urllib.parse import quote
 from obmen_stands.ksup import Ksup
 
 from .garage.sides import Sides
-from .stage import Stage
+from .stage import Question, Stage
 
 Record = dict[str, Any]
 Key = tuple[str, str, str]
+KINDS = ("partner", "request", "product", "card", "bank", "cash", "acquiring", "shipment", "correction", "receipt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,19 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """``onec``: each base's dump by its name; ``said``: what a base answered to each writing of an order, by (base,
-    ref); ``deals``: KSUP's, by number, with orders and history; ``files``: SHA-256 of each file as KSUP gives it out,
-    by (deal, base, order), None while nobody asked for them. ``garage``: both sides of
-    the car service, None while nobody asked."""
+    """``onec``: each base's dump by its name; ``kept``: its other objects, by base and kind; ``said``: what a base
+    answered to each writing of an order, by (base, ref); ``tasks``, ``asked``, ``asking``: as the stage has them;
+    ``ksup``: all KSUP holds; ``deals``: of it, by number, with orders and history; ``files``: SHA-256 of each file as
+    KSUP gives it out, by (deal, base, order), None while nobody asked for them. ``garage``: both sides of the car
+    service, None while nobody asked."""
 
     onec: Mapping[str, Record]
+    kept: Mapping[str, Mapping[str, list[Record]]]
     said: Mapping[tuple[str, str], list[Record]]
+    tasks: Mapping[str, bool]
+    asked: tuple[Question, ...]
+    asking: int
+    ksup: Mapping[str, Any]
     deals: Mapping[str, Record]
     counters: Mapping[str, int]
     arrivals: list[Record]
@@ -57,13 +64,27 @@ class Evidence:
     def messages(self) -> list[Record]:
         return [message for dump in self.onec.values() for message in dump["messages"]]
 
+    def told(self, kind: str) -> list[tuple[str, Record]]:
+        """Messages of a kind, each with its base."""
+        return [(base, one) for base, dump in self.onec.items() for one in dump["messages"] if one["kind"] == kind]
+
+    def objects(self, *kinds: str) -> list[tuple[str, Record]]:
+        """What the bases keep of these kinds, each with its base."""
+        return [(base, one) for base, kept in self.kept.items() for kind in kinds for one in kept[kind]]
+
 
 def gathered(stage: Stage, broken: tuple[Broken, ...], *, files: bool = False, garage: bool = False) -> Evidence:
     ksup = stage.company.ksup
-    deals = {deal["number"]: deal for deal in ksup.dump()["deals"]}
+    held = ksup.dump()
+    deals = {deal["number"]: deal for deal in held["deals"]}
     return Evidence(
         onec={name: base.dump() for name, base in stage.bases.items()},
+        kept={name: {kind: base.objects(kind) for kind in KINDS} for name, base in stage.bases.items()},
         said=stage.said,
+        tasks=dict(stage.tasks),
+        asked=tuple(stage.asked),
+        asking=stage.asking,
+        ksup=held,
         deals=deals,
         counters=ksup.counters(),
         arrivals=ksup.arrivals(),
@@ -74,7 +95,9 @@ def gathered(stage: Stage, broken: tuple[Broken, ...], *, files: bool = False, g
 
 
 def _files(ksup: Ksup, deals: Mapping[str, Record]) -> dict[Key, str]:
-    keys = [(deal["number"], one["base"], one["order_number"]) for deal in deals.values() for one in deal["orders"]]
+    """A retail deal has none."""
+    with_file = [(deal["number"], one) for deal in deals.values() for one in deal["orders"] if one["file"]]
+    keys = [(deal, one["base"], one["order_number"]) for deal, one in with_file]
     return {key: _digest(ksup, *key) for key in keys}
 
 

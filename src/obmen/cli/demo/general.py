@@ -9,7 +9,7 @@ from .chapter import Verdict
 from .evidence import Broken, Evidence
 from .troubles import DOWN, LOST_BY_KSUP
 
-LEAST_MESSAGES, LEAST_DEALS = 300, 40
+LEAST_MESSAGES, LEAST_DEALS = 1_000, 40
 """A day with fewer proves little."""
 
 
@@ -54,7 +54,7 @@ def _lost_answers(evidence: Evidence) -> Verdict:
     twice = evidence.counters["applied_twice"]
     return Verdict(
         "H4",
-        once == len(lost) == LOST_BY_KSUP and not twice,
+        once == len(lost) == sum(LOST_BY_KSUP.values()) and not twice,
         Text("answers lost by KSUP after it had written: {count}", count=len(lost)),
         Text("of these written once: {once}; requests carried out twice in all: {twice}", once=once, twice=twice),
     )
@@ -63,26 +63,18 @@ def _lost_answers(evidence: Evidence) -> Verdict:
 def _once(evidence: Evidence) -> Verdict:
     """1C repeats what it has sent; no order is written more often than 1C told of it."""
     messages = evidence.messages()
-    again, deals = (
-        sum(one["sends"] - 1 for one in messages),
-        sum(1 for deal in evidence.deals.values() if deal["history"]),
-    )
+    count = len(messages) + len(evidence.tasks) + len(evidence.asked)
+    again = sum(one["sends"] - 1 for one in messages)
+    deals = sum(1 for deal in evidence.deals.values() if deal["history"])
     told = Counter(
-        (name, one["order_number"])
-        for name, dump in evidence.onec.items()
-        for one in dump["messages"]
-        if one["type"] in {"add", "change"}
+        (base, one["order_number"]) for base, one in evidence.told("orders") if one["type"] in {"add", "change"}
     )
-    noted = Counter(
-        (event["base"], event["order_number"])
-        for deal in evidence.deals.values()
-        for event in deal["history"]
-        if event["what"] == "order"
-    )
-    over = sum(count > told[order] for order, count in noted.items())
+    events = (event for deal in evidence.deals.values() for event in deal["history"])
+    noted = Counter((event["base"], event["order_number"]) for event in events if event["what"] == "order")
+    over = sum(times > told[order] for order, times in noted.items())
     return Verdict(
         "H1",
-        again > 0 and not over and len(messages) >= LEAST_MESSAGES and deals >= LEAST_DEALS,
-        Text("messages: {messages}, of them sent again: {count}", messages=len(messages), count=again),
+        again > 0 and not over and count >= LEAST_MESSAGES and deals >= LEAST_DEALS,
+        Text("messages of 1C and of KSUP: {messages}, sent again: {count}", messages=count, count=again),
         Text("deals written to: {deals}; orders written more often than 1C told: {count}", deals=deals, count=over),
     )

@@ -46,8 +46,7 @@ class Play:
         return self._judged()
 
     def _through(self, trouble: Trouble) -> Broken:
-        share = trouble.acts // len(self.chapters)
-        lives = [life for chapter in self.chapters for life in chapter.trouble(self.stage, share)]
+        lives = [life for chapter in self.chapters for life in chapter.trouble(self.stage, trouble.acts)]
         self.audience.scene(trouble.title, sum(map(len, lives)))
         began = clock.now()
         trouble.begin(self.stage)
@@ -75,4 +74,9 @@ class Play:
     def _judged(self) -> list[Verdict]:
         evidence = gathered(self.stage, self.broken, files=True, garage=True)
         verdicts = [verdict for chapter in self.chapters for verdict in chapter.judge(evidence)]
-        return verdicts + general.judge(evidence)
+        return sorted(verdicts + general.judge(evidence), key=_place)
+
+
+def _place(verdict: Verdict) -> tuple[int, list[int]]:
+    """In the order of the rules, those of all exchanges last."""
+    return "AKH".index(verdict.rule[0]), [int(part) for part in verdict.rule[1:].split(".")]

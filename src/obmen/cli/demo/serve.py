@@ -1,9 +1,9 @@
 """``python -m obmen.cli.demo.serve``: obmen on a fresh data folder, set up for the firm of the demo.
 
-Standard input: one line, ``{"ksup": {"url", "token"}, "bases": [names], "garage": Garage.wanted or null}``. With a
-garage, one line on standard output: what ``Garage.plant`` is told; its flows begin when another line has come. When all
-works, one line on standard output: ``{"address", "password", "keys": {base: key of its door}}``. The log goes to
-standard error. Ends with its input.
+Standard input: one line, ``{"ksup": {"url", "token"}, "bases": {name: {"address", "user", "password"} or {}},
+"garage": Garage.wanted or null}``. With a garage, one line on standard output: what ``Garage.plant`` is told; its flows
+begin when another line has come. When all works, one line on standard output: ``{"address", "password", "keys":
+{connection: key of its door}}``. The log goes to standard error. Ends with its input.
 """
 
 import _thread
@@ -11,11 +11,9 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from obmen.core import clock
 from obmen.site import boot
 
 if TYPE_CHECKING:
@@ -30,10 +28,15 @@ def main() -> None:
     from obmen.site.apart import apart
     from obmen.site.server import Server
 
+    from .setting_up import set_up
+
     logs.start()
     worker = apart()
     wanted = json.loads(sys.stdin.readline())
-    told: dict[str, Any] = {"password": first.prepare().password, "keys": set_up(wanted["ksup"], wanted["bases"])}
+    told: dict[str, Any] = {
+        "password": first.prepare().password,
+        "keys": set_up(_wiring(), wanted["ksup"], wanted["bases"], who=WHO),
+    }
     if wanted["garage"]:
         set_up_garage(wanted["garage"])
     server = Server(port=0, prepared=True, apart=worker)
@@ -56,22 +59,6 @@ def _end_with_parent() -> None:
     while os.read(0, 4096):
         pass
     _thread.interrupt_main()
-
-
-def set_up(ksup: Mapping[str, str], bases: Sequence[str]) -> dict[str, str]:
-    """Connections, a flow of orders for each base, keys of the doors → by base."""
-    from obmen.setup import connections, flows, tokens
-
-    check, keys = _wiring().check, {}
-    draft = connections.Draft("ksup", "КСУП", "ksup", {"address": ksup["url"]}, {"token": ksup["token"]})
-    target = connections.save(draft, who=WHO, check=check).connection
-    # so that who opens a message sees every request and answer
-    connections.debug(target, clock.now() + timedelta(days=1), personal=False, who=WHO)
-    for base in bases:
-        source = connections.save(connections.Draft(base, f"1С {base}", "onec", {}, {}), who=WHO, check=check)
-        keys[base] = tokens.issue(source.connection, who=WHO, label="demo")[1]
-        flows.save(flows.Draft(f"orders-{base}", f"Заказы {base} → сделки", "orders", base, "ksup", {}), who=WHO)
-    return keys
 
 
 def set_up_garage(told: Mapping[str, str]) -> None:

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,7 @@ class NotStarted(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """``password``: of the administrator ``admin``. ``keys``: of the doors, by the 1C base."""
+    """``password``: of the administrator ``admin``. ``keys``: of the doors, by the connection."""
 
     address: str
     password: str
@@ -36,20 +36,24 @@ class Server:
 def serving(
     home: Path,
     ksup: Ksup,
-    bases: Sequence[str],
+    bases: Mapping[str, Mapping[str, str]],
     garage: Garage | None = None,
     *,
     database: str = "",
     program: str = PROGRAM,
 ) -> Iterator[Server]:
-    """A fresh obmen on a free port, until the block ends. ``database``: as OBMEN_DATABASE; empty = SQLite in ``home``,
-    where the log is too. ``program``: a module that does as ``PROGRAM`` does."""
+    """A fresh obmen on a free port, until the block ends. ``bases``: the 1C bases, each with what it is asked by
+    (address, user, password) where it is published. ``database``: as OBMEN_DATABASE; empty = SQLite in ``home``, where
+    the log is too. ``program``: a module that does as ``PROGRAM`` does."""
     home.mkdir(parents=True, exist_ok=True)
     log = home / "server.log"
     environment = {**os.environ, "OBMEN_HOME": str(home), "OBMEN_DATABASE": database}
     process = _begun(program, environment, log)
     try:
-        wanted = {"ksup": {"url": ksup.url, "token": ksup.token}, "bases": list(bases)}
+        wanted = {
+            "ksup": {"url": ksup.url, "token": ksup.token},
+            "bases": {name: dict(told) for name, told in bases.items()},
+        }
         yield Server(**_set_up(process, wanted, garage, log), home=home)
     finally:
         _stop(process)

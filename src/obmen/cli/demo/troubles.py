@@ -11,7 +11,7 @@ from obmen.core.text import Text
 from .stage import Stage
 
 DOWN_SECONDS = 30.0
-LOST_BY_KSUP = 4
+LOST_BY_KSUP = {"order.put": 4, "income.add": 1, "shipment.add": 1, "retail.add": 1}
 LOST_BY_ONEC = 3
 REFUSED_WITHIN = 90.0
 """Seconds in which Bitrix24 is surely asked for something: while an answer is lost no run begins for a minute, and a
@@ -20,8 +20,8 @@ refusal that nobody meets would show nothing."""
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """``seconds``: how long it lasts; ``acts``: how much 1C does meanwhile; ``patience``: seconds that may pass after
-    it before all stands in KSUP."""
+    """``seconds``: how long it lasts; ``acts``: how much is done meanwhile, in each chapter; ``patience``: seconds that
+    may pass after it before all stands in KSUP."""
 
     name: str
     title: Text
@@ -34,7 +34,8 @@ class Trouble:
 
 def _answers_lost(stage: Stage) -> None:
     """KSUP does what it is told and its answer is lost; 1C loses answers of obmen."""
-    stage.company.ksup.fault("lost_answer", act="order.put", times=LOST_BY_KSUP)
+    for act, times in LOST_BY_KSUP.items():
+        stage.company.ksup.fault("lost_answer", act=act, times=times)
     for base in stage.bases.values():
         base.fault(lose_answer=LOST_BY_ONEC)
 
@@ -67,9 +68,9 @@ def _up(stage: Stage) -> None:
     stage.company.ksup.start()
 
 
-LOST = Trouble("lost", Text("Answers are lost"), 3.0, 56, 20.0, _answers_lost, _answers_found)
-TWICE = Trouble("twice", Text("1C sends everything twice"), 3.0, 56, 20.0, _sent_twice, _sent_once)
-DOWN = Trouble("down", Text("KSUP is down, Bitrix24 refuses"), DOWN_SECONDS, 176, 90.0, _down, _up)
+LOST = Trouble("lost", Text("Answers are lost"), 3.0, 12, 20.0, _answers_lost, _answers_found)
+TWICE = Trouble("twice", Text("1C sends everything twice"), 3.0, 12, 20.0, _sent_twice, _sent_once)
+DOWN = Trouble("down", Text("KSUP is down, Bitrix24 refuses"), DOWN_SECONDS, 90, 90.0, _down, _up)
 TROUBLES = (LOST, TWICE, DOWN)
 
 

@@ -33,6 +33,24 @@ def test_a_connection_is_added_when_the_system_answers(database: Database, monke
     assert "works" in here("connection", "list").stdout
 
 
+def test_the_contract_of_a_test_system_is_tried_rule_by_rule(database: Database, monkeypatch: pytest.MonkeyPatch):
+    with Ksup.started() as ksup:
+        ksup.add_deals(["12345"])
+        monkeypatch.setenv("KEY", ksup.token)
+        add("--set", f"address={ksup.url}")
+        trial = "check", "ksup", "--contract", "--deal", "12345"
+        kept = here(*trial)
+        assert (kept.returncode, kept.stdout.count("not tried:")) == (0, 2)
+        ksup.fault("500", act="income.add")
+        told = json.loads((wrong := here(*trial, "--json")).stdout)
+        assert (wrong.returncode, told["ok"]) == (1, False)
+        assert "answered 500 internal where 201 is agreed" in wrong.stdout
+    assert here("check", "ksup", "--offline").returncode == 0
+    assert [here("check", *words).returncode for words in (["--contract"], trial[1:3], ["ksup", "--deal", "1"])] == [
+        2
+    ] * 3
+
+
 def test_with_a_wrong_key_nothing_is_saved_and_the_field_is_named(database: Database, secret: None):
     with Ksup.started() as ksup:
         said = here("connection", "add", "ksup", "k", "--secret", "token=env:KEY", "--set", f"address={ksup.url}")

@@ -10,6 +10,7 @@ from ..described import described
 from ..text import Text
 from ..values import Amount, Code, DealNumber, Moment, OptionalCode
 from .accounting_acts import CounterpartyMade, NewCounterparty, PricesAndStock
+from .accounting_lists import AccountingLists
 
 Deal = Annotated[DealNumber, described(Text("Number of the deal in KSUP"), 12345)]
 OrderNumber = Annotated[Code, described(Text("Number of the order in 1C"), "ТДЦБ-000117")]
@@ -98,9 +99,9 @@ class OrderClosed(Told):
 OrderMessage = Annotated[OrderPlaced | OrderEnded | OrderClosed, Field(discriminator="type")]
 
 
-class Accounting(Protocol):
-    """Acts asked of an accounting system; orders, goods and money are told by it, not asked for. Each raises the four
-    errors only; a write is safe to repeat within one call's identity."""
+class Accounting(AccountingLists, Protocol):
+    """Acts asked of an accounting system; orders, goods and money are told by it, and read to be compared only. Each
+    raises the four errors only; a write is safe to repeat within one call's identity."""
 
     def create_counterparty(self, wanted: NewCounterparty) -> CounterpartyMade:
         """The same contact again, under whatever identity, gets the same counterparty (K1)."""

@@ -31,6 +31,12 @@ class CounterpartyCode(Told):
     code_1c: Code1C
 
 
+def product_line(ref: str, article: str) -> str:
+    """The key of a product's line: 1C's own id where it is told, for a renaming may not overtake what was sent under
+    the former article."""
+    return f"ref:{ref}"[:200] if ref else article
+
+
 class Product(Told):
     """K3. ``group`` … ``kind`` absent: 1C has looked at the conditions of K3.1 itself. ``article`` may be missing of a
     product that stays in 1C; of others the exchange asks for it (K3.2)."""

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Literal, Protocol
 
+from ..errors import Refused
 from ..masking import PERSONAL
 from ..outcome import ObjectRef
-from .project_basics import CompositionLine, Written
+from .project_basics import CompositionLine, Page, Written
 
 ContactType = Literal["company", "person"]
+PRODUCTS_AT_ONCE = 500
 CODE_ON_ITS_WAY = timedelta(minutes=1)
 """How long a code of 1C is waited for there: its contact may have been sent to 1C a moment ago (K2.1)."""
 
@@ -31,6 +33,18 @@ class KeptProduct:
     object: ObjectRef
     card: ProductCard
     refs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    """One of many to be written at once; ``ref`` is empty where 1C named none."""
+
+    card: ProductCard
+    base: str
+    ref: str = ""
+
+
+RowDone = tuple[Written, ObjectRef] | Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +90,7 @@ class KeptReceipt:
 class ProjectCards(Protocol):
     """A part of ``ProjectSystem``."""
 
-    def products(self, article: str, base: str, ref: str) -> Sequence[KeptProduct]:
+    def products_of(self, article: str, base: str, ref: str) -> Sequence[KeptProduct]:
         """Those of this article, and the one that is this object of the base (``ref`` may be empty): none, one or two
         (K3.2)."""
         ...
@@ -85,6 +99,20 @@ class ProjectCards(Protocol):
         self, there: KeptProduct | None, card: ProductCard, base: str, ref: str
     ) -> tuple[Written, ObjectRef]:
         """The whole card, of a new one where ``there`` is None; ``ref`` is kept where it is not empty."""
+        ...
+
+    def products(self, after: str = "") -> Page[KeptProduct]:
+        """All of them, those changed earlier first: one that changes meanwhile is seen again, none is missed
+        (H10, H13)."""
+        ...
+
+    def put_products(self, rows: Sequence[ProductRow]) -> Sequence[RowDone]:
+        """At most ``PRODUCTS_AT_ONCE``, each as ``put_product`` with what it came to, in their order: one that is
+        refused holds up no other. Within one call's identity the same rows are written once (H13)."""
+        ...
+
+    def contacts(self, after: str = "") -> Page[KeptContact]:
+        """As ``products``."""
         ...
 
     def contact_of_code(self, base: str, code: str) -> KeptContact | None:

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, Protocol
 
 from ..files import StoredFile
 from ..outcome import ObjectRef
 from ..settings import Choice
-from .project_basics import CompositionLine, Written
+from .project_basics import CompositionLine, Page, Written
 from .project_cards import ProjectCards
 
 OrderState = Literal["open", "cancelled", "finished", "closed"]
@@ -105,12 +105,39 @@ class KeptShipment:
     own: bool | None = False
 
 
+@dataclass(frozen=True, slots=True)
+class KeptOrder:
+    """An order of a deal as it stands there. ``file``: SHA-256 of its file, empty where it has none."""
+
+    order: DealOrder
+    date: datetime | None
+    lines: Sequence[CompositionLine]
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WholeDeal:
+    """A deal with all that came into it. ``type``: in the words of the project system («Розница»). ``shipments``: each
+    with its lines."""
+
+    deal: Deal
+    type: str
+    orders: Sequence[KeptOrder]
+    incomes: Sequence[KeptPayment]
+    shipments: Sequence[tuple[KeptShipment, Sequence[CompositionLine]]]
+
+
 class ProjectSystem(ProjectCards, Protocol):
     """Each act raises the four errors only; a write is safe to repeat within one call's identity."""
 
     def deal(self, number: str) -> Deal:
         """Refused(field="deal_number") when there is no such deal or it was deleted, and the text says which and
         since when."""
+        ...
+
+    def deals(self, since: date, until: date, after: str = "") -> Page[WholeDeal]:
+        """Those in which an order, an income or a shipment is dated within these days, both included, by number. Each
+        is whole, what is dated otherwise included; a deleted one is not among them (H10)."""
         ...
 
     def put_order(self, deal: Deal, composition: Composition) -> Written:

@@ -16,9 +16,10 @@ from .links import former_deal, link
 CENT = Decimal("0.01")
 
 
-def placed(order: OrderPlaced, run: Run) -> Outcome:
-    """Whether 1C says add or change makes no difference: what it sent is what the order is now."""
-    file = _file(order, run)
+def placed(order: OrderPlaced, run: Run, *, file_stays: bool = False) -> Outcome:
+    """Whether 1C says add or change makes no difference: what it sent is what the order is now. ``file_stays``: it
+    brings none, and the one that is there is left (H10)."""
+    file = None if file_stays else _file(order, run)
     deal = run.target.deal(order.deal_number)
     moved_from = former_deal(order.order_number, deal, run)
     composition = Composition(

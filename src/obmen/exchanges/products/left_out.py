@@ -6,6 +6,7 @@ Each condition counts only where 1C tells of it: what it does not tell, it has l
 from obmen.core.outcome import Outcome, skipped
 from obmen.core.ports import Run
 from obmen.core.roles.accounting_kinds import Product
+from obmen.core.roles.accounting_lists import ListedProduct
 from obmen.core.text import Text
 
 from .links import in_target
@@ -14,7 +15,7 @@ from .settings import ProductSettings
 EXPORTED_KIND = "Товар"
 
 
-def why_left_out(product: Product, settings: ProductSettings) -> Text | None:
+def why_left_out(product: Product | ListedProduct, settings: ProductSettings) -> Text | None:
     if product.deletion_mark:
         return Text("It is marked for deletion in 1C")
     if product.archived:
@@ -26,6 +27,15 @@ def why_left_out(product: Product, settings: ProductSettings) -> Text | None:
     if product.group and not settings.exports(product.group):
         return Text("Products of group «{group}» stay in 1C", group=product.group)
     return None
+
+
+def why_not_exported(product: ListedProduct, settings: ProductSettings) -> Text | None:
+    """Of one that was read: there 1C tells all of it."""
+    if (why := why_left_out(product, settings)) is not None:
+        return why
+    if not product.group:
+        return Text("It is in no group in 1C, and only chosen groups are exported")
+    return None if product.article else Text("It has no article, and KSUP knows products by it. Give it one in 1C")
 
 
 def left_out(product: Product, why: Text, run: Run) -> Outcome:

@@ -20,6 +20,14 @@ class ProductSettings(Settings):
         choices="product_groups",
         default=(),
     )
+    ask_of_names: bool = setting(
+        Text("Ask about equal names"),
+        help=Text(
+            "At the first load: a product that KSUP has under the same name and another article waits for a person."
+            " Switched off, it becomes a product of its own"
+        ),
+        default=True,
+    )
 
     def exports(self, group: str) -> bool:
         """The group itself, or one that it is in."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from obmen.core.errors import Refused
+from obmen.core.folded import folded
 from obmen.core.outcome import Outcome, created, unchanged, updated
 from obmen.core.ports import Run
 from obmen.core.roles.accounting_kinds import Product
@@ -20,7 +21,7 @@ def written(product: Product, run: Run) -> Outcome:
     """Whether 1C says add or change makes no difference: what it sent is what the product is now."""
     if not product.article:
         raise _no_article(product)
-    found = run.target.products(product.article, run.base, product.ref)
+    found = run.target.products_of(product.article, run.base, product.ref)
     there = _same(product, found, run)
     done, theirs = run.target.put_product(there, _card(product, there), run.base, product.ref)  # K3, K3.2
     outcome = {"created": created, "updated": updated, "unchanged": unchanged}[done](link(product, theirs, run))
@@ -66,7 +67,7 @@ def _taken(product: Product, other: KeptProduct) -> Refused:
 def _renamed_there(there: KeptProduct | None, product: Product, run: Run) -> list[Text]:
     """One article of two bases is one product of KSUP; whether it is one thing, only its names tell."""
     others = [base for base in there.refs if base != run.base] if there else []
-    if not there or not others or _folded(there.card.name) == _folded(product.name):
+    if not there or not others or folded(there.card.name) == folded(product.name):
         return []
     text = Text(
         "Article {article} came from {bases} too, where it is «{other}»; here it is «{name}»: is it one product?",
@@ -76,7 +77,3 @@ def _renamed_there(there: KeptProduct | None, product: Product, run: Run) -> lis
         name=product.name,
     )
     return [text]
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().replace("ё", "е").split())

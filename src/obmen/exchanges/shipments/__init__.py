@@ -1,6 +1,10 @@
-"""Shipments of 1C stand in their KSUP deals, and are corrected there.   Rules K10, K11."""
+"""Shipments of 1C stand in their KSUP deals, and are corrected there.   Rules K10, K11; comparison: H10."""
 
+from collections.abc import Iterator, Sequence
+
+from obmen.core.errors import ObmenError
 from obmen.core.exchange import Exchange
+from obmen.core.mending import mend
 from obmen.core.outcome import Outcome, skipped
 from obmen.core.ports import Run
 from obmen.core.roles.accounting import Accounting
@@ -9,7 +13,9 @@ from obmen.core.roles.project_system import ProjectSystem
 from obmen.core.text import Text
 
 from .adding import added
+from .comparing import TITLES, compare_sides
 from .correcting import corrected
+from .records import ShipmentToMend
 from .settings import ShipmentSettings
 
 EXCHANGE = Exchange(
@@ -18,12 +24,29 @@ EXCHANGE = Exchange(
     target=ProjectSystem,
     settings=ShipmentSettings,
     kinds=("shipments",),
+    planned=ShipmentToMend,
+    space="deal",
+    bulk=200,
+    titles=TITLES,
 )
 
 
 def deliver(shipment: Shipment, run: Run) -> Outcome:
+    run.remember(shipment.deal_number, run.now.isoformat())
+    return _delivered(shipment, run)
+
+
+def _delivered(shipment: Shipment, run: Run) -> Outcome:
     if run.settings.leaves_out(shipment.date):  # H13
         return skipped(Text("It is older than what is brought over"))
     if shipment.type == "change":  # K11
         return corrected(shipment, run)
     return added(shipment, run)  # K10
+
+
+def deliver_many(records: Sequence[ShipmentToMend], run: Run) -> Iterator[tuple[int, Outcome | ObmenError]]:
+    return mend(records, run, lambda record: _delivered(record.shipment, run), line=lambda record: record.line)
+
+
+def compare(run: Run) -> None:  # H10
+    compare_sides(run)

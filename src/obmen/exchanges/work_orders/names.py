@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from obmen.core.folded import folded
+
 _FORMS = re.compile(
     r"\b(?:ООО|ОАО|ЗАО|ПАО|НАО|АО|ИП|ИЧП|ЧП|ГУП|МУП|ФГУП|МБУ|ГБУ|ФГБУ|МКУ|ТОО|АНО|НКО|ТСЖ|ТСН|СНТ|КФХ|КХ|LLC|Ltd)\b"
 )
@@ -60,9 +62,4 @@ def _is_patronymic(word: str) -> bool:
 
 
 def same(one: str, other: str) -> bool:
-    """Capitals and «ё» are how somebody types, not who somebody is."""
-    return _folded(one) == _folded(other)
-
-
-def _folded(part: str) -> str:
-    return " ".join(part.casefold().replace("ё", "е").split())
+    return folded(one) == folded(other)

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from obmen.core import clock
+from obmen.core.planning import KIND
 from obmen.journal.api import ClaimBulk, Claimed, RenewBulk
-from obmen.journal.models import Lane
+from obmen.journal.models import Lane, Message
 from obmen.journal.runreads import bulk_targets
 
 from .house import LEASE, House
@@ -21,6 +22,7 @@ def planned(house: House, time: clock.OwnedClock) -> House:
     for key in KEYS:
         house.accept(key)
     Lane.objects.update(bulk=True)
+    Message.objects.update(kind=KIND)
     return house
 
 
@@ -37,6 +39,7 @@ def test_a_long_portion_stays_one_workers_while_it_renews_its_lease(planned: Hou
     first, second, third = claim(planned)
     planned.accept("4")
     Lane.objects.filter(key="4").update(bulk=True)
+    Message.objects.update(kind=KIND)
     for _ in range(5):
         time.advance(seconds=20)
         assert renewed(planned, third)
@@ -74,6 +77,7 @@ def test_another_targets_portions_are_not_its_business(planned: House) -> None:
     flow = planned.add_flow("to-shop", target=shop)
     planned.accept("9", flow_id=flow.pk, target_id=shop.pk)
     Lane.objects.filter(target_id=shop.pk).update(bulk=True)
+    Message.objects.update(kind=KIND)
     claim(planned)
     assert bulk_targets() == [shop.pk]
     assert [one.key for one in planned.writer.do(ClaimBulk("two", shop.pk, 10, timedelta(seconds=5)))] == ["9"]

@@ -5,6 +5,7 @@ from obmen.core.system import System
 from obmen.core.text import Text
 
 from .client import KsupClient
+from .contract import contract
 from .inbound import CONTACTS, PRICES
 from .settings import KsupSettings
 
@@ -16,4 +17,5 @@ SYSTEM = System(
     kinds=(CONTACTS,),
     questions=(PRICES,),
     keeps_identities=True,
+    contract=contract,
 )

@@ -1,6 +1,6 @@
 """Reading and writing of KSUP's addresses, as all its acts do it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any, Literal, TypeVar
 
@@ -38,7 +38,7 @@ class Asking:
     def write(  # noqa: PLR0917  the words of one sentence
         self,
         kind: type[W],
-        change: Callable[[], Change],
+        change: Callable[[], Change | Sequence[Change]],
         method: str,
         path: str,
         about: Subject,

@@ -1,7 +1,7 @@
 """What KSUP answers of products, contacts and retail receipts, as its contract says."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from obmen.core.masking import PERSONAL, PersonalText, personal_fields
 from obmen.core.roles.project_cards import ContactType
@@ -28,9 +28,31 @@ class Products(wire.Wire):
     items: tuple[Product, ...]
 
 
+class ProductPage(Products):
+    next: str
+    more: bool
+
+
+class RowDone(wire.Wire):
+    """``error`` where it was refused, else ``id``."""
+
+    done: Literal["created", "changed", "unchanged", "refused"]
+    id: str | None = None
+    url: str | None = None
+    error: wire.Error | None = None
+
+
+class RowsDone(wire.Wire):
+    items: tuple[RowDone, ...]
+
+
 class ProductDone(wire.Wire):
     id: str
     url: str = ""
+
+
+class ProductWritten(ProductDone):
+    done: Literal["created", "changed", "unchanged"]
 
 
 class ContactCode(wire.Wire):
@@ -52,6 +74,11 @@ class Contact(wire.Wire):
 
 class Contacts(wire.Wire):
     items: tuple[Contact, ...]
+
+
+class ContactPage(Contacts):
+    next: str
+    more: bool
 
 
 class Receipt(wire.Wire):

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from obmen.core.errors import Misconfigured, TryLater
 from obmen.core.http import Web
-from obmen.core.outcome import Change, ObjectRef
+from obmen.core.outcome import Change
 from obmen.core.ports import Tools
 from obmen.core.roles.project_basics import CompositionLine, Written
 from obmen.core.roles.project_system import (
@@ -41,21 +41,20 @@ from .people import People
 from .products import Products
 from .retail import Retail
 from .settings import KsupSettings
-
-TITLE = Text("KSUP")
-PREFIX = "/api/v1"
-STATUS: dict[DealEnd, str] = {"cancelled": "Отменённая", "finished": "Завершённая"}
-ENDS: dict[str, DealEnd] = {status: end for end, status in STATUS.items()}
+from .site import PREFIX, TITLE, headers
+from .whole_deals import WholeDeals
 
 
-class KsupClient(Products, People, Retail):
+class KsupClient(Products, People, Retail, WholeDeals):
     """Implements ``ProjectSystem``."""
 
     def __init__(self, settings: KsupSettings, tools: Tools) -> None:
         address = settings.address.removesuffix(PREFIX) + PREFIX
-        key = {"Authorization": f"Bearer {settings.token.get_secret_value()}"}
+        key = headers(settings)
         self._web = Web(settings.site(TITLE, address, key, personal=wire.PERSONAL))
         self._connection = tools.connection
+        self._statuses: dict[DealEnd, str] = {"cancelled": settings.cancelled, "finished": settings.finished}
+        self._ends: dict[str, DealEnd] = {status: end for end, status in self._statuses.items()}
         self._zone = tools.zone
         self._people_web = Web(settings.site(TITLE, address, key, personal=cards.PERSONAL_OF_PEOPLE))
         self._asking, self._asking_people = Asking(self._web, tools.zone), Asking(self._people_web, tools.zone)
@@ -83,14 +82,7 @@ class KsupClient(Products, People, Retail):
 
     def deal(self, number: str) -> Deal:
         about = Subject(number, self._zone)
-        found = self._asking.read(wire.Deal, f"/deals/{segment(number)}", about, {"lines": "no"})
-        return Deal(
-            number=found.number,
-            object=ObjectRef(self._connection, "deal", found.number, found.title, wire.page(found.url)),
-            status=found.status,
-            end=ENDS.get(found.status),
-            orders=tuple(DealOrder(order.base, order.order_number, order.state) for order in found.orders),
-        )
+        return self._deal_of(self._asking.read(wire.Deal, f"/deals/{segment(number)}", about, {"lines": "no"}))
 
     def put_order(self, deal: Deal, composition: Composition) -> Written:
         about = Subject(deal.number, self._zone, composition.order_number)
@@ -132,7 +124,7 @@ class KsupClient(Products, People, Retail):
     def end_deal(self, deal: Deal, end: DealEnd) -> Written:
         if deal.end == end:
             return "unchanged"
-        status = STATUS[end]
+        status = self._statuses[end]
         answer = self._web.write(
             lambda: Change(
                 Text("Change the status of the deal"), deal.object, {"status": deal.status}, {"status": status}

@@ -27,6 +27,10 @@ def body_of(composition: Composition) -> dict[str, Any]:
     return body
 
 
+def lines_of(told: Sequence[wire.Line] | None) -> Sequence[CompositionLine]:
+    return [CompositionLine(one.article, one.name, one.quantity, one.price, one.sum) for one in told or ()]
+
+
 def line_body(line: CompositionLine) -> dict[str, str]:
     amounts = {"quantity": line.quantity, "price": line.price, "sum": line.sum}
     return {"article": line.article, "name": line.name, **{name: format(value, "f") for name, value in amounts.items()}}

@@ -37,11 +37,20 @@ def raise_for(answer: Answer, about: Subject) -> None:
             "KSUP knows no such request: it speaks another version of the contract, or the address is not its own"
         )
         raise Misconfigured(text, setting="address", detail=answer.detail())
+    raise refused(told, about, answer.detail())
+
+
+def refused(told: Failure, about: Subject, detail: str = "") -> Refused:
     field = _FIELDS.get(told.error.code, told.error.field or "")
     if told.error.code == "too_large" and not about.order:
         field = "lines"
     value = {"deal_number": about.deal, "order_number": about.order, "ksup_id": about.contact}.get(field, "")
-    raise Refused(_text(told, about), field=field, value=value, detail=answer.detail())
+    return Refused(_text(told, about), field=field, value=value, detail=detail)
+
+
+def refused_row(error: Error, about: Subject) -> Refused:
+    """One of many that were sent together; the others were taken or refused each by itself."""
+    return refused(Failure(error=error), about)
 
 
 _FIELDS = {

@@ -12,7 +12,7 @@ from obmen.core.text import Text
 
 from . import wire
 from .asking import Asking
-from .composition import line_body, shown_lines
+from .composition import line_body, lines_of, shown_lines
 from .errors import Subject
 
 SHIPMENT = "shipment"
@@ -28,13 +28,11 @@ class Goods:
         if not found:
             return []
         own = self._asking.own(SHIPMENT)
-        return [KeptShipment(one.id, self._head(one), own(one.id)) for one in found]
+        return [KeptShipment(one.id, self.head_of(one), own(one.id)) for one in found]
 
     def shipment_lines(self, deal: Deal, shipment: KeptShipment) -> Lines:
         found = self._asking.read(wire.Shipment, _path(deal, shipment.id), self._about(deal))
-        return [
-            CompositionLine(line.article, line.name, line.quantity, line.price, line.sum) for line in found.lines or ()
-        ]
+        return lines_of(found.lines)
 
     def add_shipment(self, deal: Deal, head: ShipmentHead, lines: Lines) -> str:
         act = Text("Add the shipment to the deal")
@@ -50,7 +48,7 @@ class Goods:
         self._asking.replace(change, _path(deal, there.id), self._about(deal), SHIPMENT, _body(head, lines))
         return "updated"
 
-    def _head(self, told: wire.Shipment) -> ShipmentHead:
+    def head_of(self, told: wire.Shipment) -> ShipmentHead:
         return ShipmentHead(told.base, self._asking.aware(told.date), told.number or "", told.ref or "")
 
     def _about(self, deal: Deal) -> Subject:

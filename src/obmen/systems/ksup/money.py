@@ -57,9 +57,9 @@ class Money:
         if not items:
             return []
         own = self._asking.own(act)
-        return [KeptPayment(one.id, self._payment(one), own(one.id)) for one in items]
+        return [KeptPayment(one.id, self.payment_of(one), own(one.id)) for one in items]
 
-    def _payment(self, told: wire.Income) -> Payment:
+    def payment_of(self, told: wire.Income) -> Payment:
         return Payment(told.base, self._asking.aware(told.date), told.sum, told.document or "", told.part or "")
 
     def _about(self, deal: Deal) -> Subject:

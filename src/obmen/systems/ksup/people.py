@@ -3,7 +3,7 @@
 from typing import Any
 
 from obmen.core.outcome import Change, ObjectRef
-from obmen.core.roles.project_basics import Written
+from obmen.core.roles.project_basics import Page, Written
 from obmen.core.roles.project_cards import ContactCard, KeptContact
 from obmen.core.site import segment
 from obmen.core.text import Text
@@ -26,6 +26,11 @@ class People:
         query = {"base": base, "code_1c": code}
         found = self._asking_people.read(cards.Contacts, PATH, self._of_people(), query)
         return self._contact(found.items[0]) if found.items else None
+
+    def contacts(self, after: str = "") -> Page[KeptContact]:
+        query = {"after": after} if after else {}
+        page = self._asking_people.read(cards.ContactPage, "/lists/contacts", self._of_people(), query)
+        return Page([self._contact(one) for one in page.items], page.next, page.more)
 
     def contact(self, id_: str) -> KeptContact:
         return self._contact(self._asking_people.read(cards.Contact, _path(id_), self._of_people(id_)))

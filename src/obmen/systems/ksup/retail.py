@@ -12,7 +12,7 @@ from obmen.core.text import Text
 
 from . import cards, wire
 from .asking import Asking
-from .composition import line_body, shown_lines
+from .composition import line_body, lines_of, shown_lines
 from .errors import Subject
 
 RETAIL = "retail"
@@ -44,8 +44,7 @@ class Retail:
     def _receipt(self, told: cards.Receipt, own: bool | None) -> KeptReceipt:
         date = self._asking.aware(told.date)
         head = ReceiptHead(told.base, told.code_1c, date, told.number or "", told.ref or "")
-        lines = [CompositionLine(one.article, one.name, one.quantity, one.price, one.sum) for one in told.lines]
-        return KeptReceipt(self._deal(told.deal, told.url), head, lines, own)
+        return KeptReceipt(self._deal(told.deal, told.url), head, lines_of(told.lines), own)
 
     def _deal(self, number: str, url: str) -> ObjectRef:
         return ObjectRef(self._connection, "deal", number, number, wire.page(url))

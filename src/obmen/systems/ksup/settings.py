@@ -1,3 +1,5 @@
+from pydantic import model_validator
+
 from obmen.core.reach import Address, HttpSettings
 from obmen.core.settings import Secret, Settings, setting
 from obmen.core.text import Text
@@ -18,5 +20,22 @@ class KsupAccess(Settings):
     )
 
 
-class KsupSettings(HttpSettings, KsupAccess):
+class DealStatuses(Settings):
+    """K6, K7."""
+
+    cancelled: str = setting(
+        Text("Status of a cancelled deal"), help=Text("As it is called in KSUP"), default="Отменённая", min_length=1
+    )
+    finished: str = setting(
+        Text("Status of a finished deal"), help=Text("As it is called in KSUP"), default="Завершённая", min_length=1
+    )
+
+    @model_validator(mode="after")
+    def _two_ends(self) -> "DealStatuses":  # noqa: N804  an instance here, whatever the name of the decorator says
+        if self.cancelled == self.finished:
+            raise ValueError(Text("A cancelled deal and a finished one need different statuses"))
+        return self
+
+
+class KsupSettings(HttpSettings, DealStatuses, KsupAccess):
     pass

@@ -88,6 +88,18 @@ class Shipments(Wire):
     items: tuple[Shipment, ...]
 
 
+class WholeDeal(Deal):
+    type: str
+    incomes: tuple[Income, ...]
+    shipments: tuple[Shipment, ...]
+
+
+class DealPage(Wire):
+    items: tuple[WholeDeal, ...]
+    next: str
+    more: bool
+
+
 class Added(Wire):
     """``told``: the user who was told, of a notice."""
 

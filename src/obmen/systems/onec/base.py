@@ -18,6 +18,7 @@ from obmen.core.text import Text
 from .errors import NoSession, Subject, TooMuch, raise_for
 from .profile import profile, profile_names
 from .settings import OnecSettings
+from .trade_profile import trade_profile
 from .wire import Query, address, guid
 
 ROOT = "/odata/standard.odata"
@@ -30,14 +31,14 @@ Row = dict[str, Any]
 
 
 class Base:
-    """Shared by threads."""
+    """Shared by threads. ``personal``: further JSON fields that are a person's where this one asks."""
 
-    def __init__(self, settings: OnecSettings, tools: Tools) -> None:
+    def __init__(self, settings: OnecSettings, tools: Tools, *, personal: frozenset[str] = frozenset()) -> None:
         self.title = Text("1C base {name}", name=tools.connection)
         self.publication = publication(settings)
         self.user = settings.user
         self._budget = tools.budget
-        self._web = Web(_site(settings, self.title)) if settings.address else None
+        self._web = Web(_site(settings, self.title, personal)) if settings.address else None
 
     def close(self) -> None:
         if self._web:
@@ -127,9 +128,10 @@ def publication(settings: OnecSettings) -> str:
     return settings.address.removesuffix(ROOT)
 
 
-def _site(settings: OnecSettings, title: Text) -> Site:
-    personal = profile(settings.profile).personal if settings.profile in profile_names() else frozenset[str]()
-    return site(settings, title, publication(settings) + ROOT, personal)
+def _site(settings: OnecSettings, title: Text, more: frozenset[str]) -> Site:
+    known = profile if settings.profile in profile_names() else trade_profile
+    personal = known(settings.profile).personal
+    return site(settings, title, publication(settings) + ROOT, personal | more)
 
 
 def site(settings: OnecSettings, title: Text, address: str, personal: frozenset[str]) -> Site:

@@ -25,25 +25,27 @@ from .reading import Reading, is_ref, titles
 from .service import Service
 from .settings import PROFILES, OnecSettings
 from .tables import Asked, TableRow, table_rows
+from .trade_client import TradeActs, people_base
 from .wire import Query, all_of, any_of, clean, guid, moment, text
 from .writing import write_attributes
 
 LONGEST_NUMBER = 50
 
 
-class OnecClient:
+class OnecClient(TradeActs):
     """Implements ``Accounting`` and ``WorkOrders``. A base without an address is not read."""
 
     def __init__(self, settings: OnecSettings, tools: Tools) -> None:
         self._settings = settings
         self._zone = tools.zone
         self._connection = tools.connection
-        self._base = Base(settings, tools)
+        self._base, self._people_base = Base(settings, tools), people_base(settings, tools)
         self._description = Description(self._base, settings.profile)
         self._service = Service(settings, tools)
 
     def close(self) -> None:
         self._base.close()
+        self._people_base.close()
         self._service.close()
 
     def can_be_asked(self) -> bool:

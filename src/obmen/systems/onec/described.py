@@ -10,6 +10,7 @@ from .base import Base
 from .contract import Contract, contract
 from .metadata import Described, NotMetadata, described
 from .profile import profile, profile_names
+from .trade_profile import trade_names, trade_profile
 
 KEPT_SECONDS = 12 * 60 * 60
 MOST_BASES = 100
@@ -22,6 +23,9 @@ class _Kept:
     described: Described
 
 
+_SETS = frozenset[str]().union(
+    *(profile(one).sets for one in profile_names()), *(trade_profile(one).sets for one in trade_names())
+)
 _kept: dict[tuple[str, str], _Kept] = {}
 _lock = threading.Lock()
 
@@ -64,7 +68,7 @@ class Description:
             whole = known.described
         else:
             try:
-                whole = described(answer.body, {name for one in profile_names() for name in profile(one).sets})
+                whole = described(answer.body, _SETS)
             except NotMetadata:
                 answer.not_as_promised()
         kept = _Kept(clock.monotonic(), digest, whole)

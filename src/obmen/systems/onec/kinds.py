@@ -3,7 +3,15 @@
 from datetime import tzinfo
 
 from obmen.core.inbound import Json, Kind, NotPlaced, Placement, Problem
-from obmen.core.roles.accounting_kinds import Counterparty, CounterpartyCode, Income, Product, ReceiptMessage, Shipment
+from obmen.core.roles.accounting_kinds import (
+    Counterparty,
+    CounterpartyCode,
+    Income,
+    Product,
+    ReceiptMessage,
+    Shipment,
+    product_line,
+)
 from obmen.core.text import Text
 from obmen.core.values import number_text
 
@@ -35,15 +43,14 @@ def _code(data: Json, zone: tzinfo) -> Placement:
 
 
 def _product(data: Json, zone: tzinfo) -> Placement:
-    """In the line of 1C's own id where it is told: a renaming may not overtake what was sent under the former article.
-    An article may be missing then: the product is held, not turned away (K3.2)."""
+    """An article may be missing where 1C's own id is told: the product is held, not turned away (K3.2)."""
     fields = Fields(data, zone)
     ref = fields.text("ref")
     article = fields.text("article")
-    key = f"ref:{ref}" if ref else fields.key("article")
+    key = product_line(ref, article) if ref else fields.key("article")
     title = Text("Product {article}", article=article or ref)
     search = tuple(filter(None, (article, fields.text("name"), ref)))
-    return fields.placement("product", key[:200], title, aspect=identity("product", ref or article), search=search)
+    return fields.placement("product", key, title, aspect=identity("product", ref or article), search=search)
 
 
 def _income(data: Json, zone: tzinfo) -> Placement:

@@ -52,16 +52,18 @@ class DateReader:
     _size: Size = field(default_factory=Size)
     _seen: set[str] = field(default_factory=set)
 
-    def pages(self, since: datetime) -> Iterator[list[Row]]:
-        """Each document dated from ``since`` once. The last window has no end: documents may be dated ahead."""
-        start, width = local(since, self.zone), FIRST_WIDTH
-        while (end := start + width) < local(clock.now(), self.zone):
+    def pages(self, since: datetime, until: datetime | None = None) -> Iterator[list[Row]]:
+        """Each document dated from ``since`` (up to and without ``until``) once. Without it the last window has no end:
+        documents may be dated ahead."""
+        start, width, now = local(since, self.zone), FIRST_WIDTH, local(clock.now(), self.zone)
+        last = local(until, self.zone) if until else None
+        while (end := start + width) < min(last or now, now):
             found = 0
             for rows in self._window(start, end):
                 found += len(rows)
                 yield rows
             start, width = end, _next(width, found)
-        yield from self._window(start, None)
+        yield from self._window(start, last)
 
     def _window(self, start: datetime, end: datetime | None) -> Iterator[list[Row]]:
         until = [f"Date lt {moment(end)}"] if end else []

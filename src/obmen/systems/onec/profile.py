@@ -87,8 +87,7 @@ def profile_names() -> Iterator[str]:
 def profile(name: str) -> Profile:
     """Raises Misconfigured for a configuration that is not read by its objects."""
     if name not in profile_names():
-        text = Text("This configuration is asked through the extension only: it has no work orders. Choose the one of "
-                    "the base")  # fmt: skip
+        text = Text("This configuration has no work orders. Choose the one of the base")
         raise Misconfigured(text, setting="profile")
     read = tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
     return Profile(

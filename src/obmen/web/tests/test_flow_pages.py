@@ -105,3 +105,15 @@ def test_an_unused_exchange_goes_and_a_used_one_stays(office: Office) -> None:
     client.post("/exchanges/new/orders", fields)
     client.post("/exchanges/second/remove")
     assert not Flow.objects.filter(name="second").exists()
+
+
+@pytest.mark.rule("H10")
+def test_an_exchange_that_is_pushed_to_is_compared_on_the_page_of_its_runs_and_offers_no_plan(office: Office) -> None:
+    office.connect()
+    name = office.flow.name
+    client = office.signed_in("operator")
+    assert f'href="/exchanges/{name}/runs"' in _text(client.get(f"/exchanges/{name}"))
+    page = _text(client.get(f"/exchanges/{name}/runs"))
+    assert 'value="compare"' in page
+    assert 'value="plan"' not in page
+    assert "Сверки ещё не было" in page

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from obmen.core.discovery import exchanges, systems
 from obmen.core.errors import ObmenError
 from obmen.core.exchange import Exchange
+from obmen.core.inbound import Kind, Placement
 from obmen.core.masking import PersonalText
 from obmen.core.outcome import Link, ObjectRef, Outcome, created, skipped, updated
 from obmen.core.planning import Figure, Planned
@@ -25,7 +26,8 @@ from obmen.core.text import Text
 class World:
     """``orders``: what the source holds, number to sum; ``deals``: what the target holds, the same. ``trouble``: raised
     by the next portion; ``refused``: number to error. ``pause``: seconds before each row; ``looks``: before the first
-    of a portion, in which all of it is looked up. ``clients``: whose the orders are, by number."""
+    of a portion, in which all of it is looked up. ``clients``: whose the orders are, by number. ``told``: sums that the
+    source sent by itself and that were written."""
 
     orders: dict[str, int] = field(default_factory=dict)
     deals: dict[str, int] = field(default_factory=dict)
@@ -35,6 +37,7 @@ class World:
     refused: dict[str, ObmenError] = field(default_factory=dict)
     portions: list[list[str]] = field(default_factory=list)
     versions: dict[str, str] = field(default_factory=dict)
+    told: list[Any] = field(default_factory=list)
     pause: float = 0.0
     looks: float = 0.0
     reading: threading.Event = field(default_factory=threading.Event)
@@ -78,6 +81,11 @@ class Verbs:
         for number, sum_ in self.world.orders.items():
             run.plan(_row(self.world, number, sum_))
 
+    def deliver(self, one: Sum, run: Any) -> Outcome:
+        self.world.told.append(one.sum)
+        self.world.deals[one.number] = one.sum
+        return updated()
+
     def deliver_many(self, records: Sequence[Sum], run: Any) -> Iterator[tuple[int, Outcome | ObmenError]]:
         self.world.portions.append([one.number for one in records])
         time.sleep(self.world.looks)
@@ -95,9 +103,8 @@ def books(world: World) -> Exchange:
     declared = Exchange(
         title=Text("Orders"), source=Books, target=Books, settings=Nothing, planned=Sum, space="order", bulk=50
     )
-    return replace(
-        declared, name="books", collect=verbs.collect, compare=verbs.compare, deliver_many=verbs.deliver_many
-    )
+    done: Any = {"deliver": verbs.deliver, "deliver_many": verbs.deliver_many}
+    return replace(declared, name="books", collect=verbs.collect, compare=verbs.compare, **done)
 
 
 def _row(world: World, number: str, sum_: int) -> Planned:
@@ -135,12 +142,17 @@ def _written(world: World, one: Sum, run: Any) -> Outcome | ObmenError:
 @contextmanager
 def registered(world: World) -> Iterator[None]:
     """As if the folders of the exchange and its system were there."""
-    system = System(title=Text("Books"), settings=Nothing, client=BookClient, roles=(Books,), name="books")
+    told = (Kind("sums", Text("Sums"), Sum, lambda data, _: placed(data["number"]), {"number": "1", "sum": 1}),)
+    system = System(title=Text("Books"), settings=Nothing, client=BookClient, roles=(Books,), kinds=told, name="books")
     systems()["books"], exchanges()["books"] = system, books(world)
     try:
         yield
     finally:
         del systems()["books"], exchanges()["books"]
+
+
+def placed(number: str) -> Placement:
+    return Placement("order", number, Text("Order {number}", number=number))
 
 
 def numbered(count: int) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """A whole worker over an exchange that plans, and words for its runs."""
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,8 +9,10 @@ from typing import Any
 
 from django.db import connections as django_connections
 
-from obmen.journal.api import StartRun, Writer
+from obmen.core import clock
+from obmen.journal.api import Accept, Addressed, NewBody, StartRun, Writer
 from obmen.journal.files_folder import FolderStore
+from obmen.journal.ids import new_id
 from obmen.journal.models import Message, PlanRow, Run
 from obmen.setup import connections as setup_connections
 from obmen.setup import flows, snapshot
@@ -18,7 +21,7 @@ from obmen.worker.loop import Worker
 from obmen.worker.wiring import Wiring
 
 from .house import until
-from .planned import World, registered
+from .planned import World, placed, registered
 
 
 class PlanningHouse:
@@ -39,6 +42,17 @@ class PlanningHouse:
     def ask(self, verb: Any = "collect", *, apply: bool = True, who: str = "anna") -> int:
         run_id: int = self.writer.do(StartRun(self.flow.pk, verb, apply, who)).run_id
         return run_id
+
+    def told(self, number: str, sum_: int) -> int:
+        """The source sends one by itself → its number."""
+        raw = json.dumps({"number": number, "sum": sum_}).encode()
+        source = Connection.objects.get(name="ledger").pk
+        told = NewBody(new_id(), source, "sums", raw, "application/json", {}, (), raw[:32], clock.now())
+        at = Addressed(
+            flow_id=self.flow.pk, target_id=self.target.pk, space="order", key=number, title=placed(number).title
+        )
+        self.writer.do(Accept(told, (at,)))
+        return Message.objects.get(body_id=told.id).pk
 
     def run(self, number: int) -> Run:
         return Run.objects.get(id=number)

@@ -1,6 +1,17 @@
 """All acts of the contract, one file for each kind of object."""
 
-from obmen_stands.ksup.acts import contacts, deals, incomes, notices, orders, products, retail, service, shipments
+from obmen_stands.ksup.acts import (
+    contacts,
+    deals,
+    incomes,
+    lists,
+    notices,
+    orders,
+    products,
+    retail,
+    service,
+    shipments,
+)
 
 ACTS = [
     *service.ACTS,
@@ -12,4 +23,5 @@ ACTS = [
     *notices.ACTS,
     *shipments.ACTS,
     *retail.ACTS,
+    *lists.ACTS,
 ]

@@ -79,7 +79,9 @@ def put_code(call: Call) -> Answer:
     if owner not in (None, contact["id"]):
         text = f"код {body.code_1c} базы {body.base} уже у контакта {owner}"
         raise Refusal(409, "code_taken", text, "code_1c")
-    records.take_code(call, body.base, "contact", body.code_1c, contact["id"])
+    if owner is None:
+        records.take_code(call, body.base, "contact", body.code_1c, contact["id"])
+        records.touch(call, contact["id"])
     return Answer.of(200, {"done": "unchanged" if owner else "changed", "ksup_id": contact["id"]})
 
 
@@ -92,8 +94,9 @@ def put_contact(call: Call) -> Answer:
     before = {name: contact.get(name) for name in ContactFields.model_fields}
     after = {name: getattr(body, name) for name in ContactFields.model_fields}
     after |= {name: before[name] for name in after if name not in body.model_fields_set}
-    records.replace(call, contact["id"], after)
     done = "unchanged" if before == after else "changed"
+    if done == "changed":
+        records.replace(call, "contact", contact["id"], after)
     return Answer.of(200, {"done": done, "ksup_id": contact["id"]})
 
 

@@ -79,32 +79,44 @@ def _referred(call: Call, base: str | None, ref: str | None) -> dict[str, Any] |
 
 def put_product(call: Call) -> Answer:
     body = call.body_as(ProductBody)
+    done, id_ = write_product(call, body)
+    told = {"article": body.article, "url": product_url(call.site, id_)}
+    return Answer.of(200, {"done": done, "id": id_} | told)
+
+
+def write_product(call: Call, body: ProductBody) -> tuple[str, str]:
+    """What was done, and the id. Refused before anything is written: in a page each row is taken or refused alone."""
     named, referred = _named(call, body.article), _referred(call, body.base, body.ref)
     if named and referred and named["id"] != referred["id"]:
         text = f"артикул {body.article} уже у другой номенклатуры ({named['name']})"
         raise Refusal(409, "article_taken", text, "article")
     before = referred or named
+    new_ref = body.ref if before is None else _new_ref(call, body, before["id"])
     doc = {name: getattr(body, name) for name in ProductFields.model_fields}
     if before is None:
         done, id_ = "created", records.add(call, "product", doc, key=body.article)
     else:
-        id_ = before["id"]
-        done = "unchanged" if before == {"id": id_} | doc else "changed"
-        records.replace(call, id_, doc, key=body.article)
-    if body.ref:
-        _take_ref(call, body, id_)
-    told = {"article": body.article, "url": product_url(call.site, id_)}
-    return Answer.of(200, {"done": done, "id": id_} | told)
+        done, id_ = "unchanged", before["id"]
+    if before and before != {"id": id_} | doc:
+        done = "changed"
+        records.replace(call, "product", id_, doc, key=body.article)
+    if new_ref:
+        records.take_code(call, body.base, "product", new_ref, id_)
+    if new_ref and done == "unchanged":
+        done = "changed"
+        records.touch(call, id_)
+    return done, id_
 
 
-def _take_ref(call: Call, body: ProductBody, id_: str) -> None:
-    """Two references with one article are two products in 1C: KSUP does not guess which one is meant."""
+def _new_ref(call: Call, body: ProductBody, id_: str) -> str | None:
+    """None where it is known. Two references with one article are two products in 1C: KSUP does not guess which one is
+    meant."""
     sql = "SELECT code FROM codes WHERE base = ? AND kind = 'product' AND owner = ?"
     row = call.one(sql, body.base, id_)
-    if row and row["code"] != body.ref:
+    if body.ref and row and row["code"] != body.ref:
         text = f"артикул {body.article} уже связан с другой ссылкой 1С ({row['code']})"
         raise Refusal(409, "article_taken", text, "ref")
-    records.take_code(call, body.base, "product", str(body.ref), id_)
+    return None if row else body.ref
 
 
 ACTS = [

@@ -57,7 +57,7 @@ def get_shipment(call: Call) -> Answer:
 def replace_shipment(call: Call) -> Answer:
     deal, body = call.live_deal()["number"], call.body_as(ShipmentBody)
     id_ = str(_shipment(call, deal)["id"])
-    records.replace(call, id_, body.model_dump())
+    records.replace(call, "shipment", id_, body.model_dump())
     _note(call, deal, body, done="replaced", id_=id_)
     return Answer.of(200, {"done": "replaced", "id": id_})
 

@@ -72,6 +72,17 @@ def test_what_is_asked_is_what_the_contract_says(ksup: Ksup) -> None:
     assert "<b>" not in text.partition("<main>")[2]
 
 
+@pytest.mark.rule("K14")
+def test_a_program_presses_the_button_too_and_is_told_why_there_is_no_answer(ksup: Ksup) -> None:
+    ksup.add_products([{"article": "A-1", "name": "Окно"}])
+    with Answering(200, json.dumps(ANSWER).encode()) as server:
+        ksup.knows_server(server.address, "k-1")
+        told = ksup.ask_prices(["A-1"])
+    assert (told["question"], told["answer"], told["status"]) == (server.asked["body"], ANSWER, 200)
+    told = ksup.ask_prices(["A-1"])
+    assert (told["answer"], told["reasons"]) == (None, ["Сервер обмена не отвечает."])
+
+
 def test_the_example_of_the_contract_can_be_shown() -> None:
     assert PricesAnswer.model_validate(ANSWER)
 

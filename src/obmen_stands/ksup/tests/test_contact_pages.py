@@ -32,6 +32,15 @@ def test_a_task_with_an_order_tells_the_server_of_the_client(ksup: Ksup) -> None
     assert (body["ksup_id"], body["has_active_order_task"], body["base"]) == (where.rpartition("/")[2], True, "onec-ut")
 
 
+@pytest.mark.rule("K1.1")
+def test_a_task_may_hold_no_order(ksup: Ksup) -> None:
+    (id_,) = ksup.add_contacts([NEW])
+    with Answering(202, b"{}") as server:
+        ksup.knows_server(server.address, "k-1")
+        ksup.order_task(id_, order=False)
+    assert server.asked["body"]["has_active_order_task"] is False
+
+
 def test_codes_are_shown_and_markup_is_not_obeyed(ksup: Ksup) -> None:
     (id_,) = ksup.add_contacts([NEW | {"codes": {"onec-ut": "00-7"}}])
     listed, shown = (page(ksup, path)[1].partition("<main>")[2] for path in ("/contacts", f"/contacts/{id_}"))

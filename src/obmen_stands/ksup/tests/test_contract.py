@@ -38,7 +38,7 @@ def test_every_published_address_is_served_and_takes_its_example(
     known = seed(ksup, caller)
     told = PUBLISHED["paths"][path][method]
     for parameter in told.get("parameters", []):
-        example = known.get(parameter["name"], parameter["schema"]["examples"][0])
+        example = str(known.get(parameter["name"], parameter["schema"]["examples"][0]))
         path = path.replace(f"{{{parameter['name']}}}", quote(example, safe=""))
         if parameter["in"] == "query":
             path += f"{'&' if '?' in path else '?'}{parameter['name']}={quote(example)}"
@@ -64,7 +64,8 @@ def seed(ksup: Ksup, caller: Caller) -> dict[str, str]:
 
 def example_body(told: dict[str, Any]) -> dict[str, Any]:
     """The body made of the examples of its fields; the file goes apart and has its own stories."""
-    name = told["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    schema = told["requestBody"]["content"]["application/json"]["schema"]
+    name = schema.get("allOf", [schema])[0]["$ref"].rpartition("/")[2]
     fields = PUBLISHED["components"]["schemas"][name]["properties"]
     return {field: schema["examples"][0] for field, schema in fields.items() if field != "file"}
 

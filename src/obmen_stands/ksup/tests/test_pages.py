@@ -6,12 +6,14 @@ from urllib.parse import urlencode
 import pytest
 
 from obmen_stands.ksup import Ksup
+from obmen_stands.ksup.signing import session
 from obmen_stands.ksup.tests.conftest import LINE, Caller
 
 
 def page(ksup: Ksup, path: str, form: dict[str, str] | None = None) -> tuple[HTTPResponse, str]:
     connection = HTTPConnection("127.0.0.1", ksup.port, timeout=10)
-    headers = {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
+    headers = {"Cookie": f"ksup_{ksup.port}={session('2', ksup.token)}"}
+    headers |= {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
     connection.request("POST" if form else "GET", path, urlencode(form) if form else None, headers)
     answer = connection.getresponse()
     text = answer.read().decode()
@@ -49,7 +51,7 @@ def test_products_are_found_by_article_name_and_maker_whatever_the_letter_case(k
     for wanted, shown in (("", True), ("A-1", True), ("фИЛЬТР", True), ("ёлка", True), ("нет", False)):
         text = page(ksup, f"/products?{urlencode({'q': wanted})}")[1]
         assert ("Фильтр &lt;b&gt;" in text) == shown, wanted
-    assert "Показано 1 из 2" in page(ksup, "/products?q=A-2")[1]
+    assert "Показано 1, всего 2" in page(ksup, "/products?q=A-2")[1]
 
 
 def test_the_card_of_a_product_shows_its_fields_and_what_1c_calls_it(ksup: Ksup, caller: Caller) -> None:

@@ -12,6 +12,11 @@ from obmen_stands.ksup.tests.test_money_and_goods import INCOME, INCOMES, NOTICE
 PAGES = {
     "deals": "/",
     "deal": "/deals/12345",
+    "tasks": "/tasks",
+    "contacts": "/contacts",
+    "contact": "/contacts/1",
+    "products": "/products",
+    "notices": "/notices?user=1",
     "people": "/users",
     "person": "/users/1",
     "arrivals": "/arrivals",
@@ -26,9 +31,17 @@ def test_every_page_fits_the_screen_and_a_narrow_one_names_each_cell(
 ) -> None:
     for key, (path, body) in enumerate([(INCOMES, INCOME), (SHIPMENTS, SHIPMENT), (NOTICES, NOTICE)]):
         caller.ask("POST", path, body, key=f"k{key}")
+    id_ = ksup.add_contacts([{"name": "ООО «Ромашка»", "type": "company", "codes": {"onec-ut": "00-00000042"}}])[0]
+    ksup.order_task(id_)
+    ksup.add_products([{"article": f"00-{one}", "name": f"Фильтр масляный W 712/{one}"} for one in range(3)])
     tab = chromium.new_page(viewport={"width": width, "height": 800})
+    tab.goto(f"{ksup.url}/deals/12345?x=1")
+    picture(tab, f"ksup-sign-in-{width}")
+    tab.fill("[name=password]", "ksup")
+    tab.click("text=Войти")
+    assert tab.url.endswith("/deals/12345?x=1")
     for name, path in PAGES.items():
-        tab.goto(ksup.url + path)
+        tab.goto(ksup.url + path.replace("/contacts/1", f"/contacts/{id_}"))
         picture(tab, f"ksup-{name}-{width}")
         assert tab.evaluate("document.documentElement.scrollWidth") <= width, name
     tab.goto(ksup.url + PAGES["deal"])

@@ -37,7 +37,7 @@ class Ask:
 def answer(publication: Publication, ask: Ask) -> Response:
     """Raises ODataError."""
     tables = publication.tables
-    with tables.lock:
+    with tables.reading():
         if ask.path == "/$metadata":
             return Response(metadata.edmx(publication.shown), media_type="application/xml;charset=utf-8")
         if ask.path in ("", "/"):
@@ -45,6 +45,8 @@ def answer(publication: Publication, ask: Ask) -> Response:
         place = address.read(ask.path, publication.shown)
         if ask.method == "GET":
             return _read(publication, tables, ask, place)
+        if tables.read_only:
+            raise ODataError(20, "Недостаточно прав: пользователь публикации только читает", 401)
         return _written(publication, tables, ask, place)
 
 

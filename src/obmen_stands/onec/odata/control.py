@@ -23,7 +23,7 @@ def make(call: Call) -> Any:
 
 
 def show_order(call: Call) -> Any:
-    return plain(changes.order(call.base.odata.tables, call.name))
+    return plain(changes.order(call.base.odata.alfa, call.name))
 
 
 def change_order(call: Call) -> Any:
@@ -36,7 +36,7 @@ def rows(call: Call) -> Any:
     entity = tables.profile.sets.get(call.name)
     if entity is None:
         raise LookupError(f"нет набора {call.name}")
-    with tables.lock:
+    with tables.reading():
         return {"rows": [plain(row) for row in query.rows_of(tables, entity)]}
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from ..store import Store
 from . import keeping
 from .changes import OrderChange, change
+from .live import LiveTables
 from .schema import Profile
 from .sessions import Sessions
 from .settings import Settings
@@ -36,8 +37,12 @@ class Publication:
     sessions: Sessions = field(default_factory=Sessions)
     asked: deque[Asked] = field(default_factory=lambda: deque(maxlen=10_000))
     """The last requests, oldest first."""
+    own: LiveTables = field(init=False)
     _tables: Tables | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.own = LiveTables(self.store)
 
     @classmethod
     def opened(cls, store: Store) -> "Publication":
@@ -57,8 +62,13 @@ class Publication:
 
     @property
     def tables(self) -> Tables:
+        """Of the base of Alfa-Auto that was made, of the stand's own UT 11 until one is."""
+        return self._tables or self.own
+
+    @property
+    def alfa(self) -> Tables:
         if self._tables is None:
-            raise NotPublished("База не опубликована: данных Альфа-Авто ещё нет")
+            raise NotPublished("Базы Альфа-Авто ещё нет")
         return self._tables
 
     @property
@@ -75,12 +85,13 @@ class Publication:
         return self.counts()
 
     def counts(self) -> dict[str, int]:
-        sets = self.tables.profile.sets.values()
-        return {one.name: len(self.tables[one.name].rows) for one in sets if one.stored}
+        tables = self.tables
+        with tables.reading():
+            return {one.name: len(tables[one.name].rows) for one in tables.profile.sets.values() if one.stored}
 
     def change_order(self, name: str, wanted: OrderChange) -> Record:
         """As a person does in the form of the document. Raises LookupError."""
-        return change(self.tables, name, wanted)
+        return change(self.alfa, name, wanted)
 
     def change_settings(self, changes: dict[str, object]) -> Settings:
         with self._lock:

@@ -1,6 +1,8 @@
 """What a query finds: filter, order, page, and which attributes go out."""
 
 import random
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +14,7 @@ from .paths import Names
 from .schema import EntitySet
 from .shape import Shape
 from .tables import Record, Tables, part_rows
+from .terms import Term
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Found:
     shape: Shape
 
 
-def rows_of(tables: Tables, entity: EntitySet) -> list[Record]:
+def rows_of(tables: Tables, entity: EntitySet) -> Iterable[Record]:
     return recorded.rows(tables, entity) if entity.recorded else tables.rows(entity)
 
 
@@ -40,7 +43,11 @@ def found(
     for, and 20 where rows are hidden and not left out."""
     names = Names(entity.attributes, tables.profile.sets, tables.found, rights.lenient, parts=entity.parts)
     shape = Shape.read(tables, entity, options.select, options.expand)
-    rows = _filtered(tables, entity, options, names, rows)
+    term = filters.read(options.filter, names) if options.filter else None
+    with _reckoning():
+        if rows is None and (page := tables.page(entity, options, term)):
+            return Found(*page, shape)
+        rows = _filtered(tables, entity, term, rows)
     if not entity.register and entity.name in tables.profile.sets:
         rows = _allowed(tables, entity, rows, options, rights)
     ordered = _ordered(rows, entity, options, names) if options.order and not entity.recorded else rows
@@ -48,20 +55,23 @@ def found(
     return Found(ordered[options.skip : last], len(ordered), shape)
 
 
-def _filtered(
-    tables: Tables, entity: EntitySet, options: Options, names: Names, rows: list[Record] | None
-) -> list[Record]:
-    if not options.filter:
-        return rows_of(tables, entity) if rows is None else rows
-    term = filters.read(options.filter, names)
-    rows = _candidates(tables, entity, term.wanted) if rows is None else rows
+def _filtered(tables: Tables, entity: EntitySet, term: Term | None, rows: list[Record] | None) -> list[Record]:
+    if term is None:
+        return list(rows_of(tables, entity)) if rows is None else rows
+    found = _candidates(tables, entity, term.wanted) if rows is None else rows
+    return [row for row in found if term.get(row)]
+
+
+@contextmanager
+def _reckoning() -> Iterator[None]:
+    """A condition that cannot be worked out for some row breaks the whole query."""
     try:
-        return [row for row in rows if term.get(row)]
+        yield
     except (ArithmeticError, OverflowError, ValueError):
         raise ODataError(-1, "Ошибка при выполнении запроса: недопустимое значение в выражении", 500) from None
 
 
-def _candidates(tables: Tables, entity: EntitySet, wanted: tuple[str, frozenset[str]] | None) -> list[Record]:
+def _candidates(tables: Tables, entity: EntitySet, wanted: tuple[str, frozenset[str]] | None) -> Iterable[Record]:
     """By the index, as the database would, where the filter names the keys."""
     if not wanted or wanted[0] != entity.key[0] or entity.recorded:
         return rows_of(tables, entity)
@@ -120,7 +130,7 @@ def presentation(entity: EntitySet, row: Record) -> str:
 def one(tables: Tables, entity: EntitySet, keys: dict[str, Any]) -> Record | None:
     """The row with exactly this key, or None."""
     if entity.recorded:
-        rows = rows_of(tables, entity)
+        rows = list(rows_of(tables, entity))
     elif not entity.owner:
         rows = tables[entity.name].having([keys[entity.key[0]]])
     else:

@@ -3,11 +3,14 @@
 import base64
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
 from .attributes import UNDEFINED, Attributes
+from .options import Options
 from .schema import EntitySet, Profile
+from .terms import Term
 
 Record = dict[str, Any]
 
@@ -38,6 +41,8 @@ class Table:
 class Tables:
     """Everything the base holds. `lock` keeps a write from being seen half done."""
 
+    read_only = False
+
     def __init__(self, profile: Profile) -> None:
         self.profile = profile
         self.lock = threading.RLock()
@@ -49,10 +54,18 @@ class Tables:
     def __getitem__(self, name: str) -> Table:
         return self._tables[name]
 
+    def reading(self) -> AbstractContextManager[Any]:
+        """What is read within it belongs together."""
+        return self.lock
+
+    def page(self, entity: EntitySet, options: Options, term: Term | None) -> tuple[list[Record], int] | None:
+        """The rows of a page and how many there are in all, of a set that is found without reading it whole."""
+        return None
+
     def found(self, set_name: str, ref: str) -> Record | None:
         return self._tables[set_name].get(ref)
 
-    def rows(self, entity: EntitySet) -> list[Record]:
+    def rows(self, entity: EntitySet) -> Iterable[Record]:
         """Of a tabular part as a set of its own: the rows of all owners, each with its owner's `Ref_Key`."""
         if not entity.owner:
             return self._tables[entity.name].rows

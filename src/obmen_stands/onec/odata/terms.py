@@ -17,6 +17,15 @@ ORDERED = {"string", "number", "datetime"}
 
 
 @dataclass(frozen=True)
+class Comparison:
+    """An attribute as it stands, held against a literal."""
+
+    attribute: str
+    sign: str
+    value: Any
+
+
+@dataclass(frozen=True)
 class Term:
     """`kind`: string, number, boolean, datetime, guid, or any (a composite: value and the name of its type).
 
@@ -29,6 +38,9 @@ class Term:
     attribute: str = ""
     constant: bool = False
     wanted: tuple[str, frozenset[str]] | None = None
+    comparisons: tuple[Comparison, ...] = ()
+    """All of them hold where the whole is true; `exact`: and it is true where they hold."""
+    exact: bool = False
 
 
 def literal(kind: str, value: Any) -> Term:
@@ -45,7 +57,9 @@ def compared(sign: str, left: Term, right: Term) -> Term:
     wanted = _wanted(left, right) if sign == "eq" else None
     if right.constant:
         value = second({})
-        return Term("boolean", lambda row: compare(first(row), value), wanted=wanted)
+        known = (Comparison(left.attribute, sign, value),) if left.attribute and left.kind != "number" else ()
+        held = bool(known)
+        return Term("boolean", lambda row: compare(first(row), value), "", False, wanted, known, held)
     return Term("boolean", lambda row: compare(first(row), second(row)), wanted=wanted)
 
 
@@ -84,7 +98,9 @@ def _wanted(left: Term, right: Term) -> tuple[str, frozenset[str]] | None:
 
 def both(left: Term, right: Term) -> Term:
     first, second = truth(left).get, truth(right).get
-    return Term("boolean", lambda row: first(row) and second(row), wanted=left.wanted or right.wanted)
+    known, exact = left.comparisons + right.comparisons, left.exact and right.exact
+    wanted = left.wanted or right.wanted
+    return Term("boolean", lambda row: first(row) and second(row), "", False, wanted, known, exact)
 
 
 def either(left: Term, right: Term) -> Term:

@@ -20,7 +20,7 @@ def table(tables: Tables, entity: EntitySet, call: Call, lenient: bool) -> tuple
     not, 14 for a condition that cannot be read."""
     register = entity.register
     assert register
-    records = recorded.records(tables, entity) if entity.recorded else tables.rows(entity)
+    records = recorded.records(tables, entity) if entity.recorded else list(tables.rows(entity))
     attributes = entity.attributes if register.of_information else register.dimensions
     names = Names(attributes, tables.profile.sets, tables.found, lenient)
     found = _meeting(call.condition, names, records) if call.condition else records

@@ -6,7 +6,21 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from ..call import Call, endpoint
-from . import goods, layout, orders, partners, queue, service, settings, work_orders
+from . import (
+    goods,
+    layout,
+    money,
+    new_orders,
+    orders,
+    partners,
+    products,
+    queue,
+    receipts,
+    service,
+    settings,
+    shipments,
+    work_orders,
+)  # fmt: skip
 from .layout import Html, tag
 
 PAGES: dict[str, Callable[[Call], Html]] = {
@@ -20,11 +34,18 @@ PAGES: dict[str, Callable[[Call], Html]] = {
     "/partners": partners.show_partners,
     "/partners/{name}": partners.show_partner,
     "/service": service.show_service,
+    "/products": products.show_list,
+    "/products/{name}": products.show_one,
+    "/payments": money.show_payments,
+    "/payments/{name}": money.show_payment,
+    "/shipments": shipments.show_shipments,
+    "/shipments/{name}": shipments.show_shipment,
+    "/receipts": receipts.show_receipts,
 }
 
 ACTS: dict[str, Callable[[Call], str]] = {
-    "/orders": orders.create,
-    "/burst": orders.burst,
+    "/orders": new_orders.create,
+    "/burst": new_orders.burst,
     "/orders/{name}/lines": orders.change_lines,
     "/orders/{name}/save": orders.save_again,
     "/orders/{name}/ship": orders.ship,
@@ -40,6 +61,22 @@ ACTS: dict[str, Callable[[Call], str]] = {
     "/partners": partners.create,
     "/partners/enter": partners.enter,
     "/partners/{name}": partners.agree,
+    "/partners/{name}/card": partners.change,
+    "/partners/{name}/cards": partners.give_card,
+    "/products": products.create,
+    "/products/{name}": products.change,
+    "/groups": products.create_group,
+    "/groups/exported": products.export_groups,
+    "/payments": money.pay,
+    "/payments/{name}/allocate": money.allocate,
+    "/payments/{name}/bank": money.bank_posts,
+    "/shipments": shipments.ship,
+    "/shipments/{name}/change": shipments.change_shipment,
+    "/shipments/{name}/correct": shipments.correct_shipment,
+    "/receipts": receipts.sell,
+    "/receipts/{name}/ring-up": receipts.ring_up,
+    "/new-order": new_orders.create_one,
+    "/day": new_orders.live_day,
     "/service": service.change_service,
 }
 """An act by hand names the page to go to after it."""

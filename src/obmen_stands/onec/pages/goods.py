@@ -3,6 +3,7 @@
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from .. import catalogs, objects
 from ..call import Call
 from ..documents import WriteRefused
 from ..service import trade
@@ -12,11 +13,13 @@ from .layout import Html, tag
 
 PRICES = {"retail": "Розничная", "special": "Специальная розничная"}
 NEW = "new"
+SHOWN = 200
 
 
 def show_goods(call: Call) -> Html:
+    text = call.query.get("q", "")
     with call.base.store.read() as tx:
-        found, warehouses = trade.products(tx), trade.extension(tx).warehouses
+        found, warehouses = objects.searched(tx, "product", text, SHOWN)[::-1], trade.extension(tx).warehouses
     headings = (
         "Код", "Артикул", "Наименование", *(f"#Цена: {title}" for title in PRICES.values()),
         *(f"#Доступно: {one}" for one in warehouses), "Пометка удаления",
@@ -30,7 +33,8 @@ def show_goods(call: Call) -> Html:
         action="/goods",
     )
     note = "Цена, которой нет, — пустое поле. В ответ на вопрос о ценах попадают склады, выбранные в настройках обмена."
-    return layout.page("Номенклатура: цены и остатки", call.base.name, tag("p", note, class_="quiet"), form)
+    return layout.page("Номенклатура: цены и остатки", call.base.name, tag("p", note, class_="quiet"),
+                       layout.search("/goods", text), form)  # fmt: skip
 
 
 _EMPTY: dict[str, Any] = {
@@ -69,19 +73,24 @@ def change_goods(call: Call) -> str:
     """Only what the person has typed over is written."""
     with call.base.store.write() as tx:
         warehouses = trade.extension(tx).warehouses
-        for one in [*trade.products(tx), _EMPTY]:
+        refs = [name.removesuffix(".name") for name in call.form if name.endswith(".name")]
+        for one in [trade.product(tx, ref) if ref != NEW else _EMPTY for ref in refs]:
             ref = one["ref"]
-            if f"{ref}.name" not in call.form or (ref == NEW and not call.form[f"{ref}.name"]):
+            if ref == NEW and not call.form[f"{ref}.name"]:
                 continue
-            typed = _typed(call, ref, one["stock"], warehouses)
+            typed = _typed(call, one, warehouses)
             if ref == NEW:
-                trade.put_product(tx, typed)
+                catalogs.write_product(tx, typed)
             elif typed != Product.model_validate({name: one[name] for name in Product.model_fields}):
-                trade.put_product(tx, typed, ref)
+                catalogs.write_product(tx, typed, ref)
     return "/goods"
 
 
-def _typed(call: Call, ref: str, stock: dict[str, str], warehouses: list[str]) -> Product:
+def _typed(call: Call, one: dict[str, Any], warehouses: list[str]) -> Product:
+    """What the form does not show stays."""
+    ref, stock = one["ref"], one["stock"]
+    kept = {name: one[name] for name in ("group", "kind", "series", "manufacturer", "archived") if name in one}
+
     def text(name: str) -> str:
         return str(call.form.get(f"{ref}.{name}", "")).strip()
 
@@ -93,6 +102,7 @@ def _typed(call: Call, ref: str, stock: dict[str, str], warehouses: list[str]) -
         special=amount_of(text("special")),
         stock={**{name: Decimal(value) for name, value in stock.items()}, **told},
         marked=f"{ref}.marked" in call.form,
+        **kept,
     )
 
 

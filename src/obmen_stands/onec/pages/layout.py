@@ -1,6 +1,6 @@
 """HTML of the stand's pages: text is escaped by being text, markup is what `tag` makes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 
@@ -43,9 +43,10 @@ def _one(child: "str | Html | int") -> str:
 
 def page(title: str, base: str, *content: "str | Html") -> Html:
     links = (
-        ("/", "Заказы клиентов"), ("/goods", "Цены и остатки"), ("/partners", "Партнёры"),
-        ("/queue", "Очередь исходящих"), ("/settings", "Настройки и сбои"), ("/service", "Служба расширения"),
-        ("/work-orders", "Заказ-наряды"),
+        ("/", "Заказы клиентов"), ("/partners", "Контрагенты"), ("/products", "Номенклатура"),
+        ("/goods", "Цены и остатки"), ("/payments", "Поступления денег"), ("/shipments", "Реализации"),
+        ("/receipts", "Чеки"), ("/queue", "Очередь исходящих"), ("/settings", "Настройки и сбои"),
+        ("/service", "Служба расширения"), ("/work-orders", "Заказ-наряды"),
     )  # fmt: skip
     head = tag(
         "head",
@@ -69,6 +70,30 @@ def table(headings: Iterable[str], rows: Iterable[Iterable["str | Html | int | N
         return tag("p", empty, class_="quiet")
     head = tag("tr", *(tag("th", title.lstrip("#"), class_=kind) for title, kind in zip(titles, kinds, strict=True)))
     return tag("div", tag("table", tag("thead", head), tag("tbody", *body)), class_="wide")
+
+
+def field(title: str, name: str, value: "str | int | None" = None, **more: "str | int | bool | None") -> Html:
+    return tag("label", title, tag("input", name=name, value=value, **more))
+
+
+def choice(title: str, name: str, options: Mapping[str, str], chosen: str = "") -> Html:
+    """`options`: what is sent → what is read."""
+    shown = (tag("option", text, value=key, selected=key == chosen) for key, text in options.items())
+    return tag("label", title, tag("select", *shown, name=name))
+
+
+def check(title: str, name: str, checked: bool) -> Html:
+    return tag("label", tag("input", type="checkbox", name=name, checked=checked), title, class_="check")
+
+
+def form(action: str, text: str, *fields: "str | Html", class_: str = "acts") -> Html:
+    """Fields and the button that writes them."""
+    return tag("form", *fields, tag("button", text, class_="main"), method="post", action=action, class_=class_)
+
+
+def search(action: str, text: str) -> Html:
+    shown = tag("input", name="q", value=text, type="search", aria_label="Найти", placeholder="Код, номер, название")
+    return tag("form", shown, tag("button", "Найти"), action=action, class_="acts")
 
 
 def button(text: str, action: str, *, value: str = "", main: bool = False) -> Html:

@@ -6,10 +6,9 @@ from typing import Any, cast
 from .. import orders, views
 from ..call import Call
 from ..documents import WriteRefused
-from ..generator import Recipe, generate
 from ..orders import LineDraft, OrderChange, Shipped
-from ..scenario import Burst, as_drafts, play
-from . import layout
+from ..scenario import as_drafts
+from . import layout, new_orders
 from .layout import Html, amount, button, moment, tag
 from .queue import messages_table
 
@@ -41,25 +40,9 @@ def show_list(call: Call) -> Html:
     return layout.page(
         "Заказы клиентов", call.base.name,
         tag("p", tag("a", "Очередь исходящих", href="/queue"), ": " + (summary or "пуста")),
-        _create_forms(),
-        layout.table(headings, rows, empty="Заказов ещё нет: создайте первый кнопкой выше."),
+        new_orders.forms(),
+        layout.table(headings, rows, empty="Заказов ещё нет: создайте первый выше."),
     )  # fmt: skip
-
-
-def _create_forms() -> Html:
-    def number(text: str, name: str, value: int) -> Html:
-        return tag("label", text, tag("input", type="number", name=name, value=value, min=1, required=True))
-
-    create = (
-        number("№ сделки в КСУП", "first_deal", 12301), number("Сколько заказов", "orders", 1),
-        number("Случай", "seed", 1), tag("button", "Создать заказы", class_="main"),
-    )  # fmt: skip
-    burst = (
-        number("Заказов", "orders", 20), number("Сделок", "deals", 12), number("Случай", "seed", 1),
-        tag("button", "Прожить рабочий день"),
-    )  # fmt: skip
-    forms = (("/orders", create), ("/burst", burst))
-    return layout.join(tag("form", *fields, method="post", action=to, class_="acts") for to, fields in forms)
 
 
 def show_order(call: Call) -> Html:
@@ -129,24 +112,13 @@ def _lines(order: dict[str, Any]) -> Html:
     return tag("form", lines, save, method="post", action=f"/orders/{order['ref']}/lines")
 
 
-def create(call: Call) -> str:
-    for draft in generate(Recipe.model_validate(dict(call.form))):
-        call.base.documents.create(draft)
-    return "/"
-
-
-def burst(call: Call) -> str:
-    play(call.base.documents, Burst(recipe=Recipe.model_validate(dict(call.form))))
-    return "/"
-
-
 def save_again(call: Call) -> str:
     call.base.documents.change(call.name, OrderChange())
     return f"/orders/{call.name}"
 
 
 def ship(call: Call) -> str:
-    call.base.documents.ship(call.name, cast(Shipped, call.form["value"]))
+    call.base.shipments.in_all(call.name, cast(Shipped, call.form["value"]))
     return f"/orders/{call.name}"
 
 

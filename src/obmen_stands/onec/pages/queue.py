@@ -14,7 +14,17 @@ TYPES = {
     "cancel": "отменён",
     "finished": "завершён",
     "closed": "закрыт",
+    "company": "изменён",
+    "person": "изменён",
+    "roznica": "с картой",
+    "roznicanocard": "без карты",
 }
+EVENTS = {"incomes": "поступил", "counterparty-codes": "присвоен"}
+"""Of kinds whose messages have no type."""
+KINDS = {
+    "orders": "Заказ", "counterparties": "Контрагент", "counterparty-codes": "Код контрагента",
+    "products": "Номенклатура", "incomes": "Доход", "shipments": "Отгрузка", "receipts": "Чек",
+}  # fmt: skip
 
 
 def show_queue(call: Call) -> Html:
@@ -42,7 +52,7 @@ def drop(call: Call) -> str:
 
 
 def messages_table(messages: list[dict[str, Any]]) -> Html:
-    headings = ("#№", "Заказ", "№ сделки", "Событие", "В очереди с", "Состояние", "#Отправок", "Ответ", "")
+    headings = ("#№", "О чём", "№ сделки", "Событие", "В очереди с", "Состояние", "#Отправок", "Ответ", "")
     return layout.table(headings, [_row(message) for message in messages], empty="Сообщений ещё нет.")
 
 
@@ -54,10 +64,21 @@ def _row(message: dict[str, Any]) -> tuple[Html | str | int, ...]:
         else ()
     )
     return (
-        message["id"], tag("a", message["order_number"], href=f"/orders/{message['order_ref']}"),
-        str(message["deal_number"] or "—"), TYPES.get(message["type"], message["type"]),
+        message["id"], _about(message),
+        str(message["deal_number"] or "—"), TYPES.get(message["type"]) or EVENTS.get(message["kind"], message["type"]),
         moment(message["queued_at"]), layout.state(message["state"]), message["sends"], _answers(message), acts,
     )  # fmt: skip
+
+
+def _about(message: dict[str, Any]) -> Html:
+    number, ref = message["order_number"], message["order_ref"]
+    partner = f"/partners/{number}"
+    pages = {
+        "orders": f"/orders/{ref}", "counterparties": partner, "counterparty-codes": partner,
+        "products": f"/products/{ref}", "incomes": f"/payments/{ref}", "shipments": f"/shipments/{ref}",
+        "receipts": "/receipts",
+    }  # fmt: skip
+    return layout.join((f"{KINDS[message['kind']]} ", tag("a", number, href=pages[message["kind"]], class_="code")))
 
 
 def _answers(message: dict[str, Any]) -> Html | str:

@@ -9,6 +9,7 @@ from .. import settings
 from ..call import Call
 from . import layout
 from .layout import Html, button, tag
+from .queue import KINDS
 
 LABELS = {
     "target": "Адрес obmen", "token": "Ключ доступа", "zone": "Часовой пояс сервера 1С", "prefix": "Префикс номеров",
@@ -38,7 +39,7 @@ def show_settings(call: Call) -> Html:
         "Настройки и сбои", call.base.name,
         tag(
             "form",
-            tag("h2", "Отправка"), _fields(switched, ""),
+            tag("h2", "Отправка"), _fields(switched, ""), _kinds(switched),
             tag("h2", "Привычки 1С"), _fields(switched.habits, "habits."),
             tag("h2", "Сбои"), _fields(switched.faults, "faults."),
             tag("button", "Записать", class_="main"), method="post", action="/settings",
@@ -47,6 +48,13 @@ def show_settings(call: Call) -> Html:
         tag("p", "Сервер 1С падает посреди отправки: что было в пути, уйдёт ещё раз с тем же ключом."),
         button("Перезапустить сервер 1С", "/restart"),
     )  # fmt: skip
+
+
+def _kinds(switched: settings.Settings) -> Html:
+    shown = (layout.check(KINDS[one], f"tells.{one}", one in switched.tells) for one in settings.EVERYTHING)
+    return tag(
+        "fieldset", tag("legend", "О чём сообщает расширение"), *shown, tag("input", type="hidden", name="kinds")
+    )
 
 
 def _fields(model: BaseModel, prefix: str) -> Html:
@@ -72,7 +80,10 @@ def _input(name: str, field: FieldInfo, value: Any) -> Html:
 
 def change_settings(call: Call) -> str:
     changes: dict[str, Any] = {"habits": {}, "faults": {}}
-    for name, value in call.form.items():
+    if "kinds" in call.form:
+        changes["tells"] = [one for one in settings.EVERYTHING if f"tells.{one}" in call.form]
+    told = {name: value for name, value in call.form.items() if name != "kinds" and not name.startswith("tells.")}
+    for name, value in told.items():
         group, _, field = name.rpartition(".")
         (changes[group] if group else changes)[field] = value
     call.base.change_settings(changes)

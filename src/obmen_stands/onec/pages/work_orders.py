@@ -18,7 +18,7 @@ def show_list(call: Call) -> Html:
     title = "Заказ-наряды Альфа-Авто"
     if not call.base.odata.published:
         return layout.page(title, call.base.name, tag("p", "База Альфа-Авто ещё не создана.", class_="quiet"), _make())
-    tables = call.base.odata.tables
+    tables = call.base.odata.alfa
     headings = ("Номер", "Дата", "Состояние", "Организация", "Клиент", "Телефон", "#Сумма")
     found = layout.table(headings, [_row(one) for one in views.orders(tables, SHOWN)], empty="Заказ-нарядов нет.")
     count = sum(call.base.odata.counts()[name] for name, one in tables.profile.sets.items() if one.holds == "orders")
@@ -44,7 +44,7 @@ def _row(one: WorkOrder) -> tuple[Html | str, ...]:
 
 
 def show_one(call: Call) -> Html:
-    tables = call.base.odata.tables
+    tables = call.base.odata.alfa
     one = views.order(tables, changes.order(tables, call.name))
     values = {"total": f"{one.total:.2f}", "client_name": one.client, "phone": one.phone, "comment": one.comment}
     fields = [tag("p", tag("label", f"{text} ", tag("input", name=name, value=values[name])))
@@ -74,7 +74,7 @@ def make(call: Call) -> str:
 
 def change(call: Call) -> str:
     """Only what the person has typed over is written: the rest of the form is as it was shown."""
-    tables = call.base.odata.tables
+    tables = call.base.odata.alfa
     one = views.order(tables, changes.order(tables, call.name))
     shown = {
         "state": one.state, "organisation": one.organisation, "total": f"{one.total:.2f}", "client_name": one.client,

@@ -4,8 +4,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from .. import catalogs
 from ..call import Call
-from . import counterparties, trade
+from . import trade
 from .trade import Partner, Product
 
 
@@ -23,7 +24,7 @@ class Goods(BaseModel):
 
 def show(call: Call) -> Any:
     with call.base.store.read() as tx:
-        found = {"products": trade.products(tx), "partners": trade.partners(tx), "requests": trade.requests(tx)}
+        found = {"products": list(trade.products(tx)), "partners": trade.partners(tx), "requests": trade.requests(tx)}
         return found | {"extension": trade.extension(tx).model_dump()}
 
 
@@ -31,8 +32,8 @@ def add(call: Call) -> Any:
     goods = call.read(Goods)
     with call.base.store.write() as tx:
         return {
-            "products": [trade.put_product(tx, one) for one in goods.products],
-            "partners": [trade.put_partner(tx, one) for one in goods.partners],
+            "products": [catalogs.write_product(tx, one) for one in goods.products],
+            "partners": [catalogs.write_partner(tx, one) for one in goods.partners],
         }
 
 
@@ -40,15 +41,33 @@ def change_product(call: Call) -> Any:
     """In part, by `ref`."""
     changes = call.read(Changes).model_dump()
     with call.base.store.write() as tx:
-        before = {name: value for name, value in trade.product(tx, call.name).items() if name not in ("ref", "code")}
-        return trade.put_product(tx, Product.model_validate(before | changes), call.name)
+        return catalogs.change_product(tx, call.name, changes)
+
+
+class Group(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    name: str
+    parent: str = ""
+
+
+def add_group(call: Call) -> Any:
+    group = call.read(Group)
+    with call.base.store.write() as tx:
+        trade.put_group(tx, group.name, group.parent)
+    return {"groups": [group.name]}
+
+
+def change_partner(call: Call) -> Any:
+    """In part, by code."""
+    changes = call.read(Changes).model_dump()
+    with call.base.store.write() as tx:
+        return catalogs.change_partner(tx, call.name, changes)
 
 
 def enter(call: Call) -> Any:
     """A person enters every counterparty that waits."""
     with call.base.store.write() as tx:
-        waiting = [one for one in trade.requests(tx) if not one["code"]]
-        return {"entered": [trade.put_request(tx, counterparties.enter(tx, one)) for one in waiting]}
+        return {"entered": catalogs.enter_waiting(tx)}
 
 
 def change_extension(call: Call) -> Any:
@@ -59,6 +78,8 @@ ACTS = [
     ("GET", "/trade", show),
     ("POST", "/trade", add),
     ("POST", "/trade/products/{name}", change_product),
+    ("POST", "/trade/groups", add_group),
+    ("POST", "/trade/partners/{name}", change_partner),
     ("POST", "/trade/enter", enter),
     ("POST", "/trade/extension", change_extension),
 ]

@@ -20,6 +20,17 @@ class Trade:
         added: Row = self._post("/trade", {"products": [{"article": article, "name": name, **product}]})["products"][0]
         return added
 
+    def add_products(self, products: list[Row]) -> None:
+        """Many at once."""
+        self._post("/trade", {"products": products})
+
+    def add_group(self, name: str, parent: str = "") -> None:
+        """A group of products, within another."""
+        self._post("/trade/groups", {"name": name, "parent": parent})
+
+    def change_partner(self, code: str, **changes: Any) -> Row:
+        return self._post(f"/trade/partners/{code}", changes)
+
     def change_product(self, ref: str, **changes: Any) -> Row:
         return self._post(f"/trade/products/{ref}", changes)
 

@@ -4,9 +4,9 @@ import sqlite3
 from decimal import Decimal
 from typing import Any
 
-from .. import settings
+from .. import objects, settings
+from ..objects import Row
 from . import trade
-from .trade import Row
 
 
 def answer(tx: sqlite3.Connection, articles: list[str], contact_code: str) -> dict[str, Any]:
@@ -33,13 +33,14 @@ def _found(tx: sqlite3.Connection, articles: list[str]) -> tuple[dict[str, Row],
     """By article, the first by code where several have it; of these a person is told."""
     found: dict[str, Row] = {}
     doubled: dict[str, None] = {}
-    for one in trade.products(tx):
-        article = one["article"] or one["code"]
-        if one["marked"] or article not in articles:
-            continue
-        if article in found:
+    for article in articles:
+        alike = [one for one in objects.sought(tx, "product", article) if not one["marked"]]
+        coded = objects.by_code(tx, "product", article)
+        alike += [coded] if coded and not coded.get("folder") and not coded["article"] and not coded["marked"] else []
+        if len(alike) > 1:
             doubled[article] = None
-        found.setdefault(article, one)
+        if alike:
+            found[article] = min(alike, key=lambda one: str(one["code"]))
     shown = [f"Артикул {one} в 1С у нескольких номенклатур: показана «{found[one]['name']}»" for one in doubled]
     return found, shown
 

@@ -5,17 +5,18 @@ Exact numbers are text, as everywhere in the base's storage; None is a price the
 
 import json
 import sqlite3
-import uuid
-from collections.abc import Iterable
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from .. import objects
+from ..objects import Row
 from ..store import Store, next_number
 
-Row = dict[str, Any]
 WAREHOUSES = ("Магазин", "Внешний склад")
+ProductKind = Literal["Товар", "Услуга", "Работа", "Набор"]
 
 
 class _Strict(BaseModel):
@@ -33,13 +34,23 @@ class Extension(_Strict):
     """Addresses an older extension does not have: `prices-and-stock`."""
     warnings: list[str] = []
     sending: bool = True
+    groups: list[str] = []
+    """Groups of products that are told of, with the groups within them (K3.1)."""
+    bank_posted_only: bool = True
+    """Money by bank has come when the bank has posted it."""
 
 
 class Product(_Strict):
-    """`retail`, `special`: «Розничная», «Специальная розничная»; `stock`: «Доступно» by warehouse."""
+    """`retail`, `special`: «Розничная», «Специальная розничная»; `stock`: «Доступно» by warehouse; `group`,
+    `manufacturer`: by name, made when there is none of that name."""
 
     article: str
     name: str
+    group: str = ""
+    kind: ProductKind = "Товар"
+    series: str = ""
+    manufacturer: str = ""
+    archived: bool = False
     retail: Decimal | None = None
     special: Decimal | None = None
     stock: dict[str, Decimal] = {}
@@ -47,13 +58,21 @@ class Product(_Strict):
 
 
 class Partner(_Strict):
-    """`agreement`: special prices by article. Without a code the base gives the next one."""
+    """With its counterparty. `agreement`: special prices by article; `phones`: more of them. Without a code the base
+    gives the next one."""
 
     name: str
     code: str = Field("", max_length=50)
-    type: str = "company"
+    type: Literal["company", "person"] = "company"
     email: str = ""
     phone: str = ""
+    phones: list[str] = []
+    contacts_in: Literal["partner", "counterparty", "both"] = "both"
+    """In whose card the e-mail and the phones stand."""
+    inn: str = ""
+    kpp: str = ""
+    client: bool = True
+    marked: bool = False
     agreement: dict[str, Decimal] = {}
 
 
@@ -71,56 +90,103 @@ def change_extension(store: Store, changes: Row) -> Extension:
 
 def put_product(tx: sqlite3.Connection, product: Product, ref: str = "") -> Row:
     """A new one unless `ref` names it: two products may well have one article."""
-    code = _of(tx, "product", ref)["code"] if ref else f"НФ-{next_number(tx, 'product'):08}"
-    row = {"ref": ref or str(uuid.uuid4()), "code": code, **json.loads(product.model_dump_json())}
-    return _put(tx, "product", row["ref"], row)
+    code = objects.get(tx, "product", ref)["code"] if ref else f"НФ-{next_number(tx, 'product'):08}"
+    put_named(tx, product)
+    row = {"ref": ref or objects.new_ref(tx, "product"), "code": code, **json.loads(product.model_dump_json())}
+    return objects.put(tx, "product", row)
+
+
+def put_named(tx: sqlite3.Connection, product: Product) -> None:
+    """What a product refers to by name: its group, its manufacturer, its kind."""
+    put_group(tx, product.group)
+    _named(tx, "manufacturer", product.manufacturer)
+    _named(tx, "product kind", product.kind)
+
+
+def put_group(tx: sqlite3.Connection, name: str, parent: str = "") -> None:
+    """Within `parent`, by name; one that is there already stays where it is unless a parent is told."""
+    ref = objects.ref_of("group", name)
+    if name and (parent or objects.find(tx, "product", ref) is None):
+        put_group(tx, parent)
+        code = f"ГР-{next_number(tx, 'group'):08}"
+        objects.put(tx, "product", {"ref": ref, "code": code, "name": name, "group": parent, "folder": True})
+
+
+def _named(tx: sqlite3.Connection, kind: str, name: str) -> str:
+    """The element of that name, made when there is none."""
+    ref = objects.ref_of(kind, name)
+    if name and objects.find(tx, kind, ref) is None:
+        objects.put(tx, kind, {"ref": ref, "code": f"{next_number(tx, kind):09}", "name": name})
+    return ref if name else ""
+
+
+def groups(tx: sqlite3.Connection) -> list[Row]:
+    return list(objects.of(tx, "product", folders=True))
+
+
+def within(tx: sqlite3.Connection, group: str, chosen: list[str]) -> bool:
+    """Whether the group, or one it lies in, is among the chosen."""
+    seen: set[str] = set()
+    while group and group not in seen:
+        if group in chosen:
+            return True
+        seen.add(group)
+        group = (objects.find(tx, "product", objects.ref_of("group", group)) or {}).get("group", "")
+    return False
 
 
 def put_partner(tx: sqlite3.Connection, partner: Partner, **known: str) -> Row:
     """`known`: `ref` of one that is there, `ksup_id`."""
     code = partner.code or f"00-{next_number(tx, 'partner'):08}"
-    row = {"ref": str(uuid.uuid4()), **json.loads(partner.model_dump_json()), "code": code, **known}
-    return _put(tx, "partner", code, row)
+    row = {
+        "ref": known.get("ref") or objects.new_ref(tx, "partner"),
+        **json.loads(partner.model_dump_json()),
+        "code": code,
+        **known,
+    }
+    own = {name: row[name] for name in ("name", "inn", "kpp", "type", "marked")}
+    objects.put(tx, "counterparty", {"ref": counterparty_of(row["ref"]), "partner": row["ref"], **own})
+    return objects.put(tx, "partner", row)
 
 
-def products(tx: sqlite3.Connection) -> list[Row]:
-    return sorted(_all(tx, "product"), key=lambda one: one["code"])
+def change_partner(tx: sqlite3.Connection, code: str, changes: Row) -> Row:
+    """In part. The code itself may change."""
+    before = partner(tx, code)
+    known = {name: before[name] for name in ("ref", "ksup_id") if name in before}
+    fields = {name: before[name] for name in Partner.model_fields} | changes
+    return put_partner(tx, Partner.model_validate(fields), **known)
+
+
+def counterparty_of(partner: str) -> str:
+    """`Ref_Key` of the legal or natural person a partner trades as."""
+    return objects.ref_of("counterparty", partner)
+
+
+def products(tx: sqlite3.Connection) -> Iterator[Row]:
+    """By code, groups left out."""
+    return objects.of(tx, "product")
 
 
 def partners(tx: sqlite3.Connection) -> list[Row]:
-    return sorted(_all(tx, "partner"), key=lambda one: one["code"])
+    return list(objects.of(tx, "partner"))
 
 
 def product(tx: sqlite3.Connection, ref: str) -> Row:
-    return _of(tx, "product", ref)
+    return objects.get(tx, "product", ref)
 
 
 def partner(tx: sqlite3.Connection, code: str) -> Row:
-    return _of(tx, "partner", code)
+    """Raises LookupError."""
+    row = objects.by_code(tx, "partner", code)
+    if row is None:
+        raise LookupError(f"в базе нет «{code}»")
+    return row
 
 
 def requests(tx: sqlite3.Connection) -> list[Row]:
     """Counterparties KSUP has asked for, by its id: the extension's register."""
-    return list(_all(tx, "request"))
+    return list(objects.of(tx, "request"))
 
 
 def put_request(tx: sqlite3.Connection, row: Row) -> Row:
-    return _put(tx, "request", row["ksup_id"], row)
-
-
-def _put(tx: sqlite3.Connection, kind: str, key: str, row: Row) -> Row:
-    body = json.dumps(row, ensure_ascii=False)
-    tx.execute("insert or replace into catalogs values (?, ?, ?)", (kind, key, body))
-    return row
-
-
-def _of(tx: sqlite3.Connection, kind: str, key: str) -> Row:
-    found = tx.execute("select body from catalogs where kind = ? and key = ?", (kind, key)).fetchone()
-    if found is None:
-        raise LookupError(f"в базе нет «{key}»")
-    row: Row = json.loads(found["body"])
-    return row
-
-
-def _all(tx: sqlite3.Connection, kind: str) -> Iterable[Row]:
-    return (json.loads(one["body"]) for one in tx.execute("select body from catalogs where kind = ?", (kind,)))
+    return objects.put(tx, "request", row | {"ref": row["ksup_id"]})

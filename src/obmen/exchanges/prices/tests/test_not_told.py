@@ -31,8 +31,9 @@ def test_1c_that_is_off_is_told_as_that(story: Story) -> None:
 def test_1c_that_is_not_well_is_never_told_as_no_prices(story: Story, fault: str, says: str) -> None:
     story.trade.add_product("A-1", "Окно")
     story.onec.odata.fault(**{fault: 1})
-    with pytest.raises(TryLater, match=says):
+    with pytest.raises(TryLater, match=says) as caught:
         story.ask("A-1")
+    assert "prices-and-stock" in caught.value.detail
     assert story.ask("A-1")["items"]
 
 

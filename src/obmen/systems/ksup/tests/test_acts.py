@@ -5,13 +5,16 @@ from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
+from pydantic import ValidationError
 
 from obmen.core.errors import Refused
 from obmen.core.roles.project_system import Composition
+from obmen.core.settings import Secret
 from obmen.systems.ksup import wire
 from obmen.systems.ksup.client import KsupClient
+from obmen.systems.ksup.settings import KsupSettings
 from obmen_stands.ksup import Ksup
-from tests.batteries.small_run import calling, stored
+from tests.batteries.small_run import SmallTools, calling, stored
 
 from .sample import FILE, LINE, ORDER
 
@@ -88,6 +91,19 @@ def test_a_state_that_is_so_already_is_not_sent(client: KsupClient, ksup: Ksup) 
         assert client.end_deal(client.deal("12345"), "cancelled") == "unchanged"
     assert ksup.deal("12345")["status"] == "Отменённая"
     assert [a["act"] for a in ksup.arrivals() if a["outcome"] == "applied"] == ["order.put", "deal.status"]
+
+
+@pytest.mark.rule("K6", "K7")
+def test_statuses_are_called_as_ksup_calls_them(ksup: Ksup) -> None:
+    settings = KsupSettings(address=ksup.url, token=Secret(ksup.token), cancelled="Новая", finished="В работе")
+    client = KsupClient(settings, SmallTools("ksup"))
+    with calling():
+        assert client.deal("12345").end == "finished"
+        client.end_deal(client.deal("12345"), "cancelled")
+    client.close()
+    assert ksup.deal("12345")["status"] == "Новая"
+    with pytest.raises(ValidationError, match="different statuses"):
+        KsupSettings(address=ksup.url, token=Secret("key"), finished="Отменённая")
 
 
 @pytest.mark.rule("K7")

@@ -1,0 +1,161 @@
+"""Orders of 1C beside those the deals hold: composition, sum, state.   Rules H10, K4–K7.1."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from obmen.core.daily import EVER, Daily, day_of, is_within
+from obmen.core.errors import Refused
+from obmen.core.outcome import ObjectRef
+from obmen.core.planning import Finding, Planned
+from obmen.core.ports import Run
+from obmen.core.roles.accounting import Line, OrderClosed, OrderPlaced
+from obmen.core.roles.accounting_lists import ListedOrder
+from obmen.core.roles.project_basics import CompositionLine
+from obmen.core.roles.project_system import OrderState
+from obmen.core.shelf import Shelf
+from obmen.core.text import Text
+
+from .records import OrderToMend
+from .there import There, id_of, read_there
+
+TITLES = {"lines": Text("Lines"), "sum": Text("Sum"), "state": Text("State")}
+STATES: dict[OrderState, Text] = {
+    "open": Text("open"),
+    "cancelled": Text("cancelled"),
+    "finished": Text("finished"),
+    "closed": Text("closed, shipped in part"),
+}
+OPENED_AGAIN = Text("In 1C the order is open again, and KSUP knows no way back from an end: open it there by hand")
+NO_FILE = Text("Only 1C can form its file: send the order from 1C again")
+OTHER_DATE = Text("The deal holds it under a date of another period: compare a longer one")
+UNKNOWN = Text("1C has no such order of this deal in this period: it was deleted, unposted or moved to another deal")
+
+
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """By name: what KSUP has, what 1C has."""
+
+    fields: dict[str, tuple[Any, Any]]
+    placed: OrderPlaced | None = None
+    closed: OrderClosed | None = None
+    why: Text | None = None
+
+
+def compare_sides(run: Run) -> None:
+    run.brought("")  # what was told of by itself, as it stands before anything is read
+    daily, seen = Daily(Text("Orders and their sums")), set[str]()
+    with Shelf[There]() as there:
+        read_there(there, run, daily)
+        for order in run.source.listed_orders(*(run.period or EVER)):
+            seen.add(id_of(order.deal, order.number))
+            if not run.settings.excludes(order.type):  # K4.1
+                daily.add("ours", day_of(order.date, run.period), _total(order.lines))
+                run.plan(_row(order, there, run))
+        for one in there:
+            if one.id not in seen and one.kept.date and is_within(one.kept.date, run.period):
+                run.plan(_unknown(one))
+    for figure in daily.figures():
+        run.figure(figure)
+
+
+def _row(order: ListedOrder, there: Shelf[There], run: Run) -> Planned:
+    known = there.get(id_of(order.deal, order.number))
+    if known is None:
+        return _missing(order, run)
+    found = _difference(order, known, run)
+    if not found.fields:
+        return _planned("leave", order)
+    record = OrderToMend(deal=order.deal, placed=found.placed, closed=found.closed, told=run.brought(order.deal))
+    row = _planned("update", order, record, objects=(known.deal.object,), finding="differs", why=found.why)
+    before = {name: theirs for name, (theirs, _) in found.fields.items()}
+    row = replace(row, before=before, after={name: ours for name, (_, ours) in found.fields.items()})
+    return row if found.placed or found.closed else replace(row, act="skip", record=None)
+
+
+def _difference(order: ListedOrder, known: There, run: Run) -> _Difference:
+    fields: dict[str, tuple[Any, Any]] = {}
+    placed: OrderPlaced | None = None
+    closed: OrderClosed | None = None
+    if content(order.lines) != content(known.kept.lines):
+        fields |= {"lines": (len(known.kept.lines), len(order.lines)), "sum": (known.total, _total(order.lines))}
+        placed = _placed(order, "change")
+    wanted, state = state_of(order, run), known.kept.order.state
+    if wanted == "open" != state:
+        return _Difference({**fields, "state": (STATES[state], STATES[wanted])}, placed, why=OPENED_AGAIN)
+    if wanted != state or (wanted in {"cancelled", "finished"} and _still_open(known)):
+        fields["state"] = (known.deal.status if wanted == state else STATES[state], STATES[wanted])
+        closed = OrderClosed(type="closed", deal_number=order.deal, shipped=order.shipped, order_number=order.number)
+    return _Difference(fields, placed, closed)
+
+
+def _still_open(known: There) -> bool:
+    """All its orders have ended, and the deal has not."""
+    return known.deal.end is None and all(order.state in {"cancelled", "finished"} for order in known.deal.orders)
+
+
+def state_of(order: ListedOrder, run: Run) -> OrderState:
+    """What the exchange would write of it (K6, K7, K7.1)."""
+    if not order.closed:
+        return "open"
+    if order.shipped == "none":
+        return "cancelled"
+    return "finished" if order.shipped == "all" or run.settings.any_shipment_finishes else "closed"
+
+
+def content(lines: Sequence[CompositionLine]) -> list[tuple[str, Decimal, Decimal]]:
+    """In no order: names and prices follow from these."""
+    return sorted((line.article, line.quantity, line.sum) for line in lines)
+
+
+def _missing(order: ListedOrder, run: Run) -> Planned:
+    try:
+        deal = run.target.deal(order.deal)
+    except Refused as error:
+        return _planned("skip", order, why=error.text, finding="missing")
+    if any((one.base, one.number) == (run.base, order.number) for one in deal.orders):
+        return _planned("skip", order, why=OTHER_DATE, objects=(deal.object,), finding="undecided")
+    if run.settings.file_mandatory:
+        return _planned("skip", order, why=NO_FILE, objects=(deal.object,), finding="missing")
+    record = OrderToMend(deal=order.deal, placed=_placed(order, "add"), told=run.brought(order.deal))
+    row = _planned("create", order, record, objects=(deal.object,), finding="missing")
+    return replace(row, after={"lines": len(order.lines), "sum": _total(order.lines)})
+
+
+def _placed(order: ListedOrder, kind: str) -> OrderPlaced:
+    told: dict[str, Any] = {
+        "type": kind,
+        "order_number": order.number,
+        "deal_number": order.deal,
+        "order_date": order.date,
+    }
+    lines = tuple(
+        Line.model_construct(**{name: getattr(line, name) for name in line.__slots__}) for line in order.lines
+    )
+    return OrderPlaced.model_construct(**told, order_type=order.type, ref=order.ref, lines=lines)
+
+
+def _unknown(one: There) -> Planned:
+    named = Text("Order {order} in deal {deal}", order=one.kept.order.number, deal=one.deal.number)
+    search = (one.kept.order.number, one.deal.number)
+    return Planned("skip", f"ksup {one.id}", named, why=UNKNOWN, objects=(one.deal.object,), finding="unknown",
+                   search=search)  # fmt: skip
+
+
+def _planned(  # noqa: PLR0917  the words of one sentence
+    act: Any,
+    order: ListedOrder,
+    record: OrderToMend | None = None,
+    why: Text | None = None,
+    objects: tuple[ObjectRef, ...] = (),
+    finding: Finding = "",
+) -> Planned:
+    """In the line of its deal."""
+    named = Text("Order {order} of deal {deal}", order=order.number, deal=order.deal)
+    search = tuple(filter(None, (order.number, order.deal, order.ref)))
+    return Planned(act, order.deal, named, record, why=why, objects=objects, finding=finding, search=search)
+
+
+def _total(lines: Sequence[CompositionLine]) -> Decimal:
+    return sum((line.sum for line in lines), Decimal(0))

@@ -1,0 +1,149 @@
+"""Orders of both sides compared for a period, and mended.   Rules H10, K4.1–K7.1."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from obmen.core.outcome import Outcome
+from obmen.core.planning import Planned
+from obmen.core.roles.accounting_lists import ListedOrder
+from obmen.core.roles.project_basics import CompositionLine
+from obmen.exchanges.orders import compare, deliver_many
+from obmen.exchanges.orders.records import OrderToMend
+from obmen.exchanges.orders.settings import OrderSettings
+from tests.batteries.small_run import ZONE, SmallRun, calling
+
+from .story import Story, order, warnings
+
+DAY = datetime(2026, 3, 2, 10, 15, tzinfo=ZONE)
+PERIOD = (DAY - timedelta(days=1), DAY + timedelta(days=9))
+LINES = (CompositionLine("00-00000125", "Фильтр масляный", Decimal(2), Decimal("625.25"), Decimal("1250.5")),)
+MORE = (*LINES, CompositionLine("A-2", "Колодки", Decimal(1), Decimal(100), Decimal(100)))
+
+
+def listed(number: str, deal: str = "12345", **more: Any) -> ListedOrder:
+    told = {"type": "", "closed": False, "shipped": "none", "lines": LINES, "date": DAY, **more}
+    return ListedOrder(f"r-{number}", number, told.pop("date"), deal, **told)
+
+
+class Here:
+    def __init__(self, orders: list[ListedOrder]) -> None:
+        self.orders = orders
+
+    def listed_orders(self, since: datetime, until: datetime) -> Iterator[ListedOrder]:
+        return (one for one in self.orders if since <= one.date < until)
+
+
+def compared(story: Story, *orders: ListedOrder, base: str = "onec-ut", **settings: Any) -> Any:
+    run: Any = SmallRun(
+        settings=OrderSettings(**settings), source=Here(list(orders)), target=story.client, base=base, period=PERIOD
+    )
+    with calling():
+        compare(run)
+    return run
+
+
+def found(run: Any) -> dict[str, tuple[str, str]]:
+    number = lambda row: row.search[0]  # noqa: E731  a name would say no more
+    return {number(row): (row.act, row.finding) for row in run.planned if row.act != "leave"}
+
+
+def mended(run: Any, *chosen: Planned) -> list[Outcome]:
+    records = [row.record for row in chosen or run.planned if row.record]
+    assert all(
+        OrderToMend.model_validate_json(one.model_dump_json()) == one for one in records
+    )  # as the journal keeps it
+    kept = [OrderToMend.model_validate_json(one.model_dump_json()) for one in records]
+    with calling():
+        return [came for _, came in deliver_many(kept, run) if isinstance(came, Outcome)]
+
+
+@pytest.fixture
+def there(story: Story) -> Story:
+    """Two orders of one deal, written on the same day."""
+    for number in ("ТДЦБ-000001", "ТДЦБ-000002"):
+        story.tell(order("add", number, order_date=DAY.isoformat()))
+    return story
+
+
+@pytest.mark.rule("H10")
+def test_equal_sides_have_nothing_to_mend_and_their_sums_stand_beside_each_other_by_day(there: Story) -> None:
+    run = compared(there, listed("ТДЦБ-000001"), listed("ТДЦБ-000002"))
+    assert found(run) == {}
+    assert [(str(one.title), one.ours, one.theirs) for one in run.figures] == [
+        ("Orders and their sums", "2 · 2501.00", "2 · 2501.00"),
+        ("Of 02.03.2026", "2 · 2501.00", "2 · 2501.00"),
+    ]
+
+
+@pytest.mark.rule("H10", "K5")
+def test_another_composition_is_shown_and_mended_and_its_file_stays(there: Story) -> None:
+    run = compared(there, listed("ТДЦБ-000001", lines=MORE), listed("ТДЦБ-000002"))
+    [row] = [row for row in run.planned if row.act != "leave"]
+    assert (row.before, row.after) == (
+        {"lines": 1, "sum": Decimal("1250.50")},
+        {"lines": 2, "sum": Decimal("1350.5")},
+    )
+    [outcome] = mended(run)
+    assert outcome.done == "updated"
+    assert "file in the deal stays" in warnings(outcome)
+    [kept] = [one for one in there.ksup.deal("12345")["orders"] if one["order_number"] == "ТДЦБ-000001"]
+    assert (len(kept["lines"]), kept["file"]["name"]) == (2, "Заказ ТДЦБ-000117.pdf")
+    assert found(compared(there, listed("ТДЦБ-000001", lines=MORE), listed("ТДЦБ-000002"))) == {}
+
+
+@pytest.mark.rule("H10", "K6", "K7", "K7.1")
+def test_ends_that_ksup_has_not_heard_of_are_mended_and_end_the_deal(there: Story) -> None:
+    orders = (
+        listed("ТДЦБ-000001", closed=True, shipped="all"),
+        listed("ТДЦБ-000002", closed=True, shipped="none"),
+    )
+    run = compared(there, *orders)
+    assert set(found(run).values()) == {("update", "differs")}
+    mended(run)
+    assert there.orders() == {"ТДЦБ-000001": "finished", "ТДЦБ-000002": "cancelled"}
+    assert there.status() == "Завершённая"
+    assert found(compared(there, *orders)) == {}
+    opened = compared(there, listed("ТДЦБ-000001"), orders[1])
+    assert found(opened) == {"ТДЦБ-000001": ("skip", "differs")}
+
+
+@pytest.mark.rule("H10")
+def test_what_one_side_has_alone_is_told_with_why(there: Story) -> None:
+    run = compared(
+        there,
+        listed("ТДЦБ-000003"), listed("ТДЦБ-000004", "777"), listed("ТДЦБ-000005", type="Маркетинг"),
+        listed("ТДЦБ-000001"),
+    )  # fmt: skip
+    assert found(run) == {
+        "ТДЦБ-000003": ("skip", "missing"),
+        "ТДЦБ-000004": ("skip", "missing"),
+        "ТДЦБ-000002": ("skip", "unknown"),
+    }
+    whys = [str(row.why) for row in run.planned if row.act == "skip"]
+    assert "send the order from 1C again" in whys[0]
+    assert "no deal 777" in whys[1]
+    assert mended(compared(there, listed("ТДЦБ-000003"), file_mandatory=False))[0].done == "created"
+
+
+@pytest.mark.rule("H10")
+def test_equal_numbers_of_another_base_are_other_orders(there: Story) -> None:
+    there.tell(order("add", "ТДЦБ-000001", order_date=DAY.isoformat()), base="onec-spb")
+    run = compared(there, listed("ТДЦБ-000001", lines=MORE), base="onec-spb", file_mandatory=False)
+    mended(run)
+    sums = {(one["base"], one["order_number"]): Decimal(one["sum"]) for one in there.ksup.deal("12345")["orders"]}
+    assert sums == {
+        ("onec-ut", "ТДЦБ-000001"): Decimal("1250.5"),
+        ("onec-ut", "ТДЦБ-000002"): Decimal("1250.5"),
+        ("onec-spb", "ТДЦБ-000001"): Decimal("1350.5"),
+    }
+
+
+@pytest.mark.rule("H10", "H2")
+def test_what_1c_told_of_the_deal_since_stands(there: Story) -> None:
+    run = compared(there, listed("ТДЦБ-000001", lines=MORE), listed("ТДЦБ-000002"))
+    run.remember("12345", "told")
+    assert [(one.done, "Compare again" in str(one.text)) for one in mended(run)] == [("unchanged", True)]

@@ -1,0 +1,49 @@
+"""Orders as the deals of KSUP hold them, put aside to be compared.   Rule H10."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from obmen.core.daily import Daily, day_of, days_of, is_within
+from obmen.core.ports import Run
+from obmen.core.roles.project_system import Deal, KeptOrder
+from obmen.core.shelf import Shelf
+
+RETAIL = "Розница"
+"""Type of deals that became of receipts: their orders are none of 1C's (K12)."""
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    deal: Deal
+    kept: KeptOrder
+
+    @property
+    def id(self) -> str:
+        return id_of(self.deal.number, self.kept.order.number)
+
+    @property
+    def total(self) -> Decimal:
+        return sum((line.sum for line in self.kept.lines), Decimal(0))
+
+
+def id_of(deal: str, number: str) -> str:
+    return f"{deal}/{number}"
+
+
+def read_there(there: Shelf[There], run: Run, daily: Daily) -> None:
+    """Of this base. What has no date is of any period."""
+    after, more = "", True
+    while more:
+        page = run.target.deals(*days_of(run.period), after)
+        for whole in page.items:
+            for kept in whole.orders if whole.type != RETAIL else ():
+                if kept.order.base == run.base:
+                    _put(There(whole.deal, kept), there, run, daily)
+        after, more = page.next, page.more
+        run.progress(len(there))
+
+
+def _put(one: There, there: Shelf[There], run: Run, daily: Daily) -> None:
+    there.put(one.id, one, number=one.kept.order.number)
+    if one.kept.date and is_within(one.kept.date, run.period):
+        daily.add("theirs", day_of(one.kept.date, run.period), one.total)

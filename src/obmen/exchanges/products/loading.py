@@ -1,0 +1,45 @@
+"""Rows of a plan are carried out, a page of them in a request.   Rules H13, H4."""
+
+from collections.abc import Iterator, Sequence
+
+from obmen.core.errors import ObmenError
+from obmen.core.outcome import Link, ObjectRef, Outcome, created, unchanged, updated
+from obmen.core.ports import Run
+from obmen.core.roles.project_cards import PRODUCTS_AT_ONCE, ProductRow, RowDone
+from obmen.core.text import Text
+
+from .links import KIND
+from .records import ProductToWrite
+
+Results = Iterator[tuple[int, Outcome | ObmenError]]
+NEWER = Text("1C has told of it by itself since the plan was made: that stands")
+_OUTCOMES = {"created": created, "updated": updated, "unchanged": unchanged}
+
+
+def load(records: Sequence[ProductToWrite], run: Run) -> Results:
+    """Those for which it gives nothing, a stop having come, were not written."""
+    left: list[tuple[int, ProductToWrite]] = []
+    for place, record in enumerate(records):
+        if told_since(record, run):
+            yield place, unchanged(text=NEWER)
+        else:
+            left.append((place, record))
+    for first in range(0, len(left), PRODUCTS_AT_ONCE):
+        if run.stopped():
+            return
+        page = left[first : first + PRODUCTS_AT_ONCE]
+        rows = [ProductRow(record.card, run.base, record.ref) for _, record in page]
+        for (place, record), done in zip(page, run.target.put_products(rows), strict=True):
+            yield place, _came_to(record, done, run)
+
+
+def told_since(record: ProductToWrite, run: Run) -> bool:
+    return run.brought(record.line) != record.told
+
+
+def _came_to(record: ProductToWrite, done: RowDone, run: Run) -> Outcome | ObmenError:
+    if isinstance(done, ObmenError):
+        return done
+    written, theirs = done
+    ours = ObjectRef(run.base, KIND, record.ref or record.article, record.article or record.ref)
+    return _OUTCOMES[written](Link(ours, theirs))

@@ -1,0 +1,92 @@
+"""Orders, shipments and money of UT 11, read by days through OData.   Rules H10, K4, K7.1, K8, K10, K11."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from obmen.core import clock
+from obmen.systems.onec import described
+from obmen.systems.onec.client import OnecClient
+from obmen_stands.onec import OneC
+from tests.batteries.small_run import calling
+
+from .conftest import LONG_AGO, Make
+
+LINES = [
+    {"article": "A-1", "name": "Фильтр", "quantity": "2", "price": "10.5"},
+    {"article": "A-2", "name": "Окно «Ёлка»", "quantity": "3", "price": "7"},
+]
+
+
+@pytest.fixture
+def ut(onec_stand: OneC) -> Iterator[OneC]:
+    """Three orders of three deals: one shipment to the first in part and to all of the second, a payment of the second
+    in part."""
+    described._kept.clear()
+    onec_stand.empty()
+    onec_stand.change_settings(sending=False)
+    for line in LINES:
+        onec_stand.trade.add_product(line["article"], line["name"])
+    onec_stand.trade.add_partner("ООО «Ромашка»")
+    for deal in (5, 6, 7):
+        onec_stand.create_order(deal_number=deal, lines=LINES)
+    onec_stand.ship({"ТДЦБ-000001": {"1": "1"}, "ТДЦБ-000002": "all"})
+    onec_stand.pay(sum="100", orders=[{"order": "ТДЦБ-000002", "sum": "30"}])
+    yield onec_stand
+    described._kept.clear()
+
+
+@pytest.fixture
+def client(ut: OneC, make: Make) -> OnecClient:
+    return make(ut.odata, profile="ut_11")
+
+
+@pytest.mark.rule("H10", "K4", "K7.1")
+def test_orders_are_read_with_deal_lines_and_how_much_of_a_closed_one_was_shipped(ut: OneC, client: OnecClient) -> None:
+    for number in ("ТДЦБ-000001", "ТДЦБ-000002", "ТДЦБ-000003"):
+        ut.close_order(number)
+    with calling():
+        orders = {one.deal: one for one in client.listed_orders(LONG_AGO, clock.now() + timedelta(days=9))}
+        none = list(client.listed_orders(LONG_AGO, LONG_AGO + timedelta(days=30)))
+    assert {deal: (one.closed, one.shipped) for deal, one in orders.items()} == {
+        "5": (True, "part"), "6": (True, "all"), "7": (True, "none"),
+    }  # fmt: skip
+    assert none == []
+    assert orders["5"].number == "ТДЦБ-000001"
+    [first, second] = orders["5"].lines
+    assert (first.article, first.name, first.quantity, first.price, first.sum) == (
+        "A-1", "Фильтр", Decimal(2), Decimal("10.5"), Decimal(21),
+    )  # fmt: skip
+    assert second.name == "Окно «Ёлка»"
+
+
+@pytest.mark.rule("H10", "K10", "K11")
+def test_a_shipment_to_several_orders_is_each_deals_own_and_a_corrected_one_is_as_it_is_now(
+    ut: OneC, client: OnecClient
+) -> None:
+    ut.ship({"ТДЦБ-000003": "all"})
+    with calling():
+        by_deal = {one.deal: one for one in client.listed_shipments(LONG_AGO, clock.now() + timedelta(days=9))}
+    assert {deal: sum(line.sum for line in one.lines) for deal, one in by_deal.items()} == {
+        "5": Decimal("10.5"), "6": Decimal(42), "7": Decimal(42),
+    }  # fmt: skip
+    assert by_deal["5"].ref == by_deal["6"].ref != by_deal["7"].ref
+    ut.correct_shipment(by_deal["7"].number, {"A-1": "1"})
+    ut.correct_shipment(by_deal["5"].number, {"A-1": "0"})
+    with calling():
+        now = {one.deal: one for one in client.listed_shipments(LONG_AGO, clock.now() + timedelta(days=9))}
+    assert [(line.article, line.quantity) for line in now["7"].lines] == [("A-1", Decimal(1)), ("A-2", Decimal(3))]
+    assert {deal: one.mixed for deal, one in now.items()} == {"5": True, "6": True, "7": False}
+
+
+@pytest.mark.rule("H10", "K8", "K9")
+def test_a_payment_is_read_in_parts_by_order_and_what_is_left_is_of_none(client: OnecClient) -> None:
+    with calling():
+        parts = list(client.listed_payments(LONG_AGO, clock.now() + timedelta(days=9)))
+    assert [(one.deal, one.part, one.sum) for one in parts] == [
+        ("6", "ТДЦБ-000002", Decimal(30)),
+        ("", "", Decimal(70)),
+    ]
+    assert len({(one.ref, one.document) for one in parts}) == 1

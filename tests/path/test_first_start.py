@@ -1,0 +1,95 @@
+"""First start and comparison over a whole worker: two bases of 1C into one KSUP.   Rules H10, H13, H2, H4."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from obmen_stands.ksup import Ksup
+from obmen_stands.onec import OneC
+from tests.fixtures.database import Database
+
+if TYPE_CHECKING:
+    from .first_start import Office
+
+pytestmark = [
+    pytest.mark.rule("H13"),
+    pytest.mark.parametrize("database", ["sqlite"], indirect=True),
+]
+PHONE = "8 (903) 000-00-09"
+
+
+@pytest.fixture
+def office(database: Database, ksup_stand: Ksup, onec_stand: OneC) -> Iterator[Office]:
+    """Two connections to one base of 1C, as a copy of it would be: all ids, codes and numbers are equal."""
+    from .first_start import opened
+
+    ksup_stand.reset()
+    onec_stand.empty()
+    onec_stand.change_settings(sending=False)
+    onec_stand.trade.add_group("Окна")
+    with opened(database.home / "files", ksup_stand, onec_stand) as office:
+        yield office
+
+
+def test_a_plan_is_looked_at_and_applied_and_what_was_pushed_meanwhile_stands_in_the_same_lines(office: Office) -> None:
+    refs = [office.product(f"A-{number}", f"Окно {number}") for number in range(1, 4)]
+    office.told("onec-ut", "products", {"type": "add", "ref": refs[0], "article": "A-1", "name": "Окно первое"})
+    with office.working():
+        office.quiet()
+        plan = office.run("products-onec-ut", apply=False)
+        assert office.acts(plan) == {"A-1": "update", "A-2": "create", "A-3": "create"}
+        assert office.in_ksup() == {"A-1": "Окно первое"}
+        office.told("onec-ut", "products", {"type": "change", "ref": refs[1], "article": "A-2", "name": "Окно новое"})
+        office.quiet()
+        office.apply(plan)
+        assert office.outcomes(plan) == {"A-1": "updated", "A-2": "unchanged", "A-3": "created"}
+        assert office.in_ksup() == {"A-1": "Окно 1", "A-2": "Окно новое", "A-3": "Окно 3"}
+        lanes = office.lanes_of(refs[0])
+        assert lanes == {("product", f"ref:{refs[0]}")}
+
+
+def test_equal_ids_articles_codes_and_numbers_of_two_bases_are_never_mixed_up(office: Office) -> None:
+    ref = office.product("A-1", "Окно")
+    code = office.partner("Анна Новая", PHONE)
+    (contact,) = office.ksup.add_contacts([{"name": "Новая Анна", "type": "person", "phone": "+79030000009"}])
+    with office.working():
+        for base in ("onec-ut", "onec-copy"):
+            for exchange in ("products", "counterparties"):
+                office.run(f"{exchange}-{base}")
+        assert office.in_ksup() == {"A-1": "Окно"}
+        assert office.codes() == {("onec-ut", code): contact, ("onec-copy", code): contact}
+        assert office.links("counterparty", code) == {"onec-ut": contact, "onec-copy": contact}
+        assert set(office.links("product", ref)) == {"onec-ut", "onec-copy"}
+        spaces = {space for space, key in office.lanes_of(code) if key == code}
+        assert len(spaces) == 2
+        assert all(space.startswith("contact@") for space in spaces)
+        office.told("onec-copy", "counterparties", {"code_1c": code, "name": "Анна Копия", "type": "person"})
+        office.quiet()
+        assert office.contact(contact)["name"] == "Анна Копия"
+        found = office.run("counterparties-onec-ut", verb="compare", apply=False)
+        assert office.acts(found) == {
+            code: "update"
+        }  # one contact of two bases: each comparison says what its base says
+
+
+@pytest.mark.rule("H10")
+def test_a_chosen_row_of_a_comparison_is_mended_in_the_line_of_its_deal(office: Office) -> None:
+    office.ksup.add_deals(["5", "6"])
+    office.product("A-1", "Окно")
+    lines = [{"article": "A-1", "name": "Окно", "quantity": "2", "price": "10"}]
+    for deal in (5, 6):
+        office.onec.create_order(deal_number=deal, lines=lines)
+    office.onec.ship({"ТДЦБ-000001": "all", "ТДЦБ-000002": "all"})
+    with office.working():
+        found = office.run("shipments-onec-ut", verb="compare", apply=False)
+        assert office.findings(found) == {"5": "missing", "6": "missing"}
+        office.apply(found, 1)
+        assert {deal: len(office.ksup.shipments(deal)) for deal in ("5", "6")} == {"5": 1, "6": 0}
+        assert office.lanes_of("5") == {("deal", "5")}
+        again = office.run("shipments-onec-ut", verb="compare", apply=False)
+        assert office.findings(again) == {"6": "missing"}
+        figures = office.figures(again)
+        assert figures["Shipments and their sums"] == ("2 · 40.00", "1 · 20.00")
