@@ -34,10 +34,11 @@ class Asks:
 
 @dataclass
 class Answered:
-    """``seconds`` each answer took."""
+    """``seconds`` each answer took. ``refused``: each answer that is none, with its first line; empty where the
+    connection was closed without one."""
 
     seconds: list[float] = field(default_factory=list)
-    refused: int = 0
+    refused: list[str] = field(default_factory=list)
 
 
 class Line(Wire):
@@ -52,19 +53,20 @@ class Line(Wire):
         self.transport.write(request)
 
     def data_received(self, data: bytes) -> None:
-        for line, _ in self.messages(data):
+        for line, body in self.messages(data):
             self._free.append(self)
-            self._came(refused=line[9:12] != b"200")
+            self._came(line.decode(), body.decode())
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self in self._free:
             self._free.remove(self)
         elif not self._through.is_set():
-            self._came(refused=True)
+            self._came("", "")
 
-    def _came(self, *, refused: bool) -> None:
+    def _came(self, line: str, body: str) -> None:
         self._told.seconds.append(time.monotonic() - self._went)
-        self._told.refused += refused
+        if line[9:12] != "200":
+            self._told.refused.append(f"{line} {body}".strip())
         if len(self._told.seconds) == self._wanted:
             self._through.set()
 

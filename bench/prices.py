@@ -1,6 +1,7 @@
 """K14: what obmen adds to a question for prices and stock that 1C answers by itself."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from .asks import Asks
@@ -20,13 +21,15 @@ def prices(ground: Ground) -> None:
     """The same question on both ways by turns, each as often a second."""
     with firm(ground.folder / "prices") as found:
         ways = _ways(found, ground.count(QUESTIONS) // ROUNDS)
+        for way in ways.values():
+            asked(replace(way, rate=5, count=10))  # the first one builds clients and wakes caches
         took: dict[str, list[float]] = {name: [] for name in ways}
-        for turn in range(ROUNDS + 1):
+        for turn in range(ROUNDS):
             for name in list(ways)[:: 1 if turn % 2 else -1]:
                 told = asked(ways[name])
                 if told.refused:
-                    raise RuntimeError(f"{told.refused} questions were refused")
-                took[name] += told.seconds if turn else []  # the first turn builds clients and wakes caches
+                    raise RuntimeError(f"{len(told.refused)} questions {name} were refused: {told.refused[0]!r}")
+                took[name] += told.seconds
         memory = found.server.memory()
     _tell(ground, took, memory)
 

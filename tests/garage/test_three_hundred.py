@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 FIELD = "UF_CRM_ID_1C"
 STAGES = {"Закрыт": "WON", "Отказ": "LOSE", "Архив": "ARCHIVE", "Выполнен": "DONE"}
 UNDECIDED, FINISHED = {"Ожидание", "Стоянка", "В резерве"}, {"Закрыт", "Отказ", "Архив"}
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 BATCHES_OF_READING, BATCHES_OF_WRITING = 25, 25
 
 
@@ -43,6 +44,7 @@ def held(garage: Garage, number: str) -> dict[str, Any]:
     return {name: deal[name] for name in ("STAGE_ID", "OPPORTUNITY")}
 
 
+@on_sqlite
 @pytest.mark.rule("A2", "A3", "A4", "A5", "A8")
 def test_three_hundred_work_orders_are_brought_and_a_repeat_writes_nothing(garage: Garage) -> None:
     said = wanted(garage)
@@ -68,6 +70,7 @@ def test_three_hundred_work_orders_are_brought_and_a_repeat_writes_nothing(garag
     assert garage.portal.report()["http_requests"] - told["http_requests"] <= BATCHES_OF_READING
 
 
+@on_sqlite
 @pytest.mark.rule("A8")
 def test_of_three_hundred_only_those_that_changed_are_written(garage: Garage) -> None:
     said = wanted(garage)
@@ -100,10 +103,10 @@ def test_stopped_in_the_middle_it_keeps_what_is_written_and_resumed_it_ends(gara
         run = garage.run_numbered(number)
         assert run.state == "stopped"
         assert 0 < len(stopped) < run.counts["create"]
+        garage.portal.clear_faults()
         garage.resumes(number)
         garage.comes_true(lambda: garage.is_over(run), 60)
     assert len(garage.deals()) == run.counts["create"]
     assert {number: deal for number, deal in garage.deals().items() if number in stopped} == stopped
     assert garage.portal.doubles("deal", FIELD) == {}
-    garage.portal.clear_faults()
     garage.settles()

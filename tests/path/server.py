@@ -7,11 +7,11 @@ from datetime import timedelta
 
 def main() -> None:
     from obmen.cli.demo import serve
-    from obmen.journal import backoff, claim, gates
     from obmen.site import boot
 
     boot()
     from obmen.core.roles import project_cards
+    from obmen.journal import backoff, claim, gates
     from obmen.worker import bulk, perform
 
     bulk.Portion._rests = lambda self, one: timedelta(seconds=2)  # type: ignore[method-assign]

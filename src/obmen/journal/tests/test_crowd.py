@@ -87,10 +87,10 @@ def in_order(delivered: list[tuple[str, int, str]]) -> bool:
 
 @pytest.mark.rule("H2")
 def test_accepting_processes_and_workers_neither_deadlock_nor_overtake(house: House, crowd: Crowd) -> None:
-    senders = [crowd.run("accept", name, 600, LANES) for name in ("a", "b", "c")]
+    senders = [crowd.run("accept", name, 300, LANES) for name in ("a", "b", "c")]
     for owner in ("one", "two"):
         crowd.work(owner)
-    crowd.until(1800)
+    crowd.until(900)
     for sender in senders:
         sender.wait(timeout=30)
     figures = crowd.figures()
@@ -104,20 +104,20 @@ def test_accepting_processes_and_workers_neither_deadlock_nor_overtake(house: Ho
 def test_what_a_killed_worker_had_in_hand_is_taken_over_when_its_lease_ends(house: House, crowd: Crowd) -> None:
     killed = crowd.work("killed")
     [crowd.work(owner) for owner in ("two", "three")]
-    crowd.run("accept", "a", 1500, LANES)
+    crowd.run("accept", "a", 800, LANES)
     crowd.until(150)
     killed.kill()
-    crowd.until(1500)
+    crowd.until(800)
     crowd.figures()
-    doubled = len(crowd.delivered()) - 1500
+    doubled = len(crowd.delivered()) - 800
     assert doubled <= 16, "no more than were in its hands"
     assert in_order(crowd.delivered())
-    assert Message.objects.filter(state="done", outcome="created").count() == 1500
+    assert Message.objects.filter(state="done", outcome="created").count() == 800
 
 
 @pytest.mark.rule("H4")
 def test_a_worker_that_was_stopped_and_woken_finishes_nothing_that_others_took_over(house: House, crowd: Crowd) -> None:
-    crowd.run("accept", "a", 1500, LANES)
+    crowd.run("accept", "a", 800, LANES)
     stopped = crowd.work("stopped")
     crowd.until(100)
     while not Lane.objects.filter(owner="stopped").exists():
@@ -125,16 +125,16 @@ def test_a_worker_that_was_stopped_and_woken_finishes_nothing_that_others_took_o
     stopped.send_signal(signal.SIGSTOP)
     held = list(Lane.objects.filter(owner="stopped").values_list("running", flat=True))
     crowd.work("other")
-    crowd.until(1500)
+    crowd.until(800)
     while Lane.objects.filter(waiting__gt=0).exists():
         time.sleep(0.05)
     stopped.send_signal(signal.SIGCONT)
     figures = crowd.figures()
     assert sum(one.get("refused", 0) for one in figures) <= len(held)
-    assert sum(one.get("done", 0) for one in figures) == 1500
-    assert Attempt.objects.count() == 1500, "each message was finished once"
+    assert sum(one.get("done", 0) for one in figures) == 800
+    assert Attempt.objects.count() == 800, "each message was finished once"
     delivered = crowd.delivered()
-    assert len(delivered) <= 1501, "what was on its way when it was stopped arrives when it is woken, and nothing else"
+    assert len(delivered) <= 801, "what was on its way when it was stopped arrives when it is woken, and nothing else"
     assert in_order(list(dict.fromkeys(delivered)))
 
 

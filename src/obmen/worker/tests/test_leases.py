@@ -10,7 +10,10 @@ from obmen.worker.loop import LEASE_SECONDS, RENEWALS, SAFE_SECONDS
 
 from .house import until
 
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
+
+@on_sqlite
 @pytest.mark.rule("H4")
 def test_a_delivery_longer_than_its_lease_keeps_its_lane(house):
     for act in ("deal.get", "order.put"):
@@ -22,6 +25,7 @@ def test_a_delivery_longer_than_its_lease_keeps_its_lane(house):
     assert len([one for one in house.ksup.arrivals() if one["act"] == "order.put"]) == 1
 
 
+@on_sqlite
 @pytest.mark.rule("H4")
 def test_a_request_late_in_a_delivery_has_its_whole_time(house):
     house.ksup.fault("slow", act="deal.get", times=1, seconds=1.2)

@@ -19,6 +19,8 @@ from .planned import numbered
 if TYPE_CHECKING:
     from .planning_house import PlanningHouse
 
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 
 @pytest.mark.rule("A8")
 def test_what_differs_is_written_in_portions_and_a_repeat_writes_nothing(planning: PlanningHouse) -> None:
@@ -41,6 +43,7 @@ def test_rows_are_carried_out_in_the_order_of_the_plan(planning: PlanningHouse) 
     assert [number for portion in planning.world.portions for number in portion] == list(planning.world.orders)
 
 
+@on_sqlite
 def test_a_connection_that_asks_to_wait_spends_no_try_and_the_run_says_why(planning: PlanningHouse) -> None:
     planning.world.orders = numbered(60)
     planning.world.trouble = [TryLater(Text("The portal asks to wait"), after=timedelta(seconds=1))]
@@ -54,6 +57,7 @@ def test_a_connection_that_asks_to_wait_spends_no_try_and_the_run_says_why(plann
     assert {one.tries for one in planning.messages()} == {1}
 
 
+@on_sqlite
 def test_while_a_connection_asks_to_wait_no_other_rows_are_tried_either(planning: PlanningHouse) -> None:
     """Each portion looks things up before it writes: requests for nothing."""
     planning.world.orders = numbered(120)
@@ -130,6 +134,7 @@ def test_what_waits_of_a_stopped_run_given_up_is_left_to_the_next_one(planning: 
     assert planning.world.deals == planning.world.orders
 
 
+@on_sqlite
 def test_a_run_is_stopped_while_it_reads(planning: PlanningHouse) -> None:
     planning.world.orders = numbered(3)
     planning.world.go_on.clear()

@@ -12,7 +12,7 @@ from obmen.core.text import Text
 
 KNOWN, NEW, ENTERED, IDLE, STRANGERS = 20, 10, 3, 4, 6
 PATIENCE = 15.0
-"""Seconds in which obmen has surely asked 1C for the counterparties a person is to enter."""
+"""Seconds in which obmen has surely asked 1C for the counterparties of a few clients."""
 
 
 def day(stage: Stage) -> list[Life]:
@@ -22,7 +22,8 @@ def day(stage: Stage) -> list[Life]:
     lives += [[partial(stage.order_task, one.ksup_id, order=False)] for one in in_ksup(stage, IDLE)]
     lives += [_corrected(stage, one, 1) for one in in_both(stage, ASKED, KNOWN)]
     lives += [_corrected(stage, one, 1) for one in in_onec(stage, ASKED, STRANGERS)]
-    return [*lives, _entered_by_hand(stage, [one.ksup_id for one in in_ksup(stage, ENTERED)])]
+    at_once, by_hand = ([one.ksup_id for one in in_ksup(stage, ENTERED)] for _ in range(2))
+    return [*lives, _entered_by_hand(stage, at_once, by_hand)]
 
 
 def trouble(stage: Stage, acts: int) -> list[Life]:
@@ -52,15 +53,26 @@ def _correct(stage: Stage, code: str) -> None:
     base.trade.change_partner(code, name=fresh["name"], email=fresh["email"], phone=fresh["phone"])
 
 
-def _entered_by_hand(stage: Stage, contacts: list[str]) -> Life:
-    extension = stage.bases[ASKED].trade.extension
-    tasks = [partial(stage.order_task, contact) for contact in contacts]
-    return [partial(extension, create_at_once=False), *tasks, partial(_enter, stage, contacts)]
+def _entered_by_hand(stage: Stage, at_once: list[str], by_hand: list[str]) -> Life:
+    """1C makes some by itself before a person takes it over."""
+    tasks = [[partial(stage.order_task, contact) for contact in contacts] for contacts in (at_once, by_hand)]
+    return [*tasks[0], partial(_take_over, stage, at_once), *tasks[1], partial(_enter, stage, by_hand)]
+
+
+def _take_over(stage: Stage, contacts: list[str]) -> None:
+    _await(stage, contacts)
+    stage.bases[ASKED].trade.extension(create_at_once=False)
 
 
 def _enter(stage: Stage, contacts: list[str]) -> None:
+    _await(stage, contacts)
+    trade = stage.bases[ASKED].trade
+    trade.extension(create_at_once=True)
+    trade.enter()
+
+
+def _await(stage: Stage, contacts: list[str]) -> None:
+    """Until 1C has been asked for them all."""
     base, until = stage.bases[ASKED], clock.monotonic() + PATIENCE
     while not {*contacts} <= {one["ksup_id"] for one in base.objects("request")} and clock.monotonic() < until:
         rest(0.1)
-    base.trade.extension(create_at_once=True)
-    base.trade.enter()
