@@ -17,6 +17,7 @@ from obmen.core.roles.project_system import OrderState
 from obmen.core.shelf import Shelf
 from obmen.core.text import Text
 
+from .deal_ends import deals_ended_otherwise
 from .records import OrderToMend
 from .there import There, id_of, read_there
 
@@ -45,17 +46,20 @@ class _Difference:
 
 def compare_sides(run: Run) -> None:
     run.brought("")  # what was told of by itself, as it stands before anything is read
-    daily, seen = Daily(Text("Orders and their sums")), set[str]()
+    daily, wanted = Daily(Text("Orders and their sums")), dict[str, OrderState | None]()
     with Shelf[There]() as there:
         read_there(there, run, daily)
         for order in run.source.listed_orders(*(run.period or EVER)):
-            seen.add(id_of(order.deal, order.number))
-            if not run.settings.excludes(order.type):  # K4.1
+            compared = not run.settings.excludes(order.type)  # K4.1
+            wanted[id_of(order.deal, order.number)] = state_of(order, run) if compared else None
+            if compared:
                 daily.add("ours", day_of(order.date, run.period), _total(order.lines))
                 run.plan(_row(order, there, run))
         for one in there:
-            if one.id not in seen and one.kept.date and is_within(one.kept.date, run.period):
+            if one.id not in wanted and one.kept.date and is_within(one.kept.date, run.period):
                 run.plan(_unknown(one))
+        for row in deals_ended_otherwise(there, wanted, run):
+            run.plan(row)
     for figure in daily.figures():
         run.figure(figure)
 
@@ -84,15 +88,10 @@ def _difference(order: ListedOrder, known: There, run: Run) -> _Difference:
     wanted, state = state_of(order, run), known.kept.order.state
     if wanted == "open" != state:
         return _Difference({**fields, "state": (STATES[state], STATES[wanted])}, placed, why=OPENED_AGAIN)
-    if wanted != state or (wanted in {"cancelled", "finished"} and _still_open(known)):
-        fields["state"] = (known.deal.status if wanted == state else STATES[state], STATES[wanted])
+    if wanted != state:
+        fields["state"] = (STATES[state], STATES[wanted])
         closed = OrderClosed(type="closed", deal_number=order.deal, shipped=order.shipped, order_number=order.number)
     return _Difference(fields, placed, closed)
-
-
-def _still_open(known: There) -> bool:
-    """All its orders have ended, and the deal has not."""
-    return known.deal.end is None and all(order.state in {"cancelled", "finished"} for order in known.deal.orders)
 
 
 def state_of(order: ListedOrder, run: Run) -> OrderState:

@@ -111,6 +111,28 @@ def test_ends_that_ksup_has_not_heard_of_are_mended_and_end_the_deal(there: Stor
     assert found(opened) == {"ТДЦБ-000001": ("skip", "differs")}
 
 
+@pytest.mark.rule("H10", "K6", "K7", "K7.1")
+def test_a_deal_whose_status_its_orders_do_not_give_is_told_and_mended(there: Story) -> None:
+    shipped = listed("ТДЦБ-000001", closed=True, shipped="all")
+    with calling():
+        there.client.end_deal(there.client.deal("12345"), "cancelled")
+    opened = compared(there, listed("ТДЦБ-000001"), listed("ТДЦБ-000002"))
+    assert found(opened) == {"12345": ("skip", "differs")}
+    assert "is open" in str(opened.planned[-1].why)
+    mended(compared(there, shipped, listed("ТДЦБ-000002", closed=True, shipped="part")))
+    with calling():
+        there.client.end_deal(there.client.deal("12345"), "cancelled")
+    in_part = compared(there, shipped, listed("ТДЦБ-000002", closed=True, shipped="part"))
+    assert (found(in_part), there.status()) == ({"12345": ("skip", "differs")}, "Отменённая")
+    mended(compared(there, shipped, listed("ТДЦБ-000002", closed=True, shipped="all")))
+    with calling():
+        there.client.end_deal(there.client.deal("12345"), "cancelled")
+    both = (shipped, listed("ТДЦБ-000002", closed=True, shipped="all"))
+    assert found(compared(there, *both)) == {"12345": ("update", "differs")}
+    mended(compared(there, *both))
+    assert (there.status(), found(compared(there, *both))) == ("Завершённая", {})
+
+
 @pytest.mark.rule("H10")
 def test_what_one_side_has_alone_is_told_with_why(there: Story) -> None:
     run = compared(
