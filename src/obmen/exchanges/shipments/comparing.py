@@ -76,7 +76,7 @@ def _read_there(there: Shelf[There], run: Run, daily: Daily) -> None:
 
 
 def _row(shipment: ListedShipment, there: Shelf[There], seen: set[str], run: Run) -> Planned:
-    found = _same(shipment, there)
+    found = _same(shipment, there, seen)
     seen.update(_id(one) for one in found)
     if shipment.mixed:
         return _planned(
@@ -90,20 +90,22 @@ def _row(shipment: ListedShipment, there: Shelf[There], seen: set[str], run: Run
     lines = found[0].lines
     if _content(shipment.lines) == _content(lines):
         return _planned("leave", shipment)
-    row = _planned("update", shipment, _record(shipment, "change", run), objects=objects, finding="differs")
+    record = _record(shipment, "change", run, found[0].kept.id)
+    row = _planned("update", shipment, record, objects=objects, finding="differs")
     return replace(row, before={"lines": len(lines), "sum": _total(lines)}, after=_shown(shipment))
 
 
-def _same(shipment: ListedShipment, there: Shelf[There]) -> Sequence[There]:
-    """By 1C's own id, else by number and day, as the exchange itself knows it."""
+def _same(shipment: ListedShipment, there: Shelf[There], seen: set[str]) -> Sequence[There]:
+    """By 1C's own id, else by number and day, as the exchange itself knows it; else one of that day that was told of
+    without a number and is no other one of 1C, of equal content before any."""
     if by_ref := there.find("ref", _key(shipment.deal, shipment.ref)):
         return by_ref
     of_deal = there.find("deal", shipment.deal, most=1000)
-    return [one for one in of_deal if not one.kept.head.ref and _is_named(shipment, one.kept)]
-
-
-def _is_named(shipment: ListedShipment, kept: KeptShipment) -> bool:
-    return kept.head.number in {"", shipment.number} and same_day(kept, shipment.date)
+    of_day = [one for one in of_deal if not one.kept.head.ref and same_day(one.kept, shipment.date)]
+    if by_number := [one for one in of_day if one.kept.head.number == shipment.number]:
+        return by_number
+    bare = [one for one in of_day if not one.kept.head.number and _id(one) not in seen]
+    return sorted(bare, key=lambda one: _content(one.lines) != _content(shipment.lines))[:1]
 
 
 def _missing(shipment: ListedShipment, run: Run) -> Planned:
@@ -115,7 +117,7 @@ def _missing(shipment: ListedShipment, run: Run) -> Planned:
     return replace(row, after=_shown(shipment))
 
 
-def _record(shipment: ListedShipment, kind: str, run: Run) -> ShipmentToMend:
+def _record(shipment: ListedShipment, kind: str, run: Run, kept: str = "") -> ShipmentToMend:
     lines = tuple(
         Line.model_construct(article=one.article, name=one.name, quantity=one.quantity, price=one.price, sum=one.sum)
         for one in shipment.lines
@@ -127,7 +129,7 @@ def _record(shipment: ListedShipment, kind: str, run: Run) -> ShipmentToMend:
         "number": shipment.number,
     }
     record = Shipment.model_construct(**told, ref=shipment.ref, lines=lines)
-    return ShipmentToMend.model_construct(shipment=record, told=run.brought(shipment.deal))
+    return ShipmentToMend.model_construct(shipment=record, kept=kept, told=run.brought(shipment.deal))
 
 
 def _unknown(one: There) -> Planned:
