@@ -1,10 +1,9 @@
 """Orders of 1C beside those the deals hold: composition, sum, state.   Rules H10, K4–K7.1."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
+from obmen.core import compositions
 from obmen.core.daily import EVER, Daily, day_of, is_within
 from obmen.core.errors import Refused
 from obmen.core.outcome import ObjectRef
@@ -12,7 +11,6 @@ from obmen.core.planning import Finding, Planned
 from obmen.core.ports import Run
 from obmen.core.roles.accounting import Line, OrderClosed, OrderPlaced
 from obmen.core.roles.accounting_lists import ListedOrder
-from obmen.core.roles.project_basics import CompositionLine
 from obmen.core.roles.project_system import OrderState
 from obmen.core.shelf import Shelf
 from obmen.core.text import Text
@@ -21,7 +19,8 @@ from .deal_ends import deals_ended_otherwise
 from .records import OrderToMend
 from .there import There, id_of, read_there
 
-TITLES = {"lines": Text("Lines"), "sum": Text("Sum"), "state": Text("State")}
+TITLES = {**compositions.TITLES, "date": Text("Date"), "file": Text("File"), "state": Text("State")}
+NONE = Text("none")
 STATES: dict[OrderState, Text] = {
     "open": Text("open"),
     "cancelled": Text("cancelled"),
@@ -30,6 +29,7 @@ STATES: dict[OrderState, Text] = {
 }
 OPENED_AGAIN = Text("In 1C the order is open again, and KSUP knows no way back from an end: open it there by hand")
 NO_FILE = Text("Only 1C can form its file: send the order from 1C again")
+FILE_MISSING = Text("The deal holds no file of it, and only 1C can form one: send the order from 1C again")
 OTHER_DATE = Text("The deal holds it under a date of another period: compare a longer one")
 UNKNOWN = Text("1C has no such order of this deal in this period: it was deleted, unposted or moved to another deal")
 
@@ -53,7 +53,7 @@ def compare_sides(run: Run) -> None:
             compared = not run.settings.excludes(order.type)  # K4.1
             wanted[id_of(order.deal, order.number)] = state_of(order, run) if compared else None
             if compared:
-                daily.add("ours", day_of(order.date, run.period), _total(order.lines))
+                daily.add("ours", day_of(order.date, run.period), compositions.total(order.lines))
                 run.plan(_row(order, there, run))
         for one in there:
             if one.id not in wanted and one.kept.date and is_within(one.kept.date, run.period):
@@ -79,19 +79,27 @@ def _row(order: ListedOrder, there: Shelf[There], run: Run) -> Planned:
 
 
 def _difference(order: ListedOrder, known: There, run: Run) -> _Difference:
-    fields: dict[str, tuple[Any, Any]] = {}
-    placed: OrderPlaced | None = None
-    closed: OrderClosed | None = None
-    if content(order.lines) != content(known.kept.lines):
-        fields |= {"lines": (len(known.kept.lines), len(order.lines)), "sum": (known.total, _total(order.lines))}
-        placed = _placed(order, "change")
+    fields = {**compositions.differing(known.kept.lines, order.lines), **_dates(order, known, run)}
+    placed = _placed(order, "change") if fields else None
+    why = FILE_MISSING if run.settings.file_mandatory and not known.kept.file else None
+    if why:  # K4.3
+        fields["file"] = (NONE, order.number)
     wanted, state = state_of(order, run), known.kept.order.state
-    if wanted == "open" != state:
-        return _Difference({**fields, "state": (STATES[state], STATES[wanted])}, placed, why=OPENED_AGAIN)
-    if wanted != state:
-        fields["state"] = (STATES[state], STATES[wanted])
-        closed = OrderClosed(type="closed", deal_number=order.deal, shipped=order.shipped, order_number=order.number)
-    return _Difference(fields, placed, closed)
+    if wanted == state:
+        return _Difference(fields, placed, why=why)
+    fields["state"] = (STATES[state], STATES[wanted])
+    if wanted == "open":
+        return _Difference(fields, placed, why=OPENED_AGAIN)
+    closed = OrderClosed(type="closed", deal_number=order.deal, shipped=order.shipped, order_number=order.number)
+    return _Difference(fields, placed, closed, why)
+
+
+def _dates(order: ListedOrder, known: There, run: Run) -> dict[str, tuple[Any, Any]]:
+    """By day: posting it again moves the hour. One that KSUP was not told differs from none."""
+    if known.kept.date is None:
+        return {}
+    theirs, ours = day_of(known.kept.date, run.period), day_of(order.date, run.period)
+    return {"date": (f"{theirs:%d.%m.%Y}", f"{ours:%d.%m.%Y}")} if theirs != ours else {}
 
 
 def state_of(order: ListedOrder, run: Run) -> OrderState:
@@ -101,11 +109,6 @@ def state_of(order: ListedOrder, run: Run) -> OrderState:
     if order.shipped == "none":
         return "cancelled"
     return "finished" if order.shipped == "all" or run.settings.any_shipment_finishes else "closed"
-
-
-def content(lines: Sequence[CompositionLine]) -> list[tuple[str, Decimal, Decimal]]:
-    """In no order: names and prices follow from these."""
-    return sorted((line.article, line.quantity, line.sum) for line in lines)
 
 
 def _missing(order: ListedOrder, run: Run) -> Planned:
@@ -119,7 +122,7 @@ def _missing(order: ListedOrder, run: Run) -> Planned:
         return _planned("skip", order, why=NO_FILE, objects=(deal.object,), finding="missing")
     record = OrderToMend(deal=order.deal, placed=_placed(order, "add"), told=run.brought(order.deal))
     row = _planned("create", order, record, objects=(deal.object,), finding="missing")
-    return replace(row, after={"lines": len(order.lines), "sum": _total(order.lines)})
+    return replace(row, after={"lines": len(order.lines), "sum": compositions.total(order.lines)})
 
 
 def _placed(order: ListedOrder, kind: str) -> OrderPlaced:
@@ -154,7 +157,3 @@ def _planned(  # noqa: PLR0917  the words of one sentence
     named = Text("Order {order} of deal {deal}", order=order.number, deal=order.deal)
     search = tuple(filter(None, (order.number, order.deal, order.ref)))
     return Planned(act, order.deal, named, record, why=why, objects=objects, finding=finding, search=search)
-
-
-def _total(lines: Sequence[CompositionLine]) -> Decimal:
-    return sum((line.sum for line in lines), Decimal(0))

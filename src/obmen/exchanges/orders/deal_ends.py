@@ -54,6 +54,10 @@ def _row(deal: Deal, wanted: Wanted, run: Run) -> Planned | None:
 
 def _record(deal: Deal, order: DealOrder, run: Run) -> OrderToMend:
     """Its end is told again, and with it the deal's."""
-    shipped = "all" if order.state == "finished" else "none"
-    closed = OrderClosed(type="closed", deal_number=deal.number, shipped=shipped, order_number=order.number)
+    closed = OrderClosed(
+        type="closed",
+        deal_number=deal.number,
+        shipped="all" if order.state == "finished" else "none",
+        order_number=order.number,
+    )
     return OrderToMend(deal=deal.number, closed=closed, told=run.brought(deal.number))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from obmen.core.compositions import total
 from obmen.core.daily import Daily, day_of, days_of, is_within
 from obmen.core.ports import Run
 from obmen.core.roles.project_system import Deal, KeptOrder
@@ -23,7 +24,7 @@ class There:
 
     @property
     def total(self) -> Decimal:
-        return sum((line.sum for line in self.kept.lines), Decimal(0))
+        return total(self.kept.lines)
 
 
 def id_of(deal: str, number: str) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
+from obmen.core import compositions
 from obmen.core.daily import EVER, Daily, day_of, days_of, is_within
 from obmen.core.errors import Refused
 from obmen.core.outcome import ObjectRef
@@ -23,7 +23,7 @@ from .records import ShipmentToMend
 
 RETAIL = "Розница"
 """Type of deals that became of receipts: their shipments are none of 1C's (K12)."""
-TITLES = {"lines": Text("Lines"), "sum": Text("Sum")}
+TITLES = {**compositions.TITLES, "date": Text("Date")}
 MIXED = Text(
     "It was corrected, and is of orders of several deals: nobody can tell which lines are whose. Correct it in KSUP by"
     " hand"
@@ -48,7 +48,7 @@ def compare_sides(run: Run) -> None:
         _read_there(there, run, daily)
         for shipment in run.source.listed_shipments(*(run.period or EVER)):
             if not run.settings.leaves_out(shipment.date):
-                daily.add("ours", day_of(shipment.date, run.period), _total(shipment.lines))
+                daily.add("ours", day_of(shipment.date, run.period), compositions.total(shipment.lines))
                 run.plan(_row(shipment, there, seen, run))
         for one in there:
             if _id(one) not in seen and is_within(one.kept.head.date, run.period):
@@ -70,7 +70,7 @@ def _read_there(there: Shelf[There], run: Run, daily: Daily) -> None:
                 names = {"ref": head.ref and _key(whole.deal.number, head.ref), "deal": whole.deal.number}
                 there.put(_id(one), one, **names)
                 if is_within(head.date, run.period):
-                    daily.add("theirs", day_of(head.date, run.period), _total(lines))
+                    daily.add("theirs", day_of(head.date, run.period), compositions.total(lines))
         after, more = page.next, page.more
         run.progress(len(there))
 
@@ -87,12 +87,20 @@ def _row(shipment: ListedShipment, there: Shelf[There], seen: set[str], run: Run
     objects = (found[0].deal.object,)
     if len(found) > 1:
         return _planned("skip", shipment, why=TWICE, objects=objects, finding="doubled")
-    lines = found[0].lines
-    if _content(shipment.lines) == _content(lines):
+    fields = _difference(shipment, found[0], run)
+    if not fields:
         return _planned("leave", shipment)
     record = _record(shipment, "change", run, found[0].kept.id)
     row = _planned("update", shipment, record, objects=objects, finding="differs")
-    return replace(row, before={"lines": len(lines), "sum": _total(lines)}, after=_shown(shipment))
+    before = {name: theirs for name, (theirs, _) in fields.items()}
+    return replace(row, before=before, after={name: ours for name, (_, ours) in fields.items()})
+
+
+def _difference(shipment: ListedShipment, known: There, run: Run) -> dict[str, tuple[Any, Any]]:
+    """Of dates by day: posting it again moves the hour."""
+    fields = compositions.differing(known.lines, shipment.lines)
+    theirs, ours = day_of(known.kept.head.date, run.period), day_of(shipment.date, run.period)
+    return {**fields, **({"date": (f"{theirs:%d.%m.%Y}", f"{ours:%d.%m.%Y}")} if theirs != ours else {})}
 
 
 def _same(shipment: ListedShipment, there: Shelf[There], seen: set[str]) -> Sequence[There]:
@@ -105,7 +113,7 @@ def _same(shipment: ListedShipment, there: Shelf[There], seen: set[str]) -> Sequ
     if by_number := [one for one in of_day if one.kept.head.number == shipment.number]:
         return by_number
     bare = [one for one in of_day if not one.kept.head.number and _id(one) not in seen]
-    return sorted(bare, key=lambda one: _content(one.lines) != _content(shipment.lines))[:1]
+    return sorted(bare, key=lambda one: bool(compositions.differing(one.lines, shipment.lines)))[:1]
 
 
 def _missing(shipment: ListedShipment, run: Run) -> Planned:
@@ -135,7 +143,7 @@ def _record(shipment: ListedShipment, kind: str, run: Run, kept: str = "") -> Sh
 def _unknown(one: There) -> Planned:
     number = one.kept.head.number or f"{one.kept.head.date:%d.%m.%Y}"
     named = Text("Shipment {shipment} of deal {deal}", shipment=number, deal=one.deal.number)
-    return Planned("skip", f"ksup {_id(one)}", named, before={"sum": _total(one.lines)}, why=UNKNOWN,
+    return Planned("skip", f"ksup {_id(one)}", named, before={"sum": compositions.total(one.lines)}, why=UNKNOWN,
                    objects=(one.deal.object,), finding="unknown", search=(number, one.deal.number))  # fmt: skip
 
 
@@ -154,16 +162,7 @@ def _planned(  # noqa: PLR0917  the words of one sentence
 
 
 def _shown(shipment: ListedShipment) -> dict[str, Any]:
-    return {"lines": len(shipment.lines), "sum": _total(shipment.lines)}
-
-
-def _content(lines: Sequence[CompositionLine]) -> list[tuple[str, Decimal, Decimal]]:
-    """In no order: names and prices follow from these."""
-    return sorted((line.article, line.quantity, line.sum) for line in lines)
-
-
-def _total(lines: Sequence[CompositionLine]) -> Decimal:
-    return sum((line.sum for line in lines), Decimal(0))
+    return {"lines": len(shipment.lines), "sum": compositions.total(shipment.lines)}
 
 
 def _id(one: There) -> str:

@@ -133,6 +133,24 @@ def test_a_deal_whose_status_its_orders_do_not_give_is_told_and_mended(there: St
     assert (there.status(), found(compared(there, *both))) == ("Завершённая", {})
 
 
+@pytest.mark.rule("H10", "K4.3")
+def test_names_prices_days_and_a_missing_file_are_told_though_the_goods_are_equal(story: Story) -> None:
+    told = order("add", "ТДЦБ-000001", order_date=(DAY + timedelta(days=2)).isoformat())
+    told["lines"] = [{**told["lines"][0], "name": "Другое", "price": "1"}]
+    story.settings = OrderSettings(file_mandatory=False)
+    story.tell(told, files=())
+    [row] = (run := compared(story, listed("ТДЦБ-000001"))).planned
+    shown = {name: str(value) for name, value in row.before.items()}
+    assert shown == {"name": "Другое", "price": "1", "date": "04.03.2026", "file": "none"}
+    assert dict(row.after) == {
+        "name": "Фильтр масляный", "price": "625.25", "date": "02.03.2026", "file": "ТДЦБ-000001",
+    }  # fmt: skip
+    assert [one.done for one in mended(run)] == ["updated"]
+    [row] = compared(story, listed("ТДЦБ-000001")).planned
+    assert (row.act, list(row.before), "send the order" in str(row.why)) == ("skip", ["file"], True)
+    assert found(compared(story, listed("ТДЦБ-000001"), file_mandatory=False)) == {}
+
+
 @pytest.mark.rule("H10")
 def test_what_one_side_has_alone_is_told_with_why(there: Story) -> None:
     run = compared(

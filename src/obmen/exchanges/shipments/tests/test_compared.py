@@ -90,3 +90,13 @@ def test_a_shipment_without_a_number_is_one_of_1c_and_is_mended_as_that(story: S
     assert mended(run) == ["updated", "created"]
     assert story.held() == [("ТД00-000031", ["625.25"]), ("ТД00-000032", ["625.25"])]
     assert found(compared(story, *both)) == []
+
+
+@pytest.mark.rule("H10", "K11")
+def test_a_shipment_of_another_day_is_mended(story: Story) -> None:
+    story.tell(shipment("add", ref="r-ТД00-000031", date=(DAY + timedelta(days=3)).isoformat()))
+    run = compared(story, listed())
+    [row] = run.planned
+    assert (row.finding, row.before, row.after) == ("differs", {"date": "09.03.2026"}, {"date": "06.03.2026"})
+    assert mended(run) == ["updated"]
+    assert found(compared(story, listed())) == []
