@@ -60,7 +60,9 @@ def _read_there(there: Shelf[There], run: Run, daily: Daily) -> None:
                 if payment.base != run.base or run.settings.leaves_out(payment.date):
                     continue
                 one = There(whole.deal, kept)
-                there.put(_id(one), one, document=_document(whole.deal.number, payment.document))
+                number = whole.deal.number
+                ref = payment.ref and _document(number, payment.ref)
+                there.put(_id(one), one, document=_document(number, payment.document), ref=ref)
                 there_day = is_within(payment.date, run.period)
                 daily.add("theirs", day_of(payment.date, run.period), payment.sum) if there_day else None
         after, more = page.next, page.more
@@ -88,14 +90,25 @@ def _row(payment: ListedPayment, there: Shelf[There], seen: set[str], run: Run) 
 
 
 def _same(payment: ListedPayment, there: Shelf[There], seen: set[str]) -> Sequence[There]:
-    """By document and part; what was told of without a part, or without a document, by its sum and day."""
+    """By 1C's own id and part, or by document and part, of no other document of that number; what was told of without
+    a part, or without a document, by its sum and day."""
+    of_ref = there.find("ref", payment.ref and _document(payment.deal, payment.ref), most=100)
+    if by_ref := [one for one in of_ref if one.kept.payment.part == payment.part]:
+        return by_ref
     of_document = there.find("document", _document(payment.deal, payment.document), most=100)
-    if by_part := [one for one in of_document if one.kept.payment.part == payment.part]:
+    free = [one for one in of_document if _is_free(payment, one, seen)]
+    by_part = [one for one in free if one.kept.payment.part == payment.part]
+    if by_part := [one for one in by_part if _is_equal(payment, one.kept)] or by_part:
         return by_part
-    bare = [one for one in of_document if not one.kept.payment.part]
-    bare += there.find("document", _document(payment.deal, ""), most=1000)
-    equal = (one for one in bare if _id(one) not in seen and _is_equal(payment, one.kept))
-    return [one] if (one := next(equal, None)) else []
+    bare = [one for one in free if not one.kept.payment.part]
+    unnamed = there.find("document", _document(payment.deal, ""), most=1000)
+    bare += (one for one in unnamed if _is_free(payment, one, seen))
+    return [one for one in bare if _is_equal(payment, one.kept)][:1]
+
+
+def _is_free(payment: ListedPayment, one: There, seen: set[str]) -> bool:
+    """It is no other one of 1C."""
+    return _id(one) not in seen and one.kept.payment.ref in {"", payment.ref}
 
 
 def _is_equal(payment: ListedPayment, kept: KeptPayment) -> bool:
