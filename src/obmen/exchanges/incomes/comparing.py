@@ -9,6 +9,7 @@ from obmen.core.errors import Refused
 from obmen.core.outcome import ObjectRef
 from obmen.core.planning import Finding, Planned
 from obmen.core.ports import Run
+from obmen.core.reading import Remembered, counted, pages
 from obmen.core.roles.accounting_kinds import Income
 from obmen.core.roles.accounting_lists import ListedPayment
 from obmen.core.roles.project_system import Deal, KeptPayment
@@ -35,15 +36,16 @@ def compare_sides(run: Run) -> None:
     run.brought("")  # what was told of by itself, as it stands before anything is read
     daily, seen = Daily(Text("Incomes of deals and their sums")), set[str]()
     loose = Daily(Text("Money tied to no order, which a person is told of"))
+    deals = Remembered[Deal](run.target.deal)
     with Shelf[There]() as there:
         _read_there(there, run, daily)
-        for payment in run.source.listed_payments(*(run.period or EVER)):
+        for payment in counted(run.source.listed_payments(*(run.period or EVER)), run, len(there)):
             if run.settings.leaves_out(payment.date) or payment.sum <= 0:
                 continue
             (daily if payment.deal else loose).add("ours", day_of(payment.date, run.period), payment.sum)
             if payment.deal:
-                run.plan(_row(payment, there, seen, run))
-        for one in there:
+                run.plan(_row(payment, there, seen, deals, run))
+        for one in counted(there, run, len(there) + len(seen)):
             if _id(one) not in seen and is_within(one.kept.payment.date, run.period):
                 run.plan(_unknown(one))
     for figure in (*daily.figures(), next(loose.figures())):
@@ -51,9 +53,8 @@ def compare_sides(run: Run) -> None:
 
 
 def _read_there(there: Shelf[There], run: Run, daily: Daily) -> None:
-    after, more = "", True
-    while more:
-        page = run.target.deals(*days_of(run.period), after)
+    since, until = days_of(run.period)
+    for page in pages(lambda after: run.target.deals(since, until, after), run):
         for whole in page.items:
             for kept in whole.incomes if whole.type != RETAIL else ():
                 payment = kept.payment
@@ -65,15 +66,14 @@ def _read_there(there: Shelf[There], run: Run, daily: Daily) -> None:
                 there.put(_id(one), one, document=_document(number, payment.document), ref=ref)
                 there_day = is_within(payment.date, run.period)
                 daily.add("theirs", day_of(payment.date, run.period), payment.sum) if there_day else None
-        after, more = page.next, page.more
         run.progress(len(there))
 
 
-def _row(payment: ListedPayment, there: Shelf[There], seen: set[str], run: Run) -> Planned:
+def _row(payment: ListedPayment, there: Shelf[There], seen: set[str], deals: Remembered[Deal], run: Run) -> Planned:
     found = _same(payment, there, seen)
     seen.update(_id(one) for one in found)
     if not found:
-        return _missing(payment, run)
+        return _missing(payment, deals, run)
     objects = (found[0].deal.object,)
     if len(found) > 1:
         return _planned("skip", payment, why=TWICE, objects=objects, finding="doubled")
@@ -116,11 +116,10 @@ def _is_equal(payment: ListedPayment, kept: KeptPayment) -> bool:
     return (payment.sum, payment.date.date()) == (kept.payment.sum, day)
 
 
-def _missing(payment: ListedPayment, run: Run) -> Planned:
-    try:
-        deal = run.target.deal(payment.deal)
-    except Refused as error:
-        return _planned("skip", payment, why=error.text, finding="missing")
+def _missing(payment: ListedPayment, deals: Remembered[Deal], run: Run) -> Planned:
+    deal = deals(payment.deal)
+    if isinstance(deal, Refused):
+        return _planned("skip", payment, why=deal.text, finding="missing")
     income = Income.model_construct(
         date=payment.date,
         sum=payment.sum,

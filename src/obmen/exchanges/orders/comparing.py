@@ -9,9 +9,10 @@ from obmen.core.errors import Refused
 from obmen.core.outcome import ObjectRef
 from obmen.core.planning import Finding, Planned
 from obmen.core.ports import Run
+from obmen.core.reading import Remembered, counted
 from obmen.core.roles.accounting import Line, OrderClosed, OrderPlaced
 from obmen.core.roles.accounting_lists import ListedOrder
-from obmen.core.roles.project_system import OrderState
+from obmen.core.roles.project_system import Deal, OrderState
 from obmen.core.shelf import Shelf
 from obmen.core.text import Text
 
@@ -47,27 +48,28 @@ class _Difference:
 def compare_sides(run: Run) -> None:
     run.brought("")  # what was told of by itself, as it stands before anything is read
     daily, wanted = Daily(Text("Orders and their sums")), dict[str, OrderState | None]()
+    deals = Remembered[Deal](run.target.deal)
     with Shelf[There]() as there:
         read_there(there, run, daily)
-        for order in run.source.listed_orders(*(run.period or EVER)):
+        for order in counted(run.source.listed_orders(*(run.period or EVER)), run, len(there)):
             compared = not run.settings.excludes(order.type)  # K4.1
             wanted[id_of(order.deal, order.number)] = state_of(order, run) if compared else None
             if compared:
                 daily.add("ours", day_of(order.date, run.period), compositions.total(order.lines))
-                run.plan(_row(order, there, run))
-        for one in there:
+                run.plan(_row(order, there, deals, run))
+        for one in counted(there, run, len(there) + len(wanted)):
             if one.id not in wanted and one.kept.date and is_within(one.kept.date, run.period):
                 run.plan(_unknown(one))
-        for row in deals_ended_otherwise(there, wanted, run):
+        for row in deals_ended_otherwise(counted(there, run, 2 * len(there) + len(wanted)), wanted, run):
             run.plan(row)
     for figure in daily.figures():
         run.figure(figure)
 
 
-def _row(order: ListedOrder, there: Shelf[There], run: Run) -> Planned:
+def _row(order: ListedOrder, there: Shelf[There], deals: Remembered[Deal], run: Run) -> Planned:
     known = there.get(id_of(order.deal, order.number))
     if known is None:
-        return _missing(order, run)
+        return _missing(order, deals, run)
     found = _difference(order, known, run)
     if not found.fields:
         return _planned("leave", order)
@@ -111,11 +113,10 @@ def state_of(order: ListedOrder, run: Run) -> OrderState:
     return "finished" if order.shipped == "all" or run.settings.any_shipment_finishes else "closed"
 
 
-def _missing(order: ListedOrder, run: Run) -> Planned:
-    try:
-        deal = run.target.deal(order.deal)
-    except Refused as error:
-        return _planned("skip", order, why=error.text, finding="missing")
+def _missing(order: ListedOrder, deals: Remembered[Deal], run: Run) -> Planned:
+    deal = deals(order.deal)
+    if isinstance(deal, Refused):
+        return _planned("skip", order, why=deal.text, finding="missing")
     if any((one.base, one.number) == (run.base, order.number) for one in deal.orders):
         return _planned("skip", order, why=OTHER_DATE, objects=(deal.object,), finding="undecided")
     if run.settings.file_mandatory:

@@ -1,13 +1,12 @@
 """The status of each deal beside what its orders are: the end its status shall tell.   Rules H10, K6, K7, K7.1."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from obmen.core.planning import Planned
 from obmen.core.ports import Run
 from obmen.core.roles.accounting import OrderClosed
 from obmen.core.roles.project_system import Deal, DealOrder, OrderState
-from obmen.core.shelf import Shelf
 from obmen.core.text import Text
 
 from .ending import ends_it_may_have
@@ -24,7 +23,7 @@ NEVER_CANCELLED = Text("An order of it was shipped: give the deal in KSUP the st
 ENDS = {"cancelled": Text("cancelled"), "finished": Text("finished"), None: Text("open")}
 
 
-def deals_ended_otherwise(there: Shelf[There], wanted: Wanted, run: Run) -> Iterator[Planned]:
+def deals_ended_otherwise(there: Iterable[There], wanted: Wanted, run: Run) -> Iterator[Planned]:
     """Of deals whose orders are all as 1C says: where one is not, its own row brings the end along."""
     for one in there:
         if _is_first(one, run) and (row := _row(one.deal, wanted, run)) is not None:

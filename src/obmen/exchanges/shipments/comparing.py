@@ -10,6 +10,7 @@ from obmen.core.errors import Refused
 from obmen.core.outcome import ObjectRef
 from obmen.core.planning import Finding, Planned
 from obmen.core.ports import Run
+from obmen.core.reading import Remembered, counted, pages
 from obmen.core.roles.accounting import Line
 from obmen.core.roles.accounting_kinds import Shipment
 from obmen.core.roles.accounting_lists import ListedShipment
@@ -44,13 +45,14 @@ class There:
 def compare_sides(run: Run) -> None:
     run.brought("")  # what was told of by itself, as it stands before anything is read
     daily, seen = Daily(Text("Shipments and their sums")), set[str]()
+    deals = Remembered[Deal](run.target.deal)
     with Shelf[There]() as there:
         _read_there(there, run, daily)
-        for shipment in run.source.listed_shipments(*(run.period or EVER)):
+        for shipment in counted(run.source.listed_shipments(*(run.period or EVER)), run, len(there)):
             if not run.settings.leaves_out(shipment.date):
                 daily.add("ours", day_of(shipment.date, run.period), compositions.total(shipment.lines))
-                run.plan(_row(shipment, there, seen, run))
-        for one in there:
+                run.plan(_row(shipment, there, seen, deals, run))
+        for one in counted(there, run, len(there) + len(seen)):
             if _id(one) not in seen and is_within(one.kept.head.date, run.period):
                 run.plan(_unknown(one))
     for figure in daily.figures():
@@ -58,9 +60,8 @@ def compare_sides(run: Run) -> None:
 
 
 def _read_there(there: Shelf[There], run: Run, daily: Daily) -> None:
-    after, more = "", True
-    while more:
-        page = run.target.deals(*days_of(run.period), after)
+    since, until = days_of(run.period)
+    for page in pages(lambda after: run.target.deals(since, until, after), run):
         for whole in page.items:
             for kept, lines in whole.shipments if whole.type != RETAIL else ():
                 head = kept.head
@@ -71,11 +72,10 @@ def _read_there(there: Shelf[There], run: Run, daily: Daily) -> None:
                 there.put(_id(one), one, **names)
                 if is_within(head.date, run.period):
                     daily.add("theirs", day_of(head.date, run.period), compositions.total(lines))
-        after, more = page.next, page.more
         run.progress(len(there))
 
 
-def _row(shipment: ListedShipment, there: Shelf[There], seen: set[str], run: Run) -> Planned:
+def _row(shipment: ListedShipment, there: Shelf[There], seen: set[str], deals: Remembered[Deal], run: Run) -> Planned:
     found = _same(shipment, there, seen)
     seen.update(_id(one) for one in found)
     if shipment.mixed:
@@ -83,7 +83,7 @@ def _row(shipment: ListedShipment, there: Shelf[There], seen: set[str], run: Run
             "skip", shipment, why=MIXED, objects=tuple(one.deal.object for one in found), finding="undecided"
         )
     if not found:
-        return _missing(shipment, run)
+        return _missing(shipment, deals, run)
     objects = (found[0].deal.object,)
     if len(found) > 1:
         return _planned("skip", shipment, why=TWICE, objects=objects, finding="doubled")
@@ -116,11 +116,10 @@ def _same(shipment: ListedShipment, there: Shelf[There], seen: set[str]) -> Sequ
     return sorted(bare, key=lambda one: bool(compositions.differing(one.lines, shipment.lines)))[:1]
 
 
-def _missing(shipment: ListedShipment, run: Run) -> Planned:
-    try:
-        deal = run.target.deal(shipment.deal)
-    except Refused as error:
-        return _planned("skip", shipment, why=error.text, finding="missing")
+def _missing(shipment: ListedShipment, deals: Remembered[Deal], run: Run) -> Planned:
+    deal = deals(shipment.deal)
+    if isinstance(deal, Refused):
+        return _planned("skip", shipment, why=deal.text, finding="missing")
     row = _planned("create", shipment, _record(shipment, "add", run), objects=(deal.object,), finding="missing")
     return replace(row, after=_shown(shipment))
 

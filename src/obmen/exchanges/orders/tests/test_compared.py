@@ -170,6 +170,17 @@ def test_what_one_side_has_alone_is_told_with_why(there: Story) -> None:
 
 
 @pytest.mark.rule("H10")
+def test_a_deal_is_asked_for_once_and_the_run_is_told_how_far_it_is(story: Story) -> None:
+    run: Any = SmallRun(settings=OrderSettings(), source=Here([listed(f"N{one}") for one in range(600)]),
+                        target=story.client, period=PERIOD)  # fmt: skip
+    told: list[int] = []
+    run.progress = told.append
+    with calling() as call:
+        compare(run)
+    assert (len(run.planned), call.requests, told) == (600, 2, [0, 500])
+
+
+@pytest.mark.rule("H10")
 def test_equal_numbers_of_another_base_are_other_orders(there: Story) -> None:
     there.tell(order("add", "ТДЦБ-000001", order_date=DAY.isoformat()), base="onec-spb")
     run = compared(there, listed("ТДЦБ-000001", lines=MORE), base="onec-spb", file_mandatory=False)
