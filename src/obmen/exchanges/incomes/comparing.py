@@ -1,4 +1,4 @@
-"""Money that came by 1C beside what the deals hold of it.   Rules H10, K8."""
+"""Money that came by 1C beside what the deals hold of it.   Rules H10, K8; K9: untied."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +17,7 @@ from obmen.core.shelf import Shelf
 from obmen.core.text import Text
 
 from .records import IncomeToMend
+from .untied import Untied
 
 RETAIL = "Розница"
 """Type of deals that became of receipts: their income is told of with the receipt (K12)."""
@@ -35,20 +36,25 @@ class There:
 def compare_sides(run: Run) -> None:
     run.brought("")  # what was told of by itself, as it stands before anything is read
     daily, seen = Daily(Text("Incomes of deals and their sums")), set[str]()
-    loose = Daily(Text("Money tied to no order, which a person is told of"))
+    untied = Untied(run)
     deals = Remembered[Deal](run.target.deal)
     with Shelf[There]() as there:
         _read_there(there, run, daily)
         for payment in counted(run.source.listed_payments(*(run.period or EVER)), run, len(there)):
             if run.settings.leaves_out(payment.date) or payment.sum <= 0:
                 continue
-            (daily if payment.deal else loose).add("ours", day_of(payment.date, run.period), payment.sum)
-            if payment.deal:
+            if not payment.deal:  # K9
+                untied.take(payment)
+            else:
+                untied.pass_by(payment)
+                daily.add("ours", day_of(payment.date, run.period), payment.sum)
                 run.plan(_row(payment, there, seen, deals, run))
         for one in counted(there, run, len(there) + len(seen)):
             if _id(one) not in seen and is_within(one.kept.payment.date, run.period):
                 run.plan(_unknown(one))
-    for figure in (*daily.figures(), next(loose.figures())):
+    for row in untied.rows():
+        run.plan(row)
+    for figure in (*daily.figures(), untied.figure()):
         run.figure(figure)
 
 
