@@ -16,7 +16,7 @@ from obmen.core.roles.project_cards import KeptProduct
 
 from .sides import Sides
 
-Doubt = Literal["taken", "other base", "same article", "same name"]
+Doubt = Literal["taken", "exchanged", "waits", "other base", "same article", "same name"]
 MOST_NAMED = 6
 """Of a name that more products bear nobody would choose one."""
 
@@ -35,9 +35,10 @@ class Match:
 NEW = Match()
 
 
-def match(product: ListedProduct, sides: Sides, *, ask_of_names: bool = True) -> Match:
+def match(product: ListedProduct, sides: Sides, *, ask_of_names: bool = True, given_up: bool = False) -> Match:
+    """``given_up``: who bears its article there moves on before."""
     by_ref = next(iter(sides.there.find("ref", product.ref)), None)
-    by_article = next(iter(sides.there.find("article", product.article)), None)
+    by_article = None if given_up else next(iter(sides.there.find("article", product.article)), None)
     rivals = _rivals(product, sides)
     if by_article and by_ref and by_article.object.id != by_ref.object.id:
         return Match(doubt="taken", candidates=(by_ref, by_article), rivals=rivals)

@@ -1,7 +1,7 @@
 """The plan of a first load, and what a comparison finds: a row for each product.   Rules H10, H13."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from obmen.core.errors import Misconfigured
 from obmen.core.outcome import ObjectRef
@@ -12,6 +12,7 @@ from obmen.core.roles.project_cards import KeptProduct
 from obmen.core.text import Text
 
 from .matching import Doubt, Match, match
+from .moving import Moving
 from .records import ProductToWrite, card_of, line_of
 from .sides import Here, Sides
 
@@ -24,6 +25,15 @@ TITLES = {
 _WHY: dict[Doubt, Text] = {
     "taken": Text(
         "Article {article} belongs to another product of 1C in KSUP: {there}. Give one of the two another article in 1C"
+    ),
+    "exchanged": Text(
+        "Products of 1C have exchanged their articles, {article} among them: {there}. KSUP holds an article once, so"
+        " none can be the first: in 1C give one of them an article that nobody has, apply, then give it the one that is"
+        " meant"
+    ),
+    "waits": Text(
+        "Article {article} belongs in KSUP to another product of 1C, which is to bear another one and cannot yet:"
+        " {there}. Mend that one first, then start again"
     ),
     "other base": Text(
         "Article {article} came from another base too, where it is called otherwise: {there}. If it is one product,"
@@ -38,8 +48,16 @@ _WHY: dict[Doubt, Text] = {
 
 
 def rows(sides: Sides, run: Run) -> Iterator[Planned]:
+    """Who gives up an article comes before who takes it."""
+    moving = Moving(sides)
     for one in sides.here:
-        yield _stays(one, sides) if one.why else _row(one.product, sides, run)
+        if one.why:
+            yield _stays(one, sides)
+        elif one.product.ref not in moving.gone:
+            for product, row in _rows(one.product, moving, run):
+                yield row
+                if row.act == "update" and "article" in row.before:
+                    moving.gone.add(product.ref)
 
 
 def check_settings(run: Run) -> None:
@@ -61,8 +79,20 @@ def unknown(kept: KeptProduct) -> Planned:
     )
 
 
-def _row(product: ListedProduct, sides: Sides, run: Run) -> Planned:
-    found = match(product, sides, ask_of_names=run.settings.ask_of_names)
+def _rows(product: ListedProduct, moving: Moving, run: Run) -> Iterator[tuple[ListedProduct, Planned]]:
+    """Its own, and before it those of products that have to move on first."""
+    found = match(product, moving.sides, ask_of_names=run.settings.ask_of_names)
+    moves = found.doubt == "taken" and not found.rivals
+    chain, doubt = moving.chain(product) if moves else ([product], found.doubt)
+    if doubt or not moves:
+        yield product, _row(product, replace(found, doubt=doubt), run)
+        return
+    for one in reversed(chain):
+        found = match(one, moving.sides, ask_of_names=run.settings.ask_of_names, given_up=True)
+        yield one, _row(one, found, run)
+
+
+def _row(product: ListedProduct, found: Match, run: Run) -> Planned:
     if found.doubt:
         return _conflict(product, found)
     if found.there is None:
@@ -102,7 +132,7 @@ def _conflict(product: ListedProduct, found: Match) -> Planned:
     assert found.doubt
     why = Text(_WHY[found.doubt].message, article=product.article, there=there, rivals=rivals)
     objects = tuple(kept.object for kept in found.candidates)
-    finding = "undecided" if found.doubt == "same name" else "doubled"
+    finding = "undecided" if found.doubt in {"same name", "exchanged", "waits"} else "doubled"
     return _planned("conflict", product, why=why, objects=objects, finding=finding)
 
 

@@ -16,6 +16,7 @@ from tests.batteries.onec_story import client_of
 from tests.batteries.small_run import SmallRun, calling
 
 from .story import Story, product
+from .test_matching import Here, listed
 
 SETTINGS = ProductSettings(groups=("Автотовары",))
 
@@ -114,3 +115,14 @@ def test_a_copy_of_the_base_is_another_base_although_its_ids_and_articles_are_eq
     with calling():
         assert {tuple(sorted(one.refs)) for one in story.client.products().items} == {("onec-copy", "onec-ut")}
     assert {row.act for row in (*looked(story, ut).planned, *looked(story, ut, "onec-copy").planned)} == {"leave"}
+
+
+@pytest.mark.rule("H13", "K3.2")
+def test_articles_that_moved_on_are_loaded_in_an_order_that_works(story: Story) -> None:
+    carried_out(looked(story, Here([listed("r-1", "A", "Фильтр"), listed("r-2", "B", "Колодки")])))
+    moved = Here([listed("r-0", "A", "Новый"), listed("r-1", "B", "Фильтр"), listed("r-2", "C", "Колодки")])
+    assert [one.done for one in carried_out(looked(story, moved))] == ["updated", "updated", "created"]
+    assert {article: card[0] for article, card in story.products().items()} == {
+        "A": "Новый", "B": "Фильтр", "C": "Колодки",
+    }  # fmt: skip
+    assert {row.act for row in looked(story, moved).planned} == {"leave"}

@@ -96,6 +96,39 @@ def test_one_whose_article_stands_with_another_one_there_is_left_to_a_person() -
     assert (row.act, [one.id for one in row.objects]) == ("conflict", ["1", "2"])
 
 
+def chain(*moves: str) -> tuple[list[ListedProduct], list[KeptProduct]]:
+    """Products of 1C, each named by its article in KSUP and that in 1C."""
+    names = "Фильтр", "Колодки", "Ключ", "Масло"
+    here = [listed(f"r-{move[0]}", move[-1], name) for move, name in zip(moves, names, strict=False)]
+    there = [kept(move[0], move[0], name, onec_ut=f"r-{move[0]}") for move, name in zip(moves, names, strict=False)]
+    return here, there
+
+
+@pytest.mark.rule("H13", "H10", "K3.2")
+@pytest.mark.parametrize("verb", [collect, compare])
+def test_who_gives_up_an_article_comes_before_who_takes_it(verb: Any) -> None:
+    here, there = chain("A>B", "B>C", "C>D")
+    rows = plan([*here, listed("r-9", "A", "Новый")], there, verb=verb)
+    assert [(row.search[1], row.act) for row in rows] == [
+        ("Ключ", "update"), ("Колодки", "update"), ("Фильтр", "update"), ("Новый", "create"),
+    ]  # fmt: skip
+    assert acts(plan([listed("r-9", "A", "Новый"), *reversed(here)], there)) == acts(rows)
+
+
+@pytest.mark.rule("H13", "H10", "K3.2")
+def test_articles_exchanged_in_a_ring_are_told_as_that_and_who_follows_another_waits() -> None:
+    rows = plan(*chain("A>B", "B>C", "C>A"), verb=compare)
+    assert [(row.act, row.finding, "exchanged" in str(row.why)) for row in rows] == [
+        ("conflict", "undecided", True)
+    ] * 3
+    rows = plan(*chain("A>B", "B>C", "C>C"), verb=compare)
+    whys = [next((word for word in ("Mend that one first", "belongs to another") if word in str(row.why)), "")
+            for row in rows]  # fmt: skip
+    assert list(zip(acts(rows).values(), whys, strict=True)) == [
+        ("conflict", "Mend that one first"), ("conflict", "belongs to another"), ("leave", ""),
+    ]  # fmt: skip
+
+
 @pytest.mark.rule("H13")
 @pytest.mark.parametrize(
     ("there", "act"),
