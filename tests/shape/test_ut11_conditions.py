@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from .bsl_machine import Risen
 from .bsl_values import Reference, Structure
 from .ut11_base import Base, bodies, order, types
 from .ut11_samples import CLIENT, INCOME, PRODUCT, RECEIPT, SHIPMENT, line
@@ -48,11 +49,16 @@ def test_money_of_an_order_without_a_deal_or_of_another_kind_does_not_go() -> No
     assert refused.told("incomes", Reference()) == []
 
 
-def shipped(*groups: tuple[Reference, list[Structure]]) -> Base:
+def shipped(*groups: tuple[Reference, list[Structure]], corrected: list[Structure] | None = None) -> Base:
     rows = [Structure(Заказ=one, Строки=lines) for one, lines in groups]
     data = Structure(SHIPMENT, Новее=True, Проведен=True)
     ref = Reference()
-    return Base(Реализация=lambda _: ref, ДанныеОтгрузки=lambda *_: data, СтрокиОтгрузки=lambda *_: rows)
+    return Base(
+        Реализация=lambda _: ref,
+        ДанныеОтгрузки=lambda *_: data,
+        СтрокиОтгрузки=lambda *_: rows,
+        СтрокиПослеКорректировки=lambda *_: corrected,
+    )
 
 
 @pytest.mark.rule("K10")
@@ -74,6 +80,21 @@ def test_a_shipment_written_again_with_other_lines_is_a_change_of_the_same() -> 
     lines.append(line("А-2"))
     (second,) = bodies(base.told("shipments", Reference()))
     assert (first["type"], second["type"], first["ref"]) == ("add", "change", second["ref"])
+
+
+@pytest.mark.rule("K11")
+def test_a_correction_of_a_shipment_to_two_orders_of_one_deal_is_that_deals_whole() -> None:
+    base = shipped((order(), [line()]), (order(), [line("А-2")]), corrected=[line("А-2")])
+    told = bodies(base.told("shipments", Reference()))
+    assert [(one["deal_number"], [row["article"] for row in one["lines"]]) for one in told] == [(12345, ["А-2"])]
+
+
+@pytest.mark.rule("K11")
+@pytest.mark.parametrize("other", [{"Сделка": Decimal(777)}, {"Сделка": Decimal(0)}, {"ТипИсключен": True}])
+def test_a_correction_between_orders_of_two_deals_is_left_to_a_person(other: dict[str, Any]) -> None:
+    base = shipped((order(), [line()]), (order(**other), [line("А-2")]), corrected=[line("А-2")])
+    with pytest.raises(Risen, match="нескольких сделок"):
+        base.told("shipments", Reference())
 
 
 @pytest.mark.rule("K7")

@@ -88,15 +88,16 @@ class TradeDocuments:
     def _shipment(
         self, row: Row, by_order: dict[str, list[Row]], corrected: dict[str, list[Row]]
     ) -> Iterator[ListedShipment]:
-        """One for each deal. Of a correction nobody can tell to which of several deals a line belongs."""
+        """One for each deal. A correction names no orders: where all are of one deal, the whole of it is that deal's;
+        nobody can tell to which of several deals, or of none, a line belongs."""
         deals: dict[str, list[Row]] = {}
         for order, lines in by_order.items():
-            if number := self._orders.get(order, NO_ORDER).deal:
-                deals.setdefault(number, []).extend(lines)
+            deals.setdefault(self._orders.get(order, NO_ORDER).deal, []).extend(lines)
         ref = str(row["Ref_Key"])
-        mixed = ref in corrected and len(by_order) > 1
-        if ref in corrected and len(deals) == 1 and not mixed:
+        mixed = ref in corrected and len(deals) > 1
+        if ref in corrected and not mixed:
             deals = dict.fromkeys(deals, corrected[ref])
+        deals.pop("", None)
         for deal, lines in deals.items():
             told = self._lines.of(lines)
             yield ListedShipment(ref, clean(row.get("Number")), self._date(row), deal, told, mixed)

@@ -81,6 +81,19 @@ def test_a_shipment_to_several_orders_is_each_deals_own_and_a_corrected_one_is_a
     assert {deal: one.mixed for deal, one in now.items()} == {"5": True, "6": True, "7": False}
 
 
+@pytest.mark.rule("H10", "K11")
+def test_a_correction_of_a_shipment_to_two_orders_of_one_deal_is_that_deals_whole(ut: OneC, client: OnecClient) -> None:
+    second = ut.create_order(deal_number=7, lines=LINES)["number"]
+    shipment = ut.ship({"ТДЦБ-000003": "all", second: "all"})
+    ut.correct_shipment(shipment["number"], {"A-1": "0"})
+    with calling():
+        listed = list(client.listed_shipments(LONG_AGO, clock.now() + timedelta(days=9)))
+    [only] = [one for one in listed if one.ref == shipment["ref"]]
+    assert (only.deal, only.mixed, [(line.article, line.quantity) for line in only.lines]) == (
+        "7", False, [("A-2", Decimal(3)), ("A-2", Decimal(3))],
+    )  # fmt: skip
+
+
 @pytest.mark.rule("H10", "K8", "K9")
 def test_a_payment_is_read_in_parts_by_order_and_what_is_left_is_of_none(client: OnecClient) -> None:
     with calling():
