@@ -75,7 +75,8 @@ def product(teller: _Teller, row: Row) -> None:
         return
     if trade.within(teller.tx, row["group"], trade.extension(teller.tx).groups):
         own = {name: row[name] for name in ("name", "series", "manufacturer")}
-        content = {"type": "change", "article": row["article"] or row["code"], **own}
+        code = row["code"] if trade.extension(teller.tx).empty_article_as_code else ""
+        content = {"type": "change", "article": row["article"] or code, **own}
         teller.state("products", f"product {row['ref']}", About(row["ref"], row["code"]), content)
 
 

@@ -12,6 +12,7 @@ from obmen.core.values import number_text
 
 from .base import Base, Row
 from .paging import DateReader, of_keys
+from .service_wire import ExtensionSettings
 from .trade_lines import OrderRow, TradeLines, money, shipped
 from .trade_profile import Shown, TradeProfile
 from .wire import Field, Query, all_of, clean, guid, reference
@@ -28,11 +29,12 @@ class TradeDocuments:
     base: Base
     profile: TradeProfile
     shown: Shown
+    sends: ExtensionSettings
     zone: tzinfo
     _orders: dict[str, OrderRow] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._lines = TradeLines(self.base, self.profile, self.shown)
+        self._lines = TradeLines(self.base, self.profile, self.shown, self.sends)
 
     def orders(self, since: datetime, until: datetime) -> Iterator[ListedOrder]:
         names = self.profile.orders
@@ -54,7 +56,9 @@ class TradeDocuments:
                     deal=_deal(row, deal),
                     type=clean(row.get(kind.wire)) if kind else "",
                     closed=ref in set(closed),
-                    shipped=shipped(lines, gone.get(ref, []), self.profile.lines),
+                    shipped=shipped(
+                        lines, gone.get(ref, []), self.profile.lines, full_quantity=self.sends.full_quantity
+                    ),
                     lines=self._lines.of(lines),
                 )
 
@@ -128,9 +132,10 @@ class TradeDocuments:
     def _came(self, row: Row, posted: Field | None, day: Field | None) -> datetime | None:
         """When; None of what is no client's money, or not yet there."""
         operation = clean(row.get(self.profile.payments.operation))
-        if not any(operation.startswith(one) for one in self.profile.payments.operations):
+        operations = self.sends.payment_operations or self.profile.payments.operations
+        if not any(operation.startswith(one) for one in operations):
             return None
-        if posted and row.get(posted.wire) is not True:
+        if self.sends.wait_for_bank and posted and row.get(posted.wire) is not True:
             return None
         return (self._moment(row.get(day.wire)) if day else None) or self._date(row)
 

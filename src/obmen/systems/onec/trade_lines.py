@@ -13,6 +13,7 @@ from obmen.core.values import amount, moment
 
 from .base import Base, Row
 from .paging import of_keys
+from .service_wire import ExtensionSettings
 from .trade_profile import Shown, TradeProfile
 from .wire import Query, clean, guid
 
@@ -32,6 +33,7 @@ class TradeLines:
     base: Base
     profile: TradeProfile
     shown: Shown
+    sends: ExtensionSettings
     _products: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def columns(self, names: Any, *more: str) -> tuple[str, ...]:
@@ -60,9 +62,10 @@ class TradeLines:
     def _look_up(self, lines: Iterable[Row]) -> None:
         names = self.profile.products
         new = sorted({ref for line in lines if (ref := str(line.get(self._product))) not in self._products})
-        query = Query(names.set, ("Ref_Key", "Description", names.article))
+        query = Query(names.set, ("Ref_Key", "Description", "Code", names.article))
         for row in of_keys(self.base, query, new, lambda ref: f"Ref_Key eq {guid(ref)}"):
-            self._products[str(row["Ref_Key"])] = clean(row.get(names.article)), clean(row.get("Description"))
+            article = article_of(row, names.article, self.sends)
+            self._products[str(row["Ref_Key"])] = article, clean(row.get("Description"))
 
     def corrected(self, shipments: Collection[str]) -> dict[str, list[Row]]:
         """What a shipment holds after its last correction, of those that were corrected."""
@@ -85,17 +88,24 @@ class TradeLines:
             return None
 
 
+def article_of(row: Row, article: str, sends: ExtensionSettings) -> str:
+    """Of a product. ``article``: as the attribute is called on the wire."""
+    own = clean(row.get(article))
+    return own or (clean(row.get("Code")) if sends.empty_article_as_code else "")
+
+
 def money(value: Any) -> Decimal:
     """Nothing where there is none: an empty sum of a line is a zero in 1C."""
     return amount(value) if value not in (None, "") else Decimal(0)
 
 
-def shipped(ordered: Iterable[Row], gone: Iterable[Row], names: Any) -> Shipped:
-    """By product, and what makes it another of its kind: all of it, something or nothing."""
+def shipped(ordered: Iterable[Row], gone: Iterable[Row], names: Any, *, full_quantity: bool = True) -> Shipped:
+    """By product: all of it, something or nothing. Without ``full_quantity`` some of each product is all."""
     wanted, sent = _quantities(ordered, names), _quantities(gone, names)
     if not any(sent.values()):
         return "none"
-    return "all" if all(sent[product] >= quantity for product, quantity in wanted.items()) else "part"
+    enough = (sent[product] >= quantity if full_quantity else sent[product] > 0 for product, quantity in wanted.items())
+    return "all" if all(enough) else "part"
 
 
 def _quantities(lines: Iterable[Row], names: Any) -> defaultdict[str, Decimal]:

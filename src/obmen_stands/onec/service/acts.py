@@ -44,6 +44,7 @@ def ping(asked: Asked) -> tuple[int, Body]:
         "platform": "8.3.23.1912",
         "keeps_identities": True,
         "queue": queue | {"sending": switched.sending},
+        **({"settings": switched.sends_by()} if switched.tells_settings else {}),
         "warnings": switched.warnings,
     }
 

@@ -94,6 +94,28 @@ def test_a_correction_of_a_shipment_to_two_orders_of_one_deal_is_that_deals_whol
     )  # fmt: skip
 
 
+@pytest.mark.rule("H10", "K7.1", "K8")
+def test_documents_are_read_by_the_settings_by_which_the_extension_sends(ut: OneC, client: OnecClient) -> None:
+    product = ut.trade.add_product("", "Без артикула")
+    number = ut.create_order(deal_number=8, lines=[LINES[0] | {"article": "", "name": "Без артикула"}])["number"]
+    ut.ship({number: {"1": "1"}})
+    ut.close_order(number)
+    ut.pay(sum="5", orders=[{"order": number, "sum": "5"}], bank_posted=False)
+    soon = clock.now() + timedelta(days=9)
+
+    def read() -> tuple[str, str, list[Decimal]]:
+        with calling():
+            [order] = [one for one in client.listed_orders(LONG_AGO, soon) if one.deal == "8"]
+            money = [one.sum for one in client.listed_payments(LONG_AGO, soon) if one.deal == "8"]
+        return order.shipped, order.lines[0].article, money
+
+    assert read() == ("part", product["code"], [])
+    ut.trade.extension(full_quantity=False, empty_article_as_code=False, bank_posted_only=False)
+    assert read() == ("all", "", [Decimal(5)])
+    ut.trade.extension(payment_operations=["ПрочееПоступление"])
+    assert read() == ("all", "", [])
+
+
 @pytest.mark.rule("H10", "K8", "K9")
 def test_a_payment_is_read_in_parts_by_order_and_what_is_left_is_of_none(client: OnecClient) -> None:
     with calling():
