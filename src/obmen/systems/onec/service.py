@@ -133,8 +133,9 @@ def _notes(ping: wire.Ping) -> Iterator[Text]:
     if ping.queue.rejected:
         yield Text("Messages that 1C has stopped until a person decides: {n}", n=ping.queue.rejected)
     if ping.settings is None:
-        yield Text("The extension in 1C is an older one and does not tell its settings: first start and comparison read "
-                   "1C as a new extension sends, by the partner's own code. Renew the extension in 1C")  # fmt: skip
+        yield Text("The extension in 1C is an older one and does not tell its settings: first start and comparison "
+                   "read 1C as a new extension sends, by the partner's own code. Renew the extension in 1C",
+                   )  # fmt: skip
     for warning in ping.warnings:
         yield Text("1C says: {words}", words=warning)
 

@@ -14,6 +14,7 @@ from .base import Base, Row
 from .paging import DateReader, of_keys
 from .service_wire import ExtensionSettings
 from .trade_lines import OrderRow, TradeLines, money, shipped
+from .trade_paid import PaidFor
 from .trade_profile import Shown, TradeProfile
 from .wire import Field, Query, all_of, clean, guid, reference
 
@@ -119,15 +120,15 @@ class TradeDocuments:
     def payments(self, since: datetime, until: datetime) -> Iterator[ListedPayment]:
         names = self.profile.payments
         for set_name in filter(self.shown.has, names.sets):
+            paid = PaidFor(self.base, self.profile, self.shown, set_name)
             posted, day = (self.shown.optional(set_name, one) for one in (names.bank_posted, names.bank_date))
             own = (*(one.wire for one in (posted, day) if one), names.operation, names.total)
             for rows in self._pages(set_name, (*own, names.lines), (since - BANK_LATER, until)):
                 taken = [(row, self._came(row, posted, day)) for row in rows]
                 within = [(row, came) for row, came in taken if came and since <= came < until]
-                order = Field(names.order, names.order, composite=True)
-                self._know({self._order_of(one, order) for row, _ in within for one in row.get(names.lines) or ()})
+                self._know(paid.orders([line for row, _ in within for line in row.get(names.lines) or ()]))
                 for row, came in within:
-                    yield from self._parts(row, came, order)
+                    yield from self._parts(row, came, paid)
 
     def _came(self, row: Row, posted: Field | None, day: Field | None) -> datetime | None:
         """When; None of what is no client's money, or not yet there."""
@@ -139,10 +140,10 @@ class TradeDocuments:
             return None
         return (self._moment(row.get(day.wire)) if day else None) or self._date(row)
 
-    def _parts(self, row: Row, came: datetime, order: Field) -> Iterator[ListedPayment]:
+    def _parts(self, row: Row, came: datetime, paid: PaidFor) -> Iterator[ListedPayment]:
         names, sums = self.profile.payments, dict[str, Decimal]()
         for line in row.get(names.lines) or ():
-            of_order = self._order_of(line, order)
+            of_order = paid.order(line)
             sums[of_order] = sums.get(of_order, Decimal(0)) + money(line.get(names.sum))
         ref, document = str(row["Ref_Key"]), clean(row.get("Number"))
         for of_order, sum_ in (sums or {"": money(row.get(names.total))}).items():

@@ -15,7 +15,7 @@ from .base import Base, Row
 from .paging import of_keys
 from .service_wire import ExtensionSettings
 from .trade_profile import Shown, TradeProfile
-from .wire import Query, clean, guid
+from .wire import EMPTY_REF, Query, clean, guid
 
 CENT = Decimal("0.01")
 
@@ -39,7 +39,9 @@ class TradeLines:
     def columns(self, names: Any, *more: str) -> tuple[str, ...]:
         """Of a document's lines, as they are asked for."""
         lines = self.profile.lines
-        return tuple(f"{names.lines}/{one}" for one in (self._product, lines.quantity, lines.sum, *more))
+        own = tuple(f"{names.lines}/{one}" for one in (self._product, lines.quantity, lines.sum, *more))
+        kind = self.shown.optional(names.set, f"{names.lines}/{lines.characteristic}")
+        return (*own, *kind.columns) if kind else own
 
     @property
     def _product(self) -> str:
@@ -100,7 +102,8 @@ def money(value: Any) -> Decimal:
 
 
 def shipped(ordered: Iterable[Row], gone: Iterable[Row], names: Any, *, full_quantity: bool = True) -> Shipped:
-    """By product: all of it, something or nothing. Without ``full_quantity`` some of each product is all."""
+    """By product and its characteristic: all of it, something or nothing. Without ``full_quantity`` some of each is
+    all."""
     wanted, sent = _quantities(ordered, names), _quantities(gone, names)
     if not any(sent.values()):
         return "none"
@@ -108,8 +111,9 @@ def shipped(ordered: Iterable[Row], gone: Iterable[Row], names: Any, *, full_qua
     return "all" if all(enough) else "part"
 
 
-def _quantities(lines: Iterable[Row], names: Any) -> defaultdict[str, Decimal]:
-    found: defaultdict[str, Decimal] = defaultdict(Decimal)
+def _quantities(lines: Iterable[Row], names: Any) -> defaultdict[tuple[str, str], Decimal]:
+    found: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for line in lines:
-        found[str(line.get(f"{names.product}_Key"))] += money(line.get(names.quantity))
+        kind = str(line.get(f"{names.characteristic}_Key") or EMPTY_REF)
+        found[str(line.get(f"{names.product}_Key")), kind] += money(line.get(names.quantity))
     return found

@@ -38,7 +38,7 @@ class Extension(_Strict):
     """Groups of products that are told of, with the groups within them (K3.1)."""
     bank_posted_only: bool = True
     """Money by bank has come when the bank has posted it."""
-    empty_article_as_code: bool = True
+    empty_article_as_code: bool = False
     code_attribute: str = ""
     """This and the two below are told of alone: the stand's own messages bear the partner's code, count whole
     quantities, and are of any money."""
@@ -46,10 +46,6 @@ class Extension(_Strict):
     payment_operations: list[str] = ["ПоступлениеОплатыОтКлиента"]
     tells_settings: bool = True
     """Off: an older extension, which does not tell these."""
-
-    def sends_by(self) -> Row:
-        names = {"code_attribute", "empty_article_as_code", "full_quantity", "payment_operations"}
-        return self.model_dump(include=names) | {"wait_for_bank": self.bank_posted_only}
 
 
 class Product(_Strict):

@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
+from urllib.parse import unquote
 
 import pytest
 
 from obmen.core import clock
+from obmen.core.errors import Misconfigured
 from obmen.systems.onec import described
 from obmen.systems.onec.client import OnecClient
+from obmen.systems.onec.trade_lines import shipped
+from obmen.systems.onec.trade_profile import trade_profile
 from obmen_stands.onec import OneC
 from tests.batteries.small_run import calling
 
@@ -35,6 +39,7 @@ def ut(onec_stand: OneC) -> Iterator[OneC]:
     onec_stand.ship({"ТДЦБ-000001": {"1": "1"}, "ТДЦБ-000002": "all"})
     onec_stand.pay(sum="100", orders=[{"order": "ТДЦБ-000002", "sum": "30"}])
     yield onec_stand
+    onec_stand.odata.settings(unpublished=[])
     described._kept.clear()
 
 
@@ -60,6 +65,20 @@ def test_orders_are_read_with_deal_lines_and_how_much_of_a_closed_one_was_shippe
         "A-1", "Фильтр", Decimal(2), Decimal("10.5"), Decimal(21),
     )  # fmt: skip
     assert second.name == "Окно «Ёлка»"
+
+
+@pytest.mark.rule("H10", "K7.1")
+def test_what_was_shipped_is_counted_by_product_and_characteristic(ut: OneC, client: OnecClient) -> None:
+    def line(characteristic: str, quantity: int) -> dict[str, object]:
+        return {"Номенклатура_Key": "p", "Характеристика_Key": characteristic, "Количество": quantity}
+
+    ordered, names = [line("red", 1), line("blue", 1)], trade_profile("ut_11").lines
+    assert shipped(ordered, [line("red", 2)], names) == "part"
+    assert shipped(ordered, [line("red", 1), line("blue", 1)], names) == "all"
+    with calling():
+        list(client.listed_orders(LONG_AGO, clock.now() + timedelta(days=9)))
+    asked = [unquote(one["target"]) for one in ut.odata.asked()["requests"]]
+    assert any("Document_ЗаказКлиента" in one and "Товары/Характеристика_Key" in one for one in asked)
 
 
 @pytest.mark.rule("H10", "K10", "K11")
@@ -109,11 +128,47 @@ def test_documents_are_read_by_the_settings_by_which_the_extension_sends(ut: One
             money = [one.sum for one in client.listed_payments(LONG_AGO, soon) if one.deal == "8"]
         return order.shipped, order.lines[0].article, money
 
-    assert read() == ("part", product["code"], [])
-    ut.trade.extension(full_quantity=False, empty_article_as_code=False, bank_posted_only=False)
-    assert read() == ("all", "", [Decimal(5)])
+    assert read() == ("part", "", [])
+    ut.trade.extension(full_quantity=False, empty_article_as_code=True, bank_posted_only=False)
+    assert read() == ("all", product["code"], [Decimal(5)])
     ut.trade.extension(payment_operations=["ПрочееПоступление"])
-    assert read() == ("all", "", [])
+    assert read() == ("all", product["code"], [])
+
+
+LINE_OF = {
+    "order": "Document_ПоступлениеБезналичныхДенежныхСредств/РасшифровкаПлатежа/Заказ",
+    "settled": "Document_ПоступлениеБезналичныхДенежныхСредств/РасшифровкаПлатежа/ОбъектРасчетов_Key",
+}
+
+
+@pytest.mark.rule("H10", "K8", "K9")
+@pytest.mark.parametrize("hidden", ["order", "settled"])
+def test_the_order_of_money_is_found_in_each_release_and_through_an_invoice(
+    ut: OneC, client: OnecClient, hidden: str
+) -> None:
+    shipment = ut.ship({"ТДЦБ-000003": "all"})["number"]
+    ut.pay(sum="50", orders=[{"order": "ТДЦБ-000003", "invoice": shipment, "sum": "40"}])
+    ut.odata.settings(unpublished=[LINE_OF[hidden]])
+    with calling():
+        parts = list(client.listed_payments(LONG_AGO, clock.now() + timedelta(days=9)))
+    assert {(one.deal, one.part, one.sum) for one in parts} == {
+        ("6", "ТДЦБ-000002", Decimal(30)), ("", "", Decimal(70)),
+        ("7", "ТДЦБ-000003", Decimal(40)), ("", "", Decimal(10)),
+    }  # fmt: skip
+
+
+@pytest.mark.rule("H7", "H10")
+@pytest.mark.parametrize(
+    ("hidden", "named"),
+    [((LINE_OF["order"], LINE_OF["settled"]), "«РасшифровкаПлатежа/Заказ»"),
+     ((LINE_OF["order"], "Catalog_ОбъектыРасчетов"), "ОбъектыРасчетов")],
+)  # fmt: skip
+def test_money_whose_orders_the_base_does_not_show_is_not_taken_for_money_of_none(
+    ut: OneC, client: OnecClient, hidden: tuple[str, ...], named: str
+) -> None:
+    ut.odata.settings(unpublished=list(hidden))
+    with calling(), pytest.raises(Misconfigured, match=named):
+        list(client.listed_payments(LONG_AGO, clock.now() + timedelta(days=9)))
 
 
 @pytest.mark.rule("H10", "K8", "K9")
