@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from .bsl_machine import Risen
+from .bsl_machine import Machine, Risen
 from .bsl_values import Reference, Structure
 from .ut11_base import Base, bodies, order, types
-from .ut11_samples import CLIENT, INCOME, PRODUCT, RECEIPT, SHIPMENT, line
+from .ut11_samples import CLIENT, INCOME, MODULES, PRODUCT, RECEIPT, SHIPMENT, line
 
 
 def paid(*parts: tuple[Reference | None, int], reason: str = "") -> Base:
@@ -103,6 +103,28 @@ def test_a_shipment_after_the_end_of_its_order_tells_of_that_end_anew() -> None:
     closed["отгрузка"] = [Structure(Заказано=Decimal(2), Отгружено=Decimal(2))]
     told = bodies(shipped((closed, [line()])).told("shipments", Reference()))
     assert [(one["type"], one.get("shipped")) for one in told] == [("add", None), ("closed", "all")]
+
+
+@pytest.mark.rule("H13")
+def test_a_new_shipment_of_an_order_older_than_the_exchange_tells_nothing_of_its_end() -> None:
+    old = order(Закрыт=True, Новее=False)
+    old["отгрузка"] = [Structure(Заказано=Decimal(2), Отгружено=Decimal(2))]
+    assert types(shipped((old, [line()])).told("shipments", Reference())) == [("shipments", "add")]
+
+
+@pytest.mark.rule("H13")
+@pytest.mark.parametrize("kind", ["counterparties", "products", "orders", "shipments", "incomes", "receipts"])
+def test_all_there_is_of_each_kind_can_be_sent_anew(kind: str) -> None:
+    queued: list[Any] = []
+    texts = Machine(MODULES["обм_Релиз"], {"стрзаменить": str.replace})
+    world: dict[str, Any] = {
+        "обм_настройки": Structure(Прочитать=Structure),
+        "обм_релиз": Structure(ВсеОбъекты=lambda asked, _: [texts.run("ТекстВсехОбъектов", asked)]),
+        "обм_очередь": Structure(Поставить=lambda *given: queued.append(given)),
+    }
+    assert Machine(MODULES["обм_Формирование"], world).run("ПоставитьВсе", kind) == 1
+    ((text, told),) = queued
+    assert (told, "Ссылка" in text, "ИмяДокумента" in text) == (kind, True, False)
 
 
 @pytest.mark.rule("K12")
