@@ -1,7 +1,7 @@
 """What a project system (KSUP; Bitrix24 can play it) can be asked to do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, Protocol
@@ -50,13 +50,20 @@ class Composition:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Money that came, by value. ``document`` and ``part`` are empty where 1C named none."""
+    """Money that came, by value. ``document`` and ``part`` are empty where 1C named none; so is ``ref``, which the
+    project system need not keep: by it two that have one are told apart."""
 
     base: str
     date: datetime
     sum: Decimal
     document: str = ""
     part: str = ""
+    ref: str = field(default="", compare=False)
+
+    def may_be(self, other: "Payment") -> bool:
+        """Documents of several kinds may bear one number; their refs differ."""
+        named = self.ref == other.ref if self.ref and other.ref else self.document == other.document
+        return self.base == other.base and named
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,16 +19,12 @@ from .payments import KIND, linked, payment_of
 def added(income: Income, deal_number: str, run: Run) -> Outcome:
     deal = run.target.deal(deal_number)
     payment = payment_of(income, run)
-    of_document = [kept for kept in run.target.incomes(deal) if _one_document(kept.payment, payment)]
+    of_document = [kept for kept in run.target.incomes(deal) if kept.payment.may_be(payment)]
     there = [kept for kept in of_document if kept.payment.part == payment.part]
     if (known := _same(payment, there, deal)) is not None:  # H4
         return unchanged(_link(payment, known.id, deal))
     id_ = run.target.add_income(deal, payment)  # K8
     return created(_link(payment, id_, deal)).warned(*_beside(payment, of_document, deal), *_cancelled(deal))
-
-
-def _one_document(kept: Payment, payment: Payment) -> bool:
-    return (kept.base, kept.document) == (payment.base, payment.document)
 
 
 def _same(payment: Payment, there: Sequence[KeptPayment], deal: Deal) -> KeptPayment | None:

@@ -9,6 +9,7 @@ from obmen.core.errors import Refused
 from obmen.core.outcome import ObjectRef
 from obmen.core.planning import Finding, Planned
 from obmen.core.ports import Run
+from obmen.core.reading import Remembered, counted, pages
 from obmen.core.roles.accounting_kinds import Income
 from obmen.core.roles.accounting_lists import ListedPayment
 from obmen.core.roles.project_system import Deal, KeptPayment
@@ -35,15 +36,16 @@ def compare_sides(run: Run) -> None:
     run.brought("")  # what was told of by itself, as it stands before anything is read
     daily, seen = Daily(Text("Incomes of deals and their sums")), set[str]()
     loose = Daily(Text("Money tied to no order, which a person is told of"))
+    deals = Remembered[Deal](run.target.deal)
     with Shelf[There]() as there:
         _read_there(there, run, daily)
-        for payment in run.source.listed_payments(*(run.period or EVER)):
+        for payment in counted(run.source.listed_payments(*(run.period or EVER)), run, len(there)):
             if run.settings.leaves_out(payment.date) or payment.sum <= 0:
                 continue
             (daily if payment.deal else loose).add("ours", day_of(payment.date, run.period), payment.sum)
             if payment.deal:
-                run.plan(_row(payment, there, seen, run))
-        for one in there:
+                run.plan(_row(payment, there, seen, deals, run))
+        for one in counted(there, run, len(there) + len(seen)):
             if _id(one) not in seen and is_within(one.kept.payment.date, run.period):
                 run.plan(_unknown(one))
     for figure in (*daily.figures(), next(loose.figures())):
@@ -51,27 +53,27 @@ def compare_sides(run: Run) -> None:
 
 
 def _read_there(there: Shelf[There], run: Run, daily: Daily) -> None:
-    after, more = "", True
-    while more:
-        page = run.target.deals(*days_of(run.period), after)
+    since, until = days_of(run.period)
+    for page in pages(lambda after: run.target.deals(since, until, after), run):
         for whole in page.items:
             for kept in whole.incomes if whole.type != RETAIL else ():
                 payment = kept.payment
                 if payment.base != run.base or run.settings.leaves_out(payment.date):
                     continue
                 one = There(whole.deal, kept)
-                there.put(_id(one), one, document=_document(whole.deal.number, payment.document))
+                number = whole.deal.number
+                ref = payment.ref and _document(number, payment.ref)
+                there.put(_id(one), one, document=_document(number, payment.document), ref=ref)
                 there_day = is_within(payment.date, run.period)
                 daily.add("theirs", day_of(payment.date, run.period), payment.sum) if there_day else None
-        after, more = page.next, page.more
         run.progress(len(there))
 
 
-def _row(payment: ListedPayment, there: Shelf[There], seen: set[str], run: Run) -> Planned:
+def _row(payment: ListedPayment, there: Shelf[There], seen: set[str], deals: Remembered[Deal], run: Run) -> Planned:
     found = _same(payment, there, seen)
     seen.update(_id(one) for one in found)
     if not found:
-        return _missing(payment, run)
+        return _missing(payment, deals, run)
     objects = (found[0].deal.object,)
     if len(found) > 1:
         return _planned("skip", payment, why=TWICE, objects=objects, finding="doubled")
@@ -88,14 +90,25 @@ def _row(payment: ListedPayment, there: Shelf[There], seen: set[str], run: Run) 
 
 
 def _same(payment: ListedPayment, there: Shelf[There], seen: set[str]) -> Sequence[There]:
-    """By document and part; what was told of without a part, or without a document, by its sum and day."""
+    """By 1C's own id and part, or by document and part, of no other document of that number; what was told of without
+    a part, or without a document, by its sum and day."""
+    of_ref = there.find("ref", payment.ref and _document(payment.deal, payment.ref), most=100)
+    if by_ref := [one for one in of_ref if one.kept.payment.part == payment.part]:
+        return by_ref
     of_document = there.find("document", _document(payment.deal, payment.document), most=100)
-    if by_part := [one for one in of_document if one.kept.payment.part == payment.part]:
+    free = [one for one in of_document if _is_free(payment, one, seen)]
+    by_part = [one for one in free if one.kept.payment.part == payment.part]
+    if by_part := [one for one in by_part if _is_equal(payment, one.kept)] or by_part:
         return by_part
-    bare = [one for one in of_document if not one.kept.payment.part]
-    bare += there.find("document", _document(payment.deal, ""), most=1000)
-    equal = (one for one in bare if _id(one) not in seen and _is_equal(payment, one.kept))
-    return [one] if (one := next(equal, None)) else []
+    bare = [one for one in free if not one.kept.payment.part]
+    unnamed = there.find("document", _document(payment.deal, ""), most=1000)
+    bare += (one for one in unnamed if _is_free(payment, one, seen))
+    return [one for one in bare if _is_equal(payment, one.kept)][:1]
+
+
+def _is_free(payment: ListedPayment, one: There, seen: set[str]) -> bool:
+    """It is no other one of 1C."""
+    return _id(one) not in seen and one.kept.payment.ref in {"", payment.ref}
 
 
 def _is_equal(payment: ListedPayment, kept: KeptPayment) -> bool:
@@ -103,11 +116,10 @@ def _is_equal(payment: ListedPayment, kept: KeptPayment) -> bool:
     return (payment.sum, payment.date.date()) == (kept.payment.sum, day)
 
 
-def _missing(payment: ListedPayment, run: Run) -> Planned:
-    try:
-        deal = run.target.deal(payment.deal)
-    except Refused as error:
-        return _planned("skip", payment, why=error.text, finding="missing")
+def _missing(payment: ListedPayment, deals: Remembered[Deal], run: Run) -> Planned:
+    deal = deals(payment.deal)
+    if isinstance(deal, Refused):
+        return _planned("skip", payment, why=deal.text, finding="missing")
     income = Income.model_construct(
         date=payment.date,
         sum=payment.sum,

@@ -10,7 +10,7 @@ KIND = "income"
 
 
 def payment_of(income: Income, run: Run) -> Payment:
-    return Payment(run.base, income.date, income.sum, income.document, income.part)
+    return Payment(run.base, income.date, income.sum, income.document, income.part, income.ref)
 
 
 def nothing_came(income: Income) -> Outcome:

@@ -7,7 +7,7 @@ from obmen.core.errors import Refused
 from obmen.core.outcome import ObjectRef, Outcome, created, unchanged
 from obmen.core.ports import Run
 from obmen.core.roles.accounting_kinds import Income
-from obmen.core.roles.project_system import Payment, Recipients
+from obmen.core.roles.project_system import KeptPayment, Payment, Recipients
 from obmen.core.text import Text
 
 from .payments import linked, payment_of
@@ -20,10 +20,10 @@ def told(income: Income, run: Run) -> Outcome:
     """Of one document he is told once; of two payments that are equal and have none, twice."""
     payment = payment_of(income, run)
     before = run.target.notices(run.base, payment.date)
-    known = next((kept for kept in before if kept.own or (payment.document and kept.payment == payment)), None)
+    known = next((kept for kept in before if kept.own or (payment.document and _equal(kept, payment))), None)
     if known:  # H4
         return unchanged(linked(payment, ObjectRef(run.target_name, KIND, known.id)))
-    if any(kept.own is None and kept.payment == payment for kept in before):
+    if any(kept.own is None and _equal(kept, payment) for kept in before):
         raise _perhaps_told(payment)
     to = Recipients(run.settings.responsible, run.settings.substitute)
     notice = run.target.tell_unallocated(payment, to, _words(run.settings.text, payment))  # K9
@@ -31,6 +31,10 @@ def told(income: Income, run: Run) -> Outcome:
         linked(payment, ObjectRef(run.target_name, KIND, notice.id)),
         text=None if notice.to == to.responsible else Text("The substitute was told: who is responsible works no more"),
     )
+
+
+def _equal(kept: KeptPayment, payment: Payment) -> bool:
+    return kept.payment == payment and kept.payment.may_be(payment)
 
 
 def _perhaps_told(payment: Payment) -> Refused:

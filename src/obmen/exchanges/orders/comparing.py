@@ -1,26 +1,27 @@
 """Orders of 1C beside those the deals hold: composition, sum, state.   Rules H10, K4–K7.1."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
+from obmen.core import compositions
 from obmen.core.daily import EVER, Daily, day_of, is_within
 from obmen.core.errors import Refused
 from obmen.core.outcome import ObjectRef
 from obmen.core.planning import Finding, Planned
 from obmen.core.ports import Run
+from obmen.core.reading import Remembered, counted
 from obmen.core.roles.accounting import Line, OrderClosed, OrderPlaced
 from obmen.core.roles.accounting_lists import ListedOrder
-from obmen.core.roles.project_basics import CompositionLine
-from obmen.core.roles.project_system import OrderState
+from obmen.core.roles.project_system import Deal, OrderState
 from obmen.core.shelf import Shelf
 from obmen.core.text import Text
 
+from .deal_ends import deals_ended_otherwise
 from .records import OrderToMend
 from .there import There, id_of, read_there
 
-TITLES = {"lines": Text("Lines"), "sum": Text("Sum"), "state": Text("State")}
+TITLES = {**compositions.TITLES, "date": Text("Date"), "file": Text("File"), "state": Text("State")}
+NONE = Text("none")
 STATES: dict[OrderState, Text] = {
     "open": Text("open"),
     "cancelled": Text("cancelled"),
@@ -29,6 +30,7 @@ STATES: dict[OrderState, Text] = {
 }
 OPENED_AGAIN = Text("In 1C the order is open again, and KSUP knows no way back from an end: open it there by hand")
 NO_FILE = Text("Only 1C can form its file: send the order from 1C again")
+FILE_MISSING = Text("The deal holds no file of it, and only 1C can form one: send the order from 1C again")
 OTHER_DATE = Text("The deal holds it under a date of another period: compare a longer one")
 UNKNOWN = Text("1C has no such order of this deal in this period: it was deleted, unposted or moved to another deal")
 
@@ -45,25 +47,29 @@ class _Difference:
 
 def compare_sides(run: Run) -> None:
     run.brought("")  # what was told of by itself, as it stands before anything is read
-    daily, seen = Daily(Text("Orders and their sums")), set[str]()
+    daily, wanted = Daily(Text("Orders and their sums")), dict[str, OrderState | None]()
+    deals = Remembered[Deal](run.target.deal)
     with Shelf[There]() as there:
         read_there(there, run, daily)
-        for order in run.source.listed_orders(*(run.period or EVER)):
-            seen.add(id_of(order.deal, order.number))
-            if not run.settings.excludes(order.type):  # K4.1
-                daily.add("ours", day_of(order.date, run.period), _total(order.lines))
-                run.plan(_row(order, there, run))
-        for one in there:
-            if one.id not in seen and one.kept.date and is_within(one.kept.date, run.period):
+        for order in counted(run.source.listed_orders(*(run.period or EVER)), run, len(there)):
+            compared = not run.settings.excludes(order.type)  # K4.1
+            wanted[id_of(order.deal, order.number)] = state_of(order, run) if compared else None
+            if compared:
+                daily.add("ours", day_of(order.date, run.period), compositions.total(order.lines))
+                run.plan(_row(order, there, deals, run))
+        for one in counted(there, run, len(there) + len(wanted)):
+            if one.id not in wanted and one.kept.date and is_within(one.kept.date, run.period):
                 run.plan(_unknown(one))
+        for row in deals_ended_otherwise(counted(there, run, 2 * len(there) + len(wanted)), wanted, run):
+            run.plan(row)
     for figure in daily.figures():
         run.figure(figure)
 
 
-def _row(order: ListedOrder, there: Shelf[There], run: Run) -> Planned:
+def _row(order: ListedOrder, there: Shelf[There], deals: Remembered[Deal], run: Run) -> Planned:
     known = there.get(id_of(order.deal, order.number))
     if known is None:
-        return _missing(order, run)
+        return _missing(order, deals, run)
     found = _difference(order, known, run)
     if not found.fields:
         return _planned("leave", order)
@@ -75,24 +81,27 @@ def _row(order: ListedOrder, there: Shelf[There], run: Run) -> Planned:
 
 
 def _difference(order: ListedOrder, known: There, run: Run) -> _Difference:
-    fields: dict[str, tuple[Any, Any]] = {}
-    placed: OrderPlaced | None = None
-    closed: OrderClosed | None = None
-    if content(order.lines) != content(known.kept.lines):
-        fields |= {"lines": (len(known.kept.lines), len(order.lines)), "sum": (known.total, _total(order.lines))}
-        placed = _placed(order, "change")
+    fields = {**compositions.differing(known.kept.lines, order.lines), **_dates(order, known, run)}
+    placed = _placed(order, "change") if fields else None
+    why = FILE_MISSING if run.settings.file_mandatory and not known.kept.file else None
+    if why:  # K4.3
+        fields["file"] = (NONE, order.number)
     wanted, state = state_of(order, run), known.kept.order.state
-    if wanted == "open" != state:
-        return _Difference({**fields, "state": (STATES[state], STATES[wanted])}, placed, why=OPENED_AGAIN)
-    if wanted != state or (wanted in {"cancelled", "finished"} and _still_open(known)):
-        fields["state"] = (known.deal.status if wanted == state else STATES[state], STATES[wanted])
-        closed = OrderClosed(type="closed", deal_number=order.deal, shipped=order.shipped, order_number=order.number)
-    return _Difference(fields, placed, closed)
+    if wanted == state:
+        return _Difference(fields, placed, why=why)
+    fields["state"] = (STATES[state], STATES[wanted])
+    if wanted == "open":
+        return _Difference(fields, placed, why=OPENED_AGAIN)
+    closed = OrderClosed(type="closed", deal_number=order.deal, shipped=order.shipped, order_number=order.number)
+    return _Difference(fields, placed, closed, why)
 
 
-def _still_open(known: There) -> bool:
-    """All its orders have ended, and the deal has not."""
-    return known.deal.end is None and all(order.state in {"cancelled", "finished"} for order in known.deal.orders)
+def _dates(order: ListedOrder, known: There, run: Run) -> dict[str, tuple[Any, Any]]:
+    """By day: posting it again moves the hour. One that KSUP was not told differs from none."""
+    if known.kept.date is None:
+        return {}
+    theirs, ours = day_of(known.kept.date, run.period), day_of(order.date, run.period)
+    return {"date": (f"{theirs:%d.%m.%Y}", f"{ours:%d.%m.%Y}")} if theirs != ours else {}
 
 
 def state_of(order: ListedOrder, run: Run) -> OrderState:
@@ -104,23 +113,17 @@ def state_of(order: ListedOrder, run: Run) -> OrderState:
     return "finished" if order.shipped == "all" or run.settings.any_shipment_finishes else "closed"
 
 
-def content(lines: Sequence[CompositionLine]) -> list[tuple[str, Decimal, Decimal]]:
-    """In no order: names and prices follow from these."""
-    return sorted((line.article, line.quantity, line.sum) for line in lines)
-
-
-def _missing(order: ListedOrder, run: Run) -> Planned:
-    try:
-        deal = run.target.deal(order.deal)
-    except Refused as error:
-        return _planned("skip", order, why=error.text, finding="missing")
+def _missing(order: ListedOrder, deals: Remembered[Deal], run: Run) -> Planned:
+    deal = deals(order.deal)
+    if isinstance(deal, Refused):
+        return _planned("skip", order, why=deal.text, finding="missing")
     if any((one.base, one.number) == (run.base, order.number) for one in deal.orders):
         return _planned("skip", order, why=OTHER_DATE, objects=(deal.object,), finding="undecided")
     if run.settings.file_mandatory:
         return _planned("skip", order, why=NO_FILE, objects=(deal.object,), finding="missing")
     record = OrderToMend(deal=order.deal, placed=_placed(order, "add"), told=run.brought(order.deal))
     row = _planned("create", order, record, objects=(deal.object,), finding="missing")
-    return replace(row, after={"lines": len(order.lines), "sum": _total(order.lines)})
+    return replace(row, after={"lines": len(order.lines), "sum": compositions.total(order.lines)})
 
 
 def _placed(order: ListedOrder, kind: str) -> OrderPlaced:
@@ -155,7 +158,3 @@ def _planned(  # noqa: PLR0917  the words of one sentence
     named = Text("Order {order} of deal {deal}", order=order.number, deal=order.deal)
     search = tuple(filter(None, (order.number, order.deal, order.ref)))
     return Planned(act, order.deal, named, record, why=why, objects=objects, finding=finding, search=search)
-
-
-def _total(lines: Sequence[CompositionLine]) -> Decimal:
-    return sum((line.sum for line in lines), Decimal(0))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from obmen.core.outcome import Outcome, unchanged, updated
 from obmen.core.ports import Run
 from obmen.core.roles.accounting import OrderClosed, OrderEnded
-from obmen.core.roles.project_system import Deal, DealEnd, DealOrder
+from obmen.core.roles.project_system import Deal, DealEnd, DealOrder, OrderState
 from obmen.core.text import Text
 
 from .left_out import ends_left_out
@@ -16,6 +16,7 @@ from .links import link
 from .which import order_meant
 
 Message = OrderEnded | OrderClosed
+_ENDS: dict[OrderState, DealEnd] = {"cancelled": "cancelled", "finished": "finished"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,18 @@ def _decide(deal: Deal, others: list[DealOrder], end: DealEnd) -> Decision:
         before = Text("Deal {deal} had ended before with the status «{status}»; it was changed", **named)
         return Decision(end, (before,))
     return Decision(end)
+
+
+def ends_it_may_have(deal: Deal) -> frozenset[DealEnd | None]:
+    """By the states its orders have, told in whatever order. None: it is open."""
+    states = {order.state for order in deal.orders}
+    if "open" in states:
+        return frozenset({None})
+    ended = [(order, end) for order in deal.orders if (end := _ENDS.get(order.state))]
+    decided = {_decide(deal, [other for other in deal.orders if other != order], end).end for order, end in ended}
+    if not decided - {None}:
+        return frozenset({None, "cancelled", "finished"})  # K7.1: the operator has decided
+    return frozenset(decided | ({None} if "closed" in states else set()))
 
 
 def _outcome(order: DealOrder | None, deal: Deal, run: Run, *, changed: bool) -> Outcome:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from obmen.core.compositions import total
 from obmen.core.daily import Daily, day_of, days_of, is_within
 from obmen.core.ports import Run
+from obmen.core.reading import pages
 from obmen.core.roles.project_system import Deal, KeptOrder
 from obmen.core.shelf import Shelf
 
@@ -23,7 +25,7 @@ class There:
 
     @property
     def total(self) -> Decimal:
-        return sum((line.sum for line in self.kept.lines), Decimal(0))
+        return total(self.kept.lines)
 
 
 def id_of(deal: str, number: str) -> str:
@@ -32,14 +34,12 @@ def id_of(deal: str, number: str) -> str:
 
 def read_there(there: Shelf[There], run: Run, daily: Daily) -> None:
     """Of this base. What has no date is of any period."""
-    after, more = "", True
-    while more:
-        page = run.target.deals(*days_of(run.period), after)
+    since, until = days_of(run.period)
+    for page in pages(lambda after: run.target.deals(since, until, after), run):
         for whole in page.items:
             for kept in whole.orders if whole.type != RETAIL else ():
                 if kept.order.base == run.base:
                     _put(There(whole.deal, kept), there, run, daily)
-        after, more = page.next, page.more
         run.progress(len(there))
 
 

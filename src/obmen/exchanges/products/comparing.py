@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from obmen.core.planning import Figure
 from obmen.core.ports import Run
+from obmen.core.reading import counted
 from obmen.core.text import Text
 
 from .planning import check_settings, rows, unknown
@@ -14,14 +15,14 @@ def compare_sides(run: Run) -> None:
     check_settings(run)
     with both_sides(run) as sides:
         exported = known = 0
-        for row in rows(sides, run):
+        for row in counted(rows(sides, run), run, len(sides.there) + len(sides.here)):
             exported += row.why is None or row.act == "conflict"
             known += row.act in {"leave", "update"} and row.why is None
             if row.finding or row.why:
                 run.plan(replace(row, act="leave") if row.act == "skip" and not row.finding else row)
             else:
                 run.plan(replace(row, act="leave", record=None))
-        for kept in sides.there:
+        for kept in counted(sides.there, run, len(sides.there) + 2 * len(sides.here)):
             ref = kept.refs.get(run.base, "")
             if ref and sides.here.get(ref) is None:
                 run.plan(unknown(kept))

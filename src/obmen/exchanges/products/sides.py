@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from obmen.core.folded import folded
 from obmen.core.ports import Run
+from obmen.core.reading import counted, pages
 from obmen.core.roles.accounting_lists import ListedProduct
 from obmen.core.roles.project_cards import KeptProduct
 from obmen.core.shelf import Shelf
 from obmen.core.text import Text
 
 from .left_out import why_not_exported
-
-TOLD_EVERY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +42,15 @@ def both_sides(run: Run) -> Iterator[Sides]:
 
 
 def _read_there(there: Shelf[KeptProduct], run: Run) -> None:
-    after, more = "", True
-    while more:
-        page = run.target.products(after)
+    for page in pages(run.target.products, run):
         for kept in page.items:
             keep_there(there, kept, run.base)
-        after, more = page.next, page.more
         run.progress(len(there))
 
 
 def _read_here(here: Shelf[Here], run: Run, before: int) -> None:
-    for number, product in enumerate(run.source.listed_products(), 1):
+    for product in counted(run.source.listed_products(), run, before):
         keep_here(here, Here(product, why_not_exported(product, run.settings)))
-        if number % TOLD_EVERY == 0:
-            run.progress(before + number)
 
 
 def keep_there(there: Shelf[KeptProduct], kept: KeptProduct, base: str) -> None:

@@ -36,16 +36,17 @@ def deliver(shipment: Shipment, run: Run) -> Outcome:
     return _delivered(shipment, run)
 
 
-def _delivered(shipment: Shipment, run: Run) -> Outcome:
+def _delivered(shipment: Shipment, run: Run, kept: str = "") -> Outcome:
     if run.settings.leaves_out(shipment.date):  # H13
         return skipped(Text("It is older than what is brought over"))
     if shipment.type == "change":  # K11
-        return corrected(shipment, run)
+        return corrected(shipment, run, kept)
     return added(shipment, run)  # K10
 
 
 def deliver_many(records: Sequence[ShipmentToMend], run: Run) -> Iterator[tuple[int, Outcome | ObmenError]]:
-    return mend(records, run, lambda record: _delivered(record.shipment, run), line=lambda record: record.line)
+    deliver_one = lambda record: _delivered(record.shipment, run, record.kept)  # noqa: E731  a name would say no more
+    return mend(records, run, deliver_one, line=lambda record: record.line)
 
 
 def compare(run: Run) -> None:  # H10

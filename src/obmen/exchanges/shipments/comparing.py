@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
+from obmen.core import compositions
 from obmen.core.daily import EVER, Daily, day_of, days_of, is_within
 from obmen.core.errors import Refused
 from obmen.core.outcome import ObjectRef
 from obmen.core.planning import Finding, Planned
 from obmen.core.ports import Run
+from obmen.core.reading import Remembered, counted, pages
 from obmen.core.roles.accounting import Line
 from obmen.core.roles.accounting_kinds import Shipment
 from obmen.core.roles.accounting_lists import ListedShipment
@@ -23,7 +24,7 @@ from .records import ShipmentToMend
 
 RETAIL = "Розница"
 """Type of deals that became of receipts: their shipments are none of 1C's (K12)."""
-TITLES = {"lines": Text("Lines"), "sum": Text("Sum")}
+TITLES = {**compositions.TITLES, "date": Text("Date")}
 MIXED = Text(
     "It was corrected, and is of orders of several deals: nobody can tell which lines are whose. Correct it in KSUP by"
     " hand"
@@ -44,13 +45,14 @@ class There:
 def compare_sides(run: Run) -> None:
     run.brought("")  # what was told of by itself, as it stands before anything is read
     daily, seen = Daily(Text("Shipments and their sums")), set[str]()
+    deals = Remembered[Deal](run.target.deal)
     with Shelf[There]() as there:
         _read_there(there, run, daily)
-        for shipment in run.source.listed_shipments(*(run.period or EVER)):
+        for shipment in counted(run.source.listed_shipments(*(run.period or EVER)), run, len(there)):
             if not run.settings.leaves_out(shipment.date):
-                daily.add("ours", day_of(shipment.date, run.period), _total(shipment.lines))
-                run.plan(_row(shipment, there, seen, run))
-        for one in there:
+                daily.add("ours", day_of(shipment.date, run.period), compositions.total(shipment.lines))
+                run.plan(_row(shipment, there, seen, deals, run))
+        for one in counted(there, run, len(there) + len(seen)):
             if _id(one) not in seen and is_within(one.kept.head.date, run.period):
                 run.plan(_unknown(one))
     for figure in daily.figures():
@@ -58,9 +60,8 @@ def compare_sides(run: Run) -> None:
 
 
 def _read_there(there: Shelf[There], run: Run, daily: Daily) -> None:
-    after, more = "", True
-    while more:
-        page = run.target.deals(*days_of(run.period), after)
+    since, until = days_of(run.period)
+    for page in pages(lambda after: run.target.deals(since, until, after), run):
         for whole in page.items:
             for kept, lines in whole.shipments if whole.type != RETAIL else ():
                 head = kept.head
@@ -70,52 +71,60 @@ def _read_there(there: Shelf[There], run: Run, daily: Daily) -> None:
                 names = {"ref": head.ref and _key(whole.deal.number, head.ref), "deal": whole.deal.number}
                 there.put(_id(one), one, **names)
                 if is_within(head.date, run.period):
-                    daily.add("theirs", day_of(head.date, run.period), _total(lines))
-        after, more = page.next, page.more
+                    daily.add("theirs", day_of(head.date, run.period), compositions.total(lines))
         run.progress(len(there))
 
 
-def _row(shipment: ListedShipment, there: Shelf[There], seen: set[str], run: Run) -> Planned:
-    found = _same(shipment, there)
+def _row(shipment: ListedShipment, there: Shelf[There], seen: set[str], deals: Remembered[Deal], run: Run) -> Planned:
+    found = _same(shipment, there, seen)
     seen.update(_id(one) for one in found)
     if shipment.mixed:
         return _planned(
             "skip", shipment, why=MIXED, objects=tuple(one.deal.object for one in found), finding="undecided"
         )
     if not found:
-        return _missing(shipment, run)
+        return _missing(shipment, deals, run)
     objects = (found[0].deal.object,)
     if len(found) > 1:
         return _planned("skip", shipment, why=TWICE, objects=objects, finding="doubled")
-    lines = found[0].lines
-    if _content(shipment.lines) == _content(lines):
+    fields = _difference(shipment, found[0], run)
+    if not fields:
         return _planned("leave", shipment)
-    row = _planned("update", shipment, _record(shipment, "change", run), objects=objects, finding="differs")
-    return replace(row, before={"lines": len(lines), "sum": _total(lines)}, after=_shown(shipment))
+    record = _record(shipment, "change", run, found[0].kept.id)
+    row = _planned("update", shipment, record, objects=objects, finding="differs")
+    before = {name: theirs for name, (theirs, _) in fields.items()}
+    return replace(row, before=before, after={name: ours for name, (_, ours) in fields.items()})
 
 
-def _same(shipment: ListedShipment, there: Shelf[There]) -> Sequence[There]:
-    """By 1C's own id, else by number and day, as the exchange itself knows it."""
+def _difference(shipment: ListedShipment, known: There, run: Run) -> dict[str, tuple[Any, Any]]:
+    """Of dates by day: posting it again moves the hour."""
+    fields = compositions.differing(known.lines, shipment.lines)
+    theirs, ours = day_of(known.kept.head.date, run.period), day_of(shipment.date, run.period)
+    return {**fields, **({"date": (f"{theirs:%d.%m.%Y}", f"{ours:%d.%m.%Y}")} if theirs != ours else {})}
+
+
+def _same(shipment: ListedShipment, there: Shelf[There], seen: set[str]) -> Sequence[There]:
+    """By 1C's own id, else by number and day, as the exchange itself knows it; else one of that day that was told of
+    without a number and is no other one of 1C, of equal content before any."""
     if by_ref := there.find("ref", _key(shipment.deal, shipment.ref)):
         return by_ref
     of_deal = there.find("deal", shipment.deal, most=1000)
-    return [one for one in of_deal if not one.kept.head.ref and _is_named(shipment, one.kept)]
+    of_day = [one for one in of_deal if not one.kept.head.ref and same_day(one.kept, shipment.date)]
+    if by_number := [one for one in of_day if one.kept.head.number == shipment.number]:
+        return by_number
+    bare = [one for one in of_day if not one.kept.head.number and _id(one) not in seen]
+    return sorted(bare, key=lambda one: bool(compositions.differing(one.lines, shipment.lines)))[:1]
 
 
-def _is_named(shipment: ListedShipment, kept: KeptShipment) -> bool:
-    return kept.head.number in {"", shipment.number} and same_day(kept, shipment.date)
-
-
-def _missing(shipment: ListedShipment, run: Run) -> Planned:
-    try:
-        deal = run.target.deal(shipment.deal)
-    except Refused as error:
-        return _planned("skip", shipment, why=error.text, finding="missing")
+def _missing(shipment: ListedShipment, deals: Remembered[Deal], run: Run) -> Planned:
+    deal = deals(shipment.deal)
+    if isinstance(deal, Refused):
+        return _planned("skip", shipment, why=deal.text, finding="missing")
     row = _planned("create", shipment, _record(shipment, "add", run), objects=(deal.object,), finding="missing")
     return replace(row, after=_shown(shipment))
 
 
-def _record(shipment: ListedShipment, kind: str, run: Run) -> ShipmentToMend:
+def _record(shipment: ListedShipment, kind: str, run: Run, kept: str = "") -> ShipmentToMend:
     lines = tuple(
         Line.model_construct(article=one.article, name=one.name, quantity=one.quantity, price=one.price, sum=one.sum)
         for one in shipment.lines
@@ -127,13 +136,13 @@ def _record(shipment: ListedShipment, kind: str, run: Run) -> ShipmentToMend:
         "number": shipment.number,
     }
     record = Shipment.model_construct(**told, ref=shipment.ref, lines=lines)
-    return ShipmentToMend.model_construct(shipment=record, told=run.brought(shipment.deal))
+    return ShipmentToMend.model_construct(shipment=record, kept=kept, told=run.brought(shipment.deal))
 
 
 def _unknown(one: There) -> Planned:
     number = one.kept.head.number or f"{one.kept.head.date:%d.%m.%Y}"
     named = Text("Shipment {shipment} of deal {deal}", shipment=number, deal=one.deal.number)
-    return Planned("skip", f"ksup {_id(one)}", named, before={"sum": _total(one.lines)}, why=UNKNOWN,
+    return Planned("skip", f"ksup {_id(one)}", named, before={"sum": compositions.total(one.lines)}, why=UNKNOWN,
                    objects=(one.deal.object,), finding="unknown", search=(number, one.deal.number))  # fmt: skip
 
 
@@ -152,16 +161,7 @@ def _planned(  # noqa: PLR0917  the words of one sentence
 
 
 def _shown(shipment: ListedShipment) -> dict[str, Any]:
-    return {"lines": len(shipment.lines), "sum": _total(shipment.lines)}
-
-
-def _content(lines: Sequence[CompositionLine]) -> list[tuple[str, Decimal, Decimal]]:
-    """In no order: names and prices follow from these."""
-    return sorted((line.article, line.quantity, line.sum) for line in lines)
-
-
-def _total(lines: Sequence[CompositionLine]) -> Decimal:
-    return sum((line.sum for line in lines), Decimal(0))
+    return {"lines": len(shipment.lines), "sum": compositions.total(shipment.lines)}
 
 
 def _id(one: There) -> str:

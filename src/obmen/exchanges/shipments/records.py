@@ -6,11 +6,13 @@ from obmen.core.roles.accounting_kinds import Shipment
 
 
 class ShipmentToMend(BaseModel):
-    """``told``: when 1C had told of the deal by itself before both sides were read."""
+    """``kept``: id in KSUP of the one that a correction replaces. ``told``: when 1C had told of the deal by itself
+    before both sides were read."""
 
     model_config = ConfigDict(frozen=True)
 
     shipment: Shipment
+    kept: str = ""
     told: str = ""
 
     @property

@@ -60,7 +60,8 @@ class Money:
         return [KeptPayment(one.id, self.payment_of(one), own(one.id)) for one in items]
 
     def payment_of(self, told: wire.Income) -> Payment:
-        return Payment(told.base, self._asking.aware(told.date), told.sum, told.document or "", told.part or "")
+        when = self._asking.aware(told.date)
+        return Payment(told.base, when, told.sum, told.document or "", told.part or "", told.ref or "")
 
     def _about(self, deal: Deal) -> Subject:
         return Subject(deal.number, self._asking.zone)
@@ -77,4 +78,5 @@ def _body(payment: Payment) -> dict[str, Any]:
         "sum": format(payment.sum, "f"),
         "document": payment.document or None,
         "part": payment.part or None,
+        "ref": payment.ref or None,
     }

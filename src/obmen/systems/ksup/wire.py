@@ -67,6 +67,7 @@ class Income(Wire):
     sum: Decimal
     document: str | None = None
     part: str | None = None
+    ref: str | None = None
 
 
 class Incomes(Wire):

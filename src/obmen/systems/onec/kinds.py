@@ -54,14 +54,15 @@ def _product(data: Json, zone: tzinfo) -> Placement:
 
 
 def _income(data: Json, zone: tzinfo) -> Placement:
-    """Unallocated, it waits for nothing but its equal: two of one document at once would both be told of."""
+    """Unallocated, it waits for nothing but its equal: two of one document at once would both be told of. Documents of
+    several kinds may bear one number."""
     fields = Fields(data, zone)
     deal, document = fields.text("deal_number", number_text), fields.text("document")
     if not deal:
         title = Text("Unallocated income {document}", document=document)
         line = identity(document) or own_line()
         return fields.placement("income", line, title, search=tuple(filter(None, (document,))), guarded=True)
-    business = identity("income", document, deal, fields.text("part"))
+    business = identity("income", document, fields.text("ref") or document, deal, fields.text("part"))
     title = Text("Income {document} for deal {deal}", document=document, deal=deal)
     search = tuple(filter(None, (deal, document)))
     return fields.placement("deal", deal, title, business=business, search=search, guarded=True)

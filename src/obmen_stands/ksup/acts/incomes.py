@@ -12,6 +12,7 @@ class IncomeBody(Record, title="Приход"):
     sum: Amount = must("Сумма прихода", "1250.50")
     document: Code | None = may("Номер документа оплаты в 1С", "ТД00-000017")
     part: Code | None = may("Часть документа, когда он оплачивает несколько заказов", "1")
+    ref: Code | None = may("Ссылка документа в 1С", "5b0d1c7e-6f0e-11ee-8c99-0242ac120002")
 
 
 class IncomeView(IncomeBody, title="Приход сделки"):

@@ -86,8 +86,8 @@ def add_retail(call: Call) -> Answer:
     call.db.execute("INSERT INTO orders VALUES (?,?,?,?,?,?,?,?,?)", order)
     goods = {"base": body.base, "date": body.date, "number": body.number, "ref": None, "lines": lines}
     records.add(call, "shipment", goods, deal=number)
-    money = {"base": body.base, "date": body.date, "sum": total(lines), "document": body.number, "part": None}
-    records.add(call, "income", money, deal=number)
+    money = {"base": body.base, "date": body.date, "sum": total(lines), "document": body.number}
+    records.add(call, "income", {**money, "part": None, "ref": None}, deal=number)
     call.note(number, "retail", body.base, body.number, sum=total(lines), client=client["id"])
     return Answer.of(201, {"done": "created", "number": number, "url": deal_url(call.site, number)})
 

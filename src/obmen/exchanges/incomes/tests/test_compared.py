@@ -13,7 +13,7 @@ from obmen.exchanges.incomes import compare, deliver_many
 from obmen.exchanges.incomes.records import IncomeToMend
 from tests.batteries.small_run import ZONE, SmallRun, calling
 
-from .story import Story, income, part
+from .story import Story, income, part, warnings
 
 DAY = datetime(2026, 3, 5, tzinfo=ZONE)
 PERIOD = (DAY - timedelta(days=1), DAY + timedelta(days=9))
@@ -71,6 +71,26 @@ def test_what_differs_stands_twice_or_is_gone_from_1c_is_for_a_person(story: Sto
     run = compared(story, listed("1", "1300"), listed("2", "10"))
     assert found(run) == [("ТД00-000017", "skip", "differs"), ("ТД00-000040", "skip", "unknown")]
     assert (run.planned[0].before, run.planned[0].after) == ({"sum": Decimal("1250.50")}, {"sum": Decimal(1300)})
+
+
+@pytest.mark.rule("H10", "K8")
+def test_documents_of_two_kinds_with_one_number_are_two_payments(story: Story) -> None:
+    story.tell(part("N1", "1000", ref="bank", date=DAY.isoformat()))
+    both = (listed("N1", "1000", ref="bank"), listed("N1", "1000", ref="cash", date=DAY + timedelta(hours=3)))
+    run = compared(story, *both)
+    assert [(row.act, row.finding) for row in run.planned] == [("leave", ""), ("create", "missing")]
+    outcome = story.tell(part("N1", "1000", ref="cash", date=(DAY + timedelta(hours=3)).isoformat()))
+    assert (outcome.done, warnings(outcome), story.sums()) == ("created", "", ["1000", "1000"])
+    assert found(compared(story, *both)) == []
+
+
+@pytest.mark.rule("H10", "K8")
+def test_of_payments_with_one_number_whose_kind_ksup_does_not_know_one_is_found(story: Story) -> None:
+    story.tell(part("N1", "1000"))
+    run = compared(story, listed("N1", "70", ref="cash"), listed("N1", "1000", ref="bank"))
+    assert [(row.act, row.finding) for row in run.planned] == [("skip", "differs"), ("create", "missing")]
+    run = compared(story, listed("N1", "1000", ref="bank"), listed("N1", "1000", ref="cash"))
+    assert [(row.act, row.finding) for row in run.planned] == [("leave", ""), ("create", "missing")]
 
 
 @pytest.mark.rule("H10", "K8")

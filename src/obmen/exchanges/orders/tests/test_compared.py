@@ -111,6 +111,46 @@ def test_ends_that_ksup_has_not_heard_of_are_mended_and_end_the_deal(there: Stor
     assert found(opened) == {"ТДЦБ-000001": ("skip", "differs")}
 
 
+@pytest.mark.rule("H10", "K6", "K7", "K7.1")
+def test_a_deal_whose_status_its_orders_do_not_give_is_told_and_mended(there: Story) -> None:
+    shipped = listed("ТДЦБ-000001", closed=True, shipped="all")
+    with calling():
+        there.client.end_deal(there.client.deal("12345"), "cancelled")
+    opened = compared(there, listed("ТДЦБ-000001"), listed("ТДЦБ-000002"))
+    assert found(opened) == {"12345": ("skip", "differs")}
+    assert "is open" in str(opened.planned[-1].why)
+    mended(compared(there, shipped, listed("ТДЦБ-000002", closed=True, shipped="part")))
+    with calling():
+        there.client.end_deal(there.client.deal("12345"), "cancelled")
+    in_part = compared(there, shipped, listed("ТДЦБ-000002", closed=True, shipped="part"))
+    assert (found(in_part), there.status()) == ({"12345": ("skip", "differs")}, "Отменённая")
+    mended(compared(there, shipped, listed("ТДЦБ-000002", closed=True, shipped="all")))
+    with calling():
+        there.client.end_deal(there.client.deal("12345"), "cancelled")
+    both = (shipped, listed("ТДЦБ-000002", closed=True, shipped="all"))
+    assert found(compared(there, *both)) == {"12345": ("update", "differs")}
+    mended(compared(there, *both))
+    assert (there.status(), found(compared(there, *both))) == ("Завершённая", {})
+
+
+@pytest.mark.rule("H10", "K4.3")
+def test_names_prices_days_and_a_missing_file_are_told_though_the_goods_are_equal(story: Story) -> None:
+    told = order("add", "ТДЦБ-000001", order_date=(DAY + timedelta(days=2)).isoformat())
+    told["lines"] = [{**told["lines"][0], "name": "Другое", "price": "1"}]
+    story.settings = OrderSettings(file_mandatory=False)
+    story.tell(told, files=())
+    [row] = (run := compared(story, listed("ТДЦБ-000001"))).planned
+    shown = {name: str(value) for name, value in row.before.items()}
+    assert shown == {"name": "Другое", "price": "1", "date": "04.03.2026", "file": "none"}
+    assert dict(row.after) == {
+        "name": "Фильтр масляный", "price": "625.25", "date": "02.03.2026", "file": "ТДЦБ-000001",
+    }  # fmt: skip
+    assert [one.done for one in mended(run)] == ["updated"]
+    [row] = compared(story, listed("ТДЦБ-000001")).planned
+    assert (row.act, list(row.before), "send the order" in str(row.why)) == ("skip", ["file"], True)
+    assert found(compared(story, listed("ТДЦБ-000001"), file_mandatory=False)) == {}
+
+
 @pytest.mark.rule("H10")
 def test_what_one_side_has_alone_is_told_with_why(there: Story) -> None:
     run = compared(
@@ -127,6 +167,17 @@ def test_what_one_side_has_alone_is_told_with_why(there: Story) -> None:
     assert "send the order from 1C again" in whys[0]
     assert "no deal 777" in whys[1]
     assert mended(compared(there, listed("ТДЦБ-000003"), file_mandatory=False))[0].done == "created"
+
+
+@pytest.mark.rule("H10")
+def test_a_deal_is_asked_for_once_and_the_run_is_told_how_far_it_is(story: Story) -> None:
+    run: Any = SmallRun(settings=OrderSettings(), source=Here([listed(f"N{one}") for one in range(600)]),
+                        target=story.client, period=PERIOD)  # fmt: skip
+    told: list[int] = []
+    run.progress = told.append
+    with calling() as call:
+        compare(run)
+    assert (len(run.planned), call.requests, told) == (600, 2, [0, 500])
 
 
 @pytest.mark.rule("H10")

@@ -78,3 +78,25 @@ def test_what_nobody_can_tell_or_1c_does_not_know_is_for_a_person(story: Story) 
     run = compared(story, listed(mixed=True))
     assert found(run) == [("ТД00-000031", "skip", "undecided"), ("ТД00-000039", "skip", "unknown")]
     assert mended(run) == []
+
+
+@pytest.mark.rule("H10", "K11")
+def test_a_shipment_without_a_number_is_one_of_1c_and_is_mended_as_that(story: Story) -> None:
+    story.tell(shipment("add", ""))
+    less = replace(LINE, quantity=Decimal(1), sum=Decimal("625.25"))
+    both = (listed("ТД00-000031", less), listed("ТД00-000032", less))
+    run = compared(story, *both)
+    assert found(run) == [("ТД00-000031", "update", "differs"), ("ТД00-000032", "create", "missing")]
+    assert mended(run) == ["updated", "created"]
+    assert story.held() == [("ТД00-000031", ["625.25"]), ("ТД00-000032", ["625.25"])]
+    assert found(compared(story, *both)) == []
+
+
+@pytest.mark.rule("H10", "K11")
+def test_a_shipment_of_another_day_is_mended(story: Story) -> None:
+    story.tell(shipment("add", ref="r-ТД00-000031", date=(DAY + timedelta(days=3)).isoformat()))
+    run = compared(story, listed())
+    [row] = run.planned
+    assert (row.finding, row.before, row.after) == ("differs", {"date": "09.03.2026"}, {"date": "06.03.2026"})
+    assert mended(run) == ["updated"]
+    assert found(compared(story, listed())) == []

@@ -11,7 +11,7 @@ NOBODY = Text("no user works there, so nobody can be told")
 
 
 def income(talk: Talk) -> dict[str, Any]:
-    return {"base": BASE, "date": DAY, "sum": "1250.50", "document": talk.mark, "part": "1"}
+    return {"base": BASE, "date": DAY, "sum": "1250.50", "document": talk.mark, "part": "1", "ref": f"r-{talk.mark}"}
 
 
 def _equal_incomes_are_two(talk: Talk) -> None:
@@ -19,6 +19,7 @@ def _equal_incomes_are_two(talk: Talk) -> None:
     found = got(talk.read(f"{talk.deal}/incomes"), wire.Incomes).items
     ours = [one for one in found if (one.base, one.document) == (BASE, talk.mark)]
     same("id", sorted(added), sorted(one.id for one in ours))
+    same("ref", {f"r-{talk.mark}"}, {one.ref for one in ours})
     same("sum", ["1250.50"], sorted({str(one.sum) for one in ours}))
 
 

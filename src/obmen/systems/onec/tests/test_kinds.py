@@ -70,6 +70,7 @@ def test_income_of_no_deal_waits_for_nothing_but_its_own_document(deal: Any) -> 
 def test_an_income_has_an_identity_when_document_deal_and_part_were_sent() -> None:
     assert placed("incomes").business == placed("incomes", part=" ТДЦБ-000117 ").business != ""
     assert placed("incomes", part="2").business != placed("incomes").business
+    assert placed("incomes", ref="of another kind").business != placed("incomes").business
     assert placed("incomes", part=None).business == placed("incomes", document=None).business == ""
 
 

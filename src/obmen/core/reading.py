@@ -1,0 +1,67 @@
+"""Both sides of a comparison read: parts of a list until its end, how far it is, and what is asked about once."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Generic, TypeVar
+
+from .errors import Refused
+from .ports import Run
+from .roles.project_basics import Page
+from .text import Text
+
+T = TypeVar("T")
+
+TOLD_EVERY = 500
+MOST_REMEMBERED = 1000
+
+
+def pages(read: Callable[[str], Page[T]], run: Run) -> Iterator[Page[T]]:
+    """All parts of a list; Refused where it leads back to a part that was read, and would never end."""
+    after, read_before = "", {""}
+    while True:
+        page = read(after)
+        yield page
+        if not page.more:
+            return
+        if page.next in read_before:
+            raise _endless(page.next, run)
+        after = page.next
+        read_before.add(after)
+
+
+def counted(items: Iterable[T], run: Run, before: int = 0) -> Iterator[T]:
+    """The run is told how far it is, and so hears of a stop: ``before`` were read already."""
+    for number, item in enumerate(items, 1):
+        yield item
+        if number % TOLD_EVERY == 0:
+            run.progress(before + number)
+
+
+class Remembered(Generic[T]):
+    """What ``ask`` answers of a key, a refusal too: asked once while not too many others came between."""
+
+    def __init__(self, ask: Callable[[str], T]) -> None:
+        self._ask = ask
+        self._known: dict[str, T | Refused] = {}
+
+    def __call__(self, key: str) -> T | Refused:
+        if key not in self._known:
+            if len(self._known) >= MOST_REMEMBERED:
+                del self._known[next(iter(self._known))]
+            self._known[key] = self._asked(key)
+        return self._known[key]
+
+    def _asked(self, key: str) -> T | Refused:
+        try:
+            return self._ask(key)
+        except Refused as error:
+            return error
+
+
+def _endless(next_: str, run: Run) -> Refused:
+    text = Text(
+        "{system} says that its list goes on, and names «{next}» again, from where it was read already: it would never"
+        " end. Whoever looks after {system} has to mend «next» and «more» of its lists; then start again",
+        system=run.target_name,
+        next=next_,
+    )
+    return Refused(text, field="next")
