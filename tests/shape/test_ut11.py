@@ -121,7 +121,7 @@ def test_each_button_of_the_form_has_its_procedure() -> None:
     form = PARSED[BASE / "CommonForms/обм_НастройкиОбмена/Ext/Form/Module.bsl"]
     buttons = [arguments(call)[0] for call, name in called(form.root) if name == "СоздатьКнопку"]
     names = [literal(next(one for one in walk(button) if one.type == "string")) for button in buttons if button]
-    assert len(names) == 10
+    assert len(names) == 13
     assert [name for name in names if place(form.routines[fold(name)]) != CLIENT] == []
 
 

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from .bsl_machine import Machine, Risen
 from .bsl_values import Reference, Structure
 from .ut11_base import Base, bodies, order, types
-from .ut11_samples import CLIENT, INCOME, PRODUCT, RECEIPT, SHIPMENT, line
+from .ut11_samples import CLIENT, INCOME, MODULES, PRODUCT, RECEIPT, SHIPMENT, line
 
 
 def paid(*parts: tuple[Reference | None, int], reason: str = "") -> Base:
@@ -48,11 +49,16 @@ def test_money_of_an_order_without_a_deal_or_of_another_kind_does_not_go() -> No
     assert refused.told("incomes", Reference()) == []
 
 
-def shipped(*groups: tuple[Reference, list[Structure]]) -> Base:
+def shipped(*groups: tuple[Reference, list[Structure]], corrected: list[Structure] | None = None) -> Base:
     rows = [Structure(Заказ=one, Строки=lines) for one, lines in groups]
     data = Structure(SHIPMENT, Новее=True, Проведен=True)
     ref = Reference()
-    return Base(Реализация=lambda _: ref, ДанныеОтгрузки=lambda *_: data, СтрокиОтгрузки=lambda *_: rows)
+    return Base(
+        Реализация=lambda _: ref,
+        ДанныеОтгрузки=lambda *_: data,
+        СтрокиОтгрузки=lambda *_: rows,
+        СтрокиПослеКорректировки=lambda *_: corrected,
+    )
 
 
 @pytest.mark.rule("K10")
@@ -76,12 +82,49 @@ def test_a_shipment_written_again_with_other_lines_is_a_change_of_the_same() -> 
     assert (first["type"], second["type"], first["ref"]) == ("add", "change", second["ref"])
 
 
+@pytest.mark.rule("K11")
+def test_a_correction_of_a_shipment_to_two_orders_of_one_deal_is_that_deals_whole() -> None:
+    base = shipped((order(), [line()]), (order(), [line("А-2")]), corrected=[line("А-2")])
+    told = bodies(base.told("shipments", Reference()))
+    assert [(one["deal_number"], [row["article"] for row in one["lines"]]) for one in told] == [(12345, ["А-2"])]
+
+
+@pytest.mark.rule("K11")
+@pytest.mark.parametrize("other", [{"Сделка": Decimal(777)}, {"Сделка": Decimal(0)}, {"ТипИсключен": True}])
+def test_a_correction_between_orders_of_two_deals_is_left_to_a_person(other: dict[str, Any]) -> None:
+    base = shipped((order(), [line()]), (order(**other), [line("А-2")]), corrected=[line("А-2")])
+    with pytest.raises(Risen, match="нескольких сделок"):
+        base.told("shipments", Reference())
+
+
 @pytest.mark.rule("K7")
 def test_a_shipment_after_the_end_of_its_order_tells_of_that_end_anew() -> None:
     closed = order(Закрыт=True)
     closed["отгрузка"] = [Structure(Заказано=Decimal(2), Отгружено=Decimal(2))]
     told = bodies(shipped((closed, [line()])).told("shipments", Reference()))
     assert [(one["type"], one.get("shipped")) for one in told] == [("add", None), ("closed", "all")]
+
+
+@pytest.mark.rule("H13")
+def test_a_new_shipment_of_an_order_older_than_the_exchange_tells_nothing_of_its_end() -> None:
+    old = order(Закрыт=True, Новее=False)
+    old["отгрузка"] = [Structure(Заказано=Decimal(2), Отгружено=Decimal(2))]
+    assert types(shipped((old, [line()])).told("shipments", Reference())) == [("shipments", "add")]
+
+
+@pytest.mark.rule("H13")
+@pytest.mark.parametrize("kind", ["counterparties", "products", "orders", "shipments", "incomes", "receipts"])
+def test_all_there_is_of_each_kind_can_be_sent_anew(kind: str) -> None:
+    queued: list[Any] = []
+    texts = Machine(MODULES["обм_Релиз"], {"стрзаменить": str.replace})
+    world: dict[str, Any] = {
+        "обм_настройки": Structure(Прочитать=Structure),
+        "обм_релиз": Structure(ВсеОбъекты=lambda asked, _: [texts.run("ТекстВсехОбъектов", asked)]),
+        "обм_очередь": Structure(Поставить=lambda *given: queued.append(given)),
+    }
+    assert Machine(MODULES["обм_Формирование"], world).run("ПоставитьВсе", kind) == 1
+    ((text, told),) = queued
+    assert (told, "Ссылка" in text, "ИмяДокумента" in text) == (kind, True, False)
 
 
 @pytest.mark.rule("K12")

@@ -92,6 +92,8 @@ STATE = Structure(
     Отвергнуто=Decimal(0),
     СтаршееСекунд=Decimal(2),
     Включен=True,
+    Настройки=Structure(РеквизитКода="", ПустойАртикулКодом=False, ПолноеКоличество=True, ЖдатьБанк=True),
+    ОперацииОплаты=[" ПоступлениеОплатыОтКлиента "],
     Замечания=[],
 )
 # By rule, kind and type; what the service answers, by its address.

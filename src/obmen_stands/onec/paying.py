@@ -22,9 +22,11 @@ OPERATIONS = {
 
 
 class PaidOrder(Draft):
-    """A line of «Расшифровка платежа»: an order by number or `Ref_Key`, and what of the money is for it."""
+    """A line of «Расшифровка платежа»: an order by number or `Ref_Key`, and what of the money is for it. `invoice`: the
+    shipment of that order, where settlements are by invoices."""
 
     order: str
+    invoice: str = ""
     sum: Decimal = Field(gt=0)
 
 
@@ -81,8 +83,19 @@ def payment(tx: sqlite3.Connection, name: str) -> tuple[str, Row]:
 
 
 def _lines(tx: sqlite3.Connection, total: Decimal, paid: list[PaidOrder]) -> list[Row]:
-    lines = [{"order": orders.found(tx, one.order).ref, "sum": str(one.sum)} for one in paid]
+    lines = [_line(tx, one) for one in paid]
     left = total - sum((one.sum for one in paid), Decimal(0))
     if left < 0:
         raise WriteRefused("Сумма в расшифровке платежа больше суммы документа")
     return [*lines, {"order": "", "sum": str(left)}] if left else lines
+
+
+def _line(tx: sqlite3.Connection, paid: PaidOrder) -> Row:
+    """Names both the order (or its invoice) and their object of settlements: a release shows either or both."""
+    order = orders.found(tx, paid.order)
+    of = {"order": order.ref}
+    if paid.invoice:
+        of["invoice"] = papers.found(tx, "shipment", paid.invoice, "Документ реализации")["ref"]
+    ref = objects.ref_of("settlement", of.get("invoice", order.ref))
+    objects.put(tx, "settlement", {"ref": ref, "name": f"Расчёты по заказу {order.number}", **of})
+    return {**of, "settlement": ref, "sum": str(paid.sum)}

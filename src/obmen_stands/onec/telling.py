@@ -75,7 +75,8 @@ def product(teller: _Teller, row: Row) -> None:
         return
     if trade.within(teller.tx, row["group"], trade.extension(teller.tx).groups):
         own = {name: row[name] for name in ("name", "series", "manufacturer")}
-        content = {"type": "change", "article": row["article"] or row["code"], **own}
+        code = row["code"] if trade.extension(teller.tx).empty_article_as_code else ""
+        content = {"type": "change", "article": row["article"] or code, **own}
         teller.state("products", f"product {row['ref']}", About(row["ref"], row["code"]), content)
 
 
@@ -103,14 +104,16 @@ def _sums(lines: Iterable[Row]) -> dict[str, Decimal]:
 
 
 def shipment(teller: _Teller, row: Row) -> None:
-    """K10, K11: each deal is told of its own lines, after the last correction. A correction of a shipment to several
-    orders does not say whose line became what: of that nothing is told."""
+    """K10, K11: each deal is told of its own lines, after the last correction, which names no orders: one of a shipment
+    to orders of several deals, or of none, does not say whose line became what, and nothing is told of it."""
     named = list(dict.fromkeys(line["order"] for line in row["lines"]))
-    if not row["posted"] or (len(named) > 1 and shipping.corrections_of(teller.tx, row["ref"])):
-        return
     found = [order for ref in named if (order := teller.order(ref))]
+    deals = list(dict.fromkeys(order.deal_number for order in found))
+    corrected = bool(shipping.corrections_of(teller.tx, row["ref"]))
+    if not row["posted"] or (corrected and (len(deals) > 1 or len(found) < len(named))):
+        return
     lines = shipping.composition(teller.tx, row)
-    for deal in dict.fromkeys(order.deal_number for order in found):
+    for deal in deals:
         own = {order.ref for order in found if order.deal_number == deal}
         content = {
             "type": "change",

@@ -72,7 +72,7 @@ class ListedPayment:
 @dataclass(frozen=True, slots=True)
 class ListedShipment:
     """What of a shipment went to one deal, after its corrections (K10, K11). ``mixed``: it was corrected and is of
-    several orders, so ``lines`` are those before the correction."""
+    orders of several deals, or of none, so ``lines`` are those before the correction."""
 
     ref: str
     number: str

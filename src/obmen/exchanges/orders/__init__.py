@@ -14,7 +14,7 @@ from obmen.core.text import Text
 
 from .comparing import TITLES, compare_sides
 from .ending import cancelled, finished, shipped_in_part
-from .left_out import left_out
+from .left_out import left_out, why_left_out
 from .placing import placed
 from .records import OrderToMend
 from .settings import OrderSettings
@@ -39,8 +39,8 @@ def deliver(message: OrderPlaced | OrderEnded | OrderClosed, run: Run) -> Outcom
 
 
 def _delivered(message: OrderPlaced | OrderEnded | OrderClosed, run: Run, *, file_stays: bool = False) -> Outcome:
-    if run.settings.excludes(message.order_type):  # K4.1
-        return left_out(message, run)
+    if (why := why_left_out(message, run)) is not None:
+        return left_out(message, why, run)
     match message:
         case OrderPlaced():  # K4, K5
             return placed(message, run, file_stays=file_stays)

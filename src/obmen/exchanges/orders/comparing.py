@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from obmen.core import compositions
-from obmen.core.daily import EVER, Daily, day_of, is_within
+from obmen.core.daily import EVER, Daily, day_of
 from obmen.core.errors import Refused
 from obmen.core.outcome import ObjectRef
 from obmen.core.planning import Finding, Planned
@@ -18,7 +18,7 @@ from obmen.core.text import Text
 
 from .deal_ends import deals_ended_otherwise
 from .records import OrderToMend
-from .there import There, id_of, read_there
+from .there import There, id_of, is_compared, read_there
 
 TITLES = {**compositions.TITLES, "date": Text("Date"), "file": Text("File"), "state": Text("State")}
 NONE = Text("none")
@@ -52,13 +52,13 @@ def compare_sides(run: Run) -> None:
     with Shelf[There]() as there:
         read_there(there, run, daily)
         for order in counted(run.source.listed_orders(*(run.period or EVER)), run, len(there)):
-            compared = not run.settings.excludes(order.type)  # K4.1
+            compared = not (run.settings.excludes(order.type) or run.settings.leaves_out(order.date))  # K4.1, H13
             wanted[id_of(order.deal, order.number)] = state_of(order, run) if compared else None
             if compared:
                 daily.add("ours", day_of(order.date, run.period), compositions.total(order.lines))
                 run.plan(_row(order, there, deals, run))
         for one in counted(there, run, len(there) + len(wanted)):
-            if one.id not in wanted and one.kept.date and is_within(one.kept.date, run.period):
+            if one.id not in wanted and is_compared(one, run):
                 run.plan(_unknown(one))
         for row in deals_ended_otherwise(counted(there, run, 2 * len(there) + len(wanted)), wanted, run):
             run.plan(row)

@@ -14,7 +14,7 @@ from .records import OrderToMend
 from .there import There, id_of
 
 Wanted = Mapping[str, OrderState | None]
-"""By id, what 1C says of each order it has; None: of a type that stays there."""
+"""By id, what 1C says of each order it has; None: of a type or date that stays there."""
 STILL_OPEN = Text(
     "An order of it is open, and KSUP knows no way back from an end: give the deal its status there by hand, or cancel"
     " the order in 1C"

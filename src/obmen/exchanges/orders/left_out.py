@@ -1,6 +1,6 @@
-"""Orders whose type stays in 1C: neither written nor ending a deal.   Rule K4.1.
+"""Orders that stay in 1C by their type or their date: neither written nor ending a deal.   Rules K4.1, H13.
 
-1C tells the type with the order, and not with its end; so it is remembered which orders were left out.
+1C tells type and date with the order, and not with its end; so it is remembered which orders were left out.
 """
 
 from dataclasses import replace
@@ -16,8 +16,16 @@ from .links import ours
 KIND = "order left in 1C"
 
 
-def left_out(message: OrderPlaced | OrderEnded | OrderClosed, run: Run) -> Outcome:
-    outcome = skipped(Text("Orders of type «{type}» stay in 1C", type=message.order_type))
+def why_left_out(message: OrderPlaced | OrderEnded | OrderClosed, run: Run) -> Text | None:
+    if run.settings.excludes(message.order_type):  # K4.1
+        return Text("Orders of type «{type}» stay in 1C", type=message.order_type)
+    if isinstance(message, OrderPlaced) and run.settings.leaves_out(message.order_date):  # H13
+        return Text("Orders dated before {date} stay in 1C", date=run.settings.dated_from)
+    return None
+
+
+def left_out(message: OrderPlaced | OrderEnded | OrderClosed, why: Text, run: Run) -> Outcome:
+    outcome = skipped(why)
     number = message.order_number
     return (
         replace(outcome, links=(Link(ours(number, run), ObjectRef(run.base, KIND, number, number)),))
@@ -34,4 +42,4 @@ def ends_left_out(message: OrderEnded | OrderClosed, deal: Deal, run: Run) -> Ou
         return None
     if run.links.theirs(ours(number, run), connection=run.base, kind=KIND) is None:
         return None
-    return skipped(Text("Order {order} is of a type that stays in 1C", order=number))
+    return skipped(Text("Order {order} stays in 1C by its type or date", order=number))

@@ -1,3 +1,4 @@
+from datetime import date, datetime
 from typing import Literal
 
 from obmen.core.settings import Settings, setting
@@ -5,6 +6,8 @@ from obmen.core.text import Text
 
 
 class OrderSettings(Settings):
+    """K4.1; ``dated_from``: H13."""
+
     excluded_types: tuple[str, ...] = setting(
         Text("Order types that stay in 1C"),
         help=Text("As they are called in 1C; letter case does not matter"),
@@ -34,6 +37,16 @@ class OrderSettings(Settings):
         help=Text("The line is written as 1C sent it. Switch off where discounts make it usual"),
         default=True,
     )
+
+    dated_from: date | None = setting(
+        Text("Orders dated from"),
+        help=Text("Older ones stay in 1C and are not compared. Empty: all that 1C tells of are brought over"),
+        default=None,
+    )
+
+    def leaves_out(self, dated: datetime | None) -> bool:
+        """H13. One without a date is not left out."""
+        return self.dated_from is not None and dated is not None and dated.date() < self.dated_from
 
     def excludes(self, order_type: str) -> bool:
         return order_type.strip().casefold() in {one.strip().casefold() for one in self.excluded_types} - {""}

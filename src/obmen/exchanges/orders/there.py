@@ -45,5 +45,11 @@ def read_there(there: Shelf[There], run: Run, daily: Daily) -> None:
 
 def _put(one: There, there: Shelf[There], run: Run, daily: Daily) -> None:
     there.put(one.id, one, number=one.kept.order.number)
-    if one.kept.date and is_within(one.kept.date, run.period):
+    if one.kept.date and is_compared(one, run):
         daily.add("theirs", day_of(one.kept.date, run.period), one.total)
+
+
+def is_compared(one: There, run: Run) -> bool:
+    """What has no date may be of any day: 1C alone tells."""
+    date = one.kept.date
+    return date is not None and is_within(date, run.period) and not run.settings.leaves_out(date)

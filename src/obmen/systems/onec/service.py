@@ -56,6 +56,14 @@ class Service:
                        site=self.title, zone=str(self._zone), **named)  # fmt: skip
         return Checked(summary, tuple(_notes(ping)))
 
+    def settings(self) -> wire.ExtensionSettings:
+        """Those of a new extension where it is not there, not open to this user, or too old to tell them."""
+        try:
+            told = wire.read(wire.Ping, self._read("GET", PING)).settings
+        except Misconfigured:
+            told = None
+        return told or wire.ExtensionSettings()
+
     def create_counterparty(self, wanted: NewCounterparty) -> CounterpartyMade:
         identity = f"{current().identity}-counterparty"
         if (made := self._made_before(identity)) is not None:
@@ -124,6 +132,10 @@ def _notes(ping: wire.Ping) -> Iterator[Text]:
         yield Text("In 1C sending is switched off: what happens there does not reach obmen")
     if ping.queue.rejected:
         yield Text("Messages that 1C has stopped until a person decides: {n}", n=ping.queue.rejected)
+    if ping.settings is None:
+        yield Text("The extension in 1C is an older one and does not tell its settings: first start and comparison "
+                   "read 1C as a new extension sends, by the partner's own code. Renew the extension in 1C",
+                   )  # fmt: skip
     for warning in ping.warnings:
         yield Text("1C says: {words}", words=warning)
 

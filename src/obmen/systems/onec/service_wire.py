@@ -37,13 +37,27 @@ class Queue(Wire):
     sending: bool = True
 
 
+class ExtensionSettings(Wire):
+    """By which the extension sends. ``code_attribute``: of the partner, in place of its own code;
+    ``payment_operations``: none where it was not told."""
+
+    code_attribute: str = ""
+    empty_article_as_code: bool = False
+    full_quantity: bool = True
+    wait_for_bank: bool = True
+    payment_operations: tuple[str, ...] = ()
+
+
 class Ping(Wire):
+    """``settings``: None of an older extension."""
+
     service: Literal["obmen"]
     version: str
     configuration: str = ""
     release: str = ""
     platform: str = ""
     queue: Queue = Queue()
+    settings: ExtensionSettings | None = None
     warnings: tuple[str, ...] = ()
 
 

@@ -10,6 +10,8 @@ from obmen.core.shelf import Shelf
 from .base import Base, Row
 from .paging import whole
 from .reading import titles
+from .service_wire import ExtensionSettings
+from .trade_lines import article_of
 from .trade_profile import Shown, TradeProfile
 from .wire import EMPTY_REF, Field, Query, clean, reference
 
@@ -22,6 +24,7 @@ class TradeCards:
     base: Base
     profile: TradeProfile
     shown: Shown
+    sends: ExtensionSettings
 
     def products(self) -> Iterator[ListedProduct]:
         names = self.profile.products
@@ -30,11 +33,11 @@ class TradeCards:
         series, archived, maker = (self.shown.optional(names.set, name) for name in optional)
         groups, makers = self._groups(), self._makers(maker)
         own = [name for one in (article, kind, maker, series, archived) if one for name in one.columns]
-        select = ("Ref_Key", "Description", "Parent_Key", "DeletionMark", *own)
+        select = ("Ref_Key", "Description", "Code", "Parent_Key", "DeletionMark", *own)
         for row in whole(self.base, Query(names.set, select, "IsFolder eq false")):
             yield ListedProduct(
                 ref=str(row["Ref_Key"]),
-                article=clean(row.get(article.wire)),
+                article=article_of(row, article.wire, self.sends),
                 name=clean(row.get("Description")),
                 series=_text(row, series),
                 manufacturer=makers.get(reference(row, maker).ref, "") if maker else "",
@@ -58,21 +61,24 @@ class TradeCards:
         return titles(self.base, catalog) if maker and self.shown.has(catalog) else {}
 
     def counterparties(self) -> Iterator[ListedCounterparty]:
-        """Partners, whose code is the code of 1C, with what their counterparties are reached by."""
+        """Partners, whose code (or the attribute that the extension sends in its place) is the code of 1C, with what
+        their counterparties are reached by."""
         names = self.profile.partners
-        client, kind = self.shown.needed(names.set, names.client, names.kind)
-        select = ("Ref_Key", "Code", "Description", "DeletionMark", client.wire, kind.wire, *self._contacts(names))
+        client, kind, code = self.shown.needed(names.set, names.client, names.kind, self.sends.code_attribute or "Code")
+        select = ("Ref_Key", code.wire, "Description", "DeletionMark", client.wire, kind.wire, *self._contacts(names))
         with Shelf[tuple[str, list[Row]]]() as legal:
             self._read_legal(legal)
             for row in whole(self.base, Query(names.set, select, f"{client.wire} eq true")):
-                yield self._counterparty(row, legal.find("partner", str(row["Ref_Key"])), kind)
+                yield self._counterparty(row, legal.find("partner", str(row["Ref_Key"])), kind, code)
 
-    def _counterparty(self, row: Row, legal: list[tuple[str, list[Row]]], kind: Field) -> ListedCounterparty:
+    def _counterparty(
+        self, row: Row, legal: list[tuple[str, list[Row]]], kind: Field, code: Field
+    ) -> ListedCounterparty:
         names = self.profile.contacts
         reached = [*(row.get(self.profile.partners.contacts) or ()), *(one for _, rows in legal for one in rows)]
         return ListedCounterparty(
             ref=str(row["Ref_Key"]),
-            code=clean(row.get("Code")),
+            code=clean(row.get(code.wire)),
             name=clean(row.get("Description")),
             type=self._type(clean(row.get(kind.wire))),
             inn=next((inn for inn, _ in legal if inn), ""),

@@ -17,6 +17,8 @@ from obmen.core.settings import Choice
 
 from .base import Base
 from .described import Description
+from .service import Service
+from .service_wire import ExtensionSettings
 from .settings import OnecSettings
 from .trade_cards import TradeCards
 from .trade_documents import TradeDocuments
@@ -32,6 +34,7 @@ class TradeActs:
     _settings: OnecSettings
     _base: Base
     _people_base: Base
+    _service: Service
     _description: Description
     _zone: tzinfo
 
@@ -57,13 +60,15 @@ class TradeActs:
 
     def product_groups(self) -> Sequence[Choice]:
         with self._shown() as shown:
-            return [Choice(name, name) for name in self._cards(self._base, shown).group_names()]
+            cards = TradeCards(self._base, trade_profile(self._settings.profile), shown, ExtensionSettings())
+            return [Choice(name, name) for name in cards.group_names()]
 
     def _cards(self, base: Base, shown: Shown) -> TradeCards:
-        return TradeCards(base, trade_profile(self._settings.profile), shown)
+        return TradeCards(base, trade_profile(self._settings.profile), shown, self._service.settings())
 
     def _documents(self, shown: Shown) -> TradeDocuments:
-        return TradeDocuments(self._base, trade_profile(self._settings.profile), shown, self._zone)
+        names, sends = trade_profile(self._settings.profile), self._service.settings()
+        return TradeDocuments(self._base, names, shown, sends, self._zone)
 
     @contextmanager
     def _shown(self) -> Iterator[Shown]:

@@ -12,7 +12,9 @@ from obmen.core.values import number_text
 
 from .base import Base, Row
 from .paging import DateReader, of_keys
+from .service_wire import ExtensionSettings
 from .trade_lines import OrderRow, TradeLines, money, shipped
+from .trade_paid import PaidFor
 from .trade_profile import Shown, TradeProfile
 from .wire import Field, Query, all_of, clean, guid, reference
 
@@ -28,11 +30,12 @@ class TradeDocuments:
     base: Base
     profile: TradeProfile
     shown: Shown
+    sends: ExtensionSettings
     zone: tzinfo
     _orders: dict[str, OrderRow] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._lines = TradeLines(self.base, self.profile, self.shown)
+        self._lines = TradeLines(self.base, self.profile, self.shown, self.sends)
 
     def orders(self, since: datetime, until: datetime) -> Iterator[ListedOrder]:
         names = self.profile.orders
@@ -54,7 +57,9 @@ class TradeDocuments:
                     deal=_deal(row, deal),
                     type=clean(row.get(kind.wire)) if kind else "",
                     closed=ref in set(closed),
-                    shipped=shipped(lines, gone.get(ref, []), self.profile.lines),
+                    shipped=shipped(
+                        lines, gone.get(ref, []), self.profile.lines, full_quantity=self.sends.full_quantity
+                    ),
                     lines=self._lines.of(lines),
                 )
 
@@ -88,15 +93,16 @@ class TradeDocuments:
     def _shipment(
         self, row: Row, by_order: dict[str, list[Row]], corrected: dict[str, list[Row]]
     ) -> Iterator[ListedShipment]:
-        """One for each deal. Of a correction nobody can tell to which of several deals a line belongs."""
+        """One for each deal. A correction names no orders: where all are of one deal, the whole of it is that deal's;
+        nobody can tell to which of several deals, or of none, a line belongs."""
         deals: dict[str, list[Row]] = {}
         for order, lines in by_order.items():
-            if number := self._orders.get(order, NO_ORDER).deal:
-                deals.setdefault(number, []).extend(lines)
+            deals.setdefault(self._orders.get(order, NO_ORDER).deal, []).extend(lines)
         ref = str(row["Ref_Key"])
-        mixed = ref in corrected and len(by_order) > 1
-        if ref in corrected and len(deals) == 1 and not mixed:
+        mixed = ref in corrected and len(deals) > 1
+        if ref in corrected and not mixed:
             deals = dict.fromkeys(deals, corrected[ref])
+        deals.pop("", None)
         for deal, lines in deals.items():
             told = self._lines.of(lines)
             yield ListedShipment(ref, clean(row.get("Number")), self._date(row), deal, told, mixed)
@@ -114,29 +120,30 @@ class TradeDocuments:
     def payments(self, since: datetime, until: datetime) -> Iterator[ListedPayment]:
         names = self.profile.payments
         for set_name in filter(self.shown.has, names.sets):
+            paid = PaidFor(self.base, self.profile, self.shown, set_name)
             posted, day = (self.shown.optional(set_name, one) for one in (names.bank_posted, names.bank_date))
             own = (*(one.wire for one in (posted, day) if one), names.operation, names.total)
             for rows in self._pages(set_name, (*own, names.lines), (since - BANK_LATER, until)):
                 taken = [(row, self._came(row, posted, day)) for row in rows]
                 within = [(row, came) for row, came in taken if came and since <= came < until]
-                order = Field(names.order, names.order, composite=True)
-                self._know({self._order_of(one, order) for row, _ in within for one in row.get(names.lines) or ()})
+                self._know(paid.orders([line for row, _ in within for line in row.get(names.lines) or ()]))
                 for row, came in within:
-                    yield from self._parts(row, came, order)
+                    yield from self._parts(row, came, paid)
 
     def _came(self, row: Row, posted: Field | None, day: Field | None) -> datetime | None:
         """When; None of what is no client's money, or not yet there."""
         operation = clean(row.get(self.profile.payments.operation))
-        if not any(operation.startswith(one) for one in self.profile.payments.operations):
+        operations = self.sends.payment_operations or self.profile.payments.operations
+        if not any(operation.startswith(one) for one in operations):
             return None
-        if posted and row.get(posted.wire) is not True:
+        if self.sends.wait_for_bank and posted and row.get(posted.wire) is not True:
             return None
         return (self._moment(row.get(day.wire)) if day else None) or self._date(row)
 
-    def _parts(self, row: Row, came: datetime, order: Field) -> Iterator[ListedPayment]:
+    def _parts(self, row: Row, came: datetime, paid: PaidFor) -> Iterator[ListedPayment]:
         names, sums = self.profile.payments, dict[str, Decimal]()
         for line in row.get(names.lines) or ():
-            of_order = self._order_of(line, order)
+            of_order = paid.order(line)
             sums[of_order] = sums.get(of_order, Decimal(0)) + money(line.get(names.sum))
         ref, document = str(row["Ref_Key"]), clean(row.get("Number"))
         for of_order, sum_ in (sums or {"": money(row.get(names.total))}).items():

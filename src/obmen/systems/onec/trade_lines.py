@@ -13,8 +13,9 @@ from obmen.core.values import amount, moment
 
 from .base import Base, Row
 from .paging import of_keys
+from .service_wire import ExtensionSettings
 from .trade_profile import Shown, TradeProfile
-from .wire import Query, clean, guid
+from .wire import EMPTY_REF, Query, clean, guid
 
 CENT = Decimal("0.01")
 
@@ -32,12 +33,15 @@ class TradeLines:
     base: Base
     profile: TradeProfile
     shown: Shown
+    sends: ExtensionSettings
     _products: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def columns(self, names: Any, *more: str) -> tuple[str, ...]:
         """Of a document's lines, as they are asked for."""
         lines = self.profile.lines
-        return tuple(f"{names.lines}/{one}" for one in (self._product, lines.quantity, lines.sum, *more))
+        own = tuple(f"{names.lines}/{one}" for one in (self._product, lines.quantity, lines.sum, *more))
+        kind = self.shown.optional(names.set, f"{names.lines}/{lines.characteristic}")
+        return (*own, *kind.columns) if kind else own
 
     @property
     def _product(self) -> str:
@@ -60,9 +64,10 @@ class TradeLines:
     def _look_up(self, lines: Iterable[Row]) -> None:
         names = self.profile.products
         new = sorted({ref for line in lines if (ref := str(line.get(self._product))) not in self._products})
-        query = Query(names.set, ("Ref_Key", "Description", names.article))
+        query = Query(names.set, ("Ref_Key", "Description", "Code", names.article))
         for row in of_keys(self.base, query, new, lambda ref: f"Ref_Key eq {guid(ref)}"):
-            self._products[str(row["Ref_Key"])] = clean(row.get(names.article)), clean(row.get("Description"))
+            article = article_of(row, names.article, self.sends)
+            self._products[str(row["Ref_Key"])] = article, clean(row.get("Description"))
 
     def corrected(self, shipments: Collection[str]) -> dict[str, list[Row]]:
         """What a shipment holds after its last correction, of those that were corrected."""
@@ -85,21 +90,30 @@ class TradeLines:
             return None
 
 
+def article_of(row: Row, article: str, sends: ExtensionSettings) -> str:
+    """Of a product. ``article``: as the attribute is called on the wire."""
+    own = clean(row.get(article))
+    return own or (clean(row.get("Code")) if sends.empty_article_as_code else "")
+
+
 def money(value: Any) -> Decimal:
     """Nothing where there is none: an empty sum of a line is a zero in 1C."""
     return amount(value) if value not in (None, "") else Decimal(0)
 
 
-def shipped(ordered: Iterable[Row], gone: Iterable[Row], names: Any) -> Shipped:
-    """By product, and what makes it another of its kind: all of it, something or nothing."""
+def shipped(ordered: Iterable[Row], gone: Iterable[Row], names: Any, *, full_quantity: bool = True) -> Shipped:
+    """By product and its characteristic: all of it, something or nothing. Without ``full_quantity`` some of each is
+    all."""
     wanted, sent = _quantities(ordered, names), _quantities(gone, names)
     if not any(sent.values()):
         return "none"
-    return "all" if all(sent[product] >= quantity for product, quantity in wanted.items()) else "part"
+    enough = (sent[product] >= quantity if full_quantity else sent[product] > 0 for product, quantity in wanted.items())
+    return "all" if all(enough) else "part"
 
 
-def _quantities(lines: Iterable[Row], names: Any) -> defaultdict[str, Decimal]:
-    found: defaultdict[str, Decimal] = defaultdict(Decimal)
+def _quantities(lines: Iterable[Row], names: Any) -> defaultdict[tuple[str, str], Decimal]:
+    found: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for line in lines:
-        found[str(line.get(f"{names.product}_Key"))] += money(line.get(names.quantity))
+        kind = str(line.get(f"{names.characteristic}_Key") or EMPTY_REF)
+        found[str(line.get(f"{names.product}_Key")), kind] += money(line.get(names.quantity))
     return found

@@ -32,12 +32,14 @@ class TradeProfile:
     corrections: Any
     lines: Any
     payments: Any
+    settlements: Any
 
     @property
     def sets(self) -> frozenset[str]:
         """All it may read."""
         parts = (self.products, self.partners, self.counterparties, self.orders, self.shipments, self.corrections)
-        return frozenset((*(part.set for part in parts), self.products.manufacturers, *self.payments.sets))
+        more = (self.products.manufacturers, self.settlements.set, *self.payments.sets)
+        return frozenset((*(part.set for part in parts), *more))
 
     @property
     def personal(self) -> frozenset[str]:

@@ -21,6 +21,7 @@ PARTNER_TYPES = {"company": "Компания", "person": "ЧастноеЛиц�
 COUNTERPARTY_TYPES = {"company": "ЮрЛицо", "person": "ФизЛицо"}
 LEGAL_TYPES = {"company": "ЮридическоеЛицо", "person": "ФизическоеЛицо"}
 ORDERS = "StandardODATA.Document_ЗаказКлиента"
+SHIPMENTS = "StandardODATA.Document_РеализацияТоваровУслуг"
 VAT = Decimal(20) / Decimal(120)
 
 
@@ -112,8 +113,19 @@ def trade_document(row: Row, _: Lookup) -> Facts:
 
 def payment(row: Row, _: Lookup) -> Facts:
     own = {"partner": row["partner"] or None}
-    lines = [{"order": _order(one["order"]), "sum": Decimal(one["sum"])} | own for one in row["lines"]]
+    lines = [
+        {"order": _paid(one), "settlement": one.get("settlement") or None, "sum": Decimal(one["sum"])} | own
+        for one in row["lines"]
+    ]
     return row | _document(row) | {"lines": lines, "bank_date": row["bank_date"] or EMPTY_DATE}
+
+
+def settlement(row: Row, _: Lookup) -> Facts:
+    return row | {"settled": _paid(row)}
+
+
+def _paid(row: Row) -> tuple[str, str] | None:
+    return (row["invoice"], SHIPMENTS) if row.get("invoice") else _order(row["order"])
 
 
 def _document(row: Row) -> Facts:
@@ -154,4 +166,5 @@ OF: dict[str, Callable[[Row, Lookup], Facts]] = {
     "product": product, "product kind": product_kind, "partner": partner, "counterparty": counterparty, "card": card,
     "order": order, "shipment": trade_document, "correction": trade_document, "receipt": trade_document,
     "bank": payment, "cash": payment, "acquiring": payment, "manufacturer": plain,
+    "settlement": settlement,
 }  # fmt: skip

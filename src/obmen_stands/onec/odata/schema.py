@@ -51,10 +51,14 @@ class EntitySet:
         return not hidden & {self.name, self.owner, self.register.name if self.register else ""}
 
     def without(self, hidden: frozenset[str]) -> "EntitySet":
-        """Less these attributes, as `Set/Attribute`."""
+        """Less these attributes, as `Set/Attribute` or `Set/Part/Attribute`."""
         base = self.register.name if self.register else self.name
         left = {name: one for name, one in self.attributes.items() if f"{base}/{name}" not in hidden}
-        return replace(self, attributes=left, register=self.register and self.register.without(hidden))
+        parts = {
+            part: {name: one for name, one in known.items() if f"{base}/{part}/{name}" not in hidden}
+            for part, known in (self.parts or {}).items()
+        }
+        return replace(self, attributes=left, parts=parts, register=self.register and self.register.without(hidden))
 
     def part(self, name: str) -> Attributes:
         return (self.parts or {})[name]

@@ -63,8 +63,8 @@ class Settings(_Strict):
     hidden_organisations: tuple[str, ...] = ()
     """`Ref_Key` of organisations whose documents the user may not read."""
     unpublished: tuple[str, ...] = ()
-    """Sets, and attributes as `Set/Attribute`, that the interface does not show: nobody put them into it, or this
-    release has none."""
+    """Sets, and attributes as `Set/Attribute` or `Set/Part/Attribute`, that the interface does not show: nobody put
+    them into it, or this release has none."""
     hang_seconds: float = Field(60, ge=0)
     faults: Faults = Faults()
 

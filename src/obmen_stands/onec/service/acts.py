@@ -9,7 +9,7 @@ from typing import Any
 from .. import views
 from ..base import Base
 from . import counterparties, prices
-from .trade import extension
+from .trade import Extension, extension
 
 LONGEST_KEY = 200
 Body = dict[str, Any]
@@ -44,8 +44,14 @@ def ping(asked: Asked) -> tuple[int, Body]:
         "platform": "8.3.23.1912",
         "keeps_identities": True,
         "queue": queue | {"sending": switched.sending},
+        **({"settings": _sends_by(switched)} if switched.tells_settings else {}),
         "warnings": switched.warnings,
     }
+
+
+def _sends_by(switched: Extension) -> Body:
+    names = {"code_attribute", "empty_article_as_code", "full_quantity", "payment_operations"}
+    return switched.model_dump(include=names) | {"wait_for_bank": switched.bank_posted_only}
 
 
 def create_counterparty(asked: Asked) -> tuple[int, Body]:

@@ -22,6 +22,16 @@ class QueueState(BaseModel):
     sending: bool = must("Отправка включена", True)
 
 
+class SendingSettings(BaseModel):
+    code_attribute: str = must("Реквизит партнёра, который уходит кодом 1С; пусто — код партнёра", "")
+    empty_article_as_code: bool = must("Пустой артикул заменён кодом номенклатуры", False)
+    full_quantity: bool = must("Заказ отгружен весь, когда отгружено полное количество каждой строки", True)
+    wait_for_bank: bool = must("Безналичные деньги пришли, когда их провёл банк", True)
+    payment_operations: list[str] = must(
+        "Начала имён хозяйственных операций, которые считаются оплатой клиента", ["ПоступлениеОплатыОтКлиента"]
+    )
+
+
 class Ping(BaseModel):
     service: Literal["obmen"] = must("Чья служба", "obmen")
     version: str = must("Версия договора", "1.0")
@@ -31,6 +41,16 @@ class Ping(BaseModel):
     keeps_identities: bool = must("Хранит ли служба ключи Idempotency-Key", True)
     queue: QueueState = must("Очередь того, что 1С отправляет сама", QueueState(
         waiting=3, rejected=0, oldest_seconds=2, sending=True).model_dump())  # fmt: skip
+    settings: SendingSettings = must(
+        "По каким настройкам 1С отправляет: так же её читают первый запуск и сверка",
+        SendingSettings(
+            code_attribute="",
+            empty_article_as_code=False,
+            full_quantity=True,
+            wait_for_bank=True,
+            payment_operations=["ПоступлениеОплатыОтКлиента"],
+        ).model_dump(),
+    )
     warnings: list[str] = must("На что посмотреть в 1С", [])
 
 

@@ -38,6 +38,14 @@ class Extension(_Strict):
     """Groups of products that are told of, with the groups within them (K3.1)."""
     bank_posted_only: bool = True
     """Money by bank has come when the bank has posted it."""
+    empty_article_as_code: bool = False
+    code_attribute: str = ""
+    """This and the two below are told of alone: the stand's own messages bear the partner's code, count whole
+    quantities, and are of any money."""
+    full_quantity: bool = True
+    payment_operations: list[str] = ["ПоступлениеОплатыОтКлиента"]
+    tells_settings: bool = True
+    """Off: an older extension, which does not tell these."""
 
 
 class Product(_Strict):

@@ -91,6 +91,18 @@ def test_each_deal_is_told_of_its_own_lines_of_a_shipment(ut: OneC, receiver: Re
     ]
 
 
+@pytest.mark.rule("K11")
+def test_a_correction_is_told_where_all_orders_of_its_shipment_are_of_one_deal(ut: OneC, receiver: Receiver) -> None:
+    numbers = [ut.create_order(deal_number=deal, lines=[WINDOW])["number"] for deal in (5, 5, 6)]
+    one_deal = ut.ship({numbers[0]: {"1": "1"}, numbers[1]: {"1": "1"}})
+    two_deals = ut.ship({numbers[1]: "all", numbers[2]: "all"})
+    told(ut, receiver)
+    ut.correct_shipment(two_deals["ref"], {"A-1": "0"})
+    ut.correct_shipment(one_deal["ref"], {"A-1": "0"})
+    arrived = [(one["type"], one["number"], one["deal_number"], one["lines"]) for one in told(ut, receiver)]
+    assert arrived == [("change", one_deal["number"], 5, [])]
+
+
 @pytest.mark.rule("K5")
 def test_what_was_renamed_goes_out_by_its_new_name_with_the_next_save_of_an_order(ut: OneC, receiver: Receiver) -> None:
     code = ut.trade.add_partner("ООО «Ёлка»")["code"]

@@ -58,6 +58,23 @@ def test_counterparties_are_read_with_code_type_inn_and_what_they_are_reached_by
     assert (person.type, person.phones, person.emails) == ("person", ("8 903 000-00-00",), ())
 
 
+@pytest.mark.rule("H13", "K2", "K3")
+def test_codes_and_articles_are_read_by_the_settings_by_which_the_extension_sends(ut: OneC, client: OnecClient) -> None:
+    product = ut.trade.add_product("", "Фильтр")
+    ut.trade.add_partner("ООО «Ромашка»")
+    ut.trade.extension(code_attribute="НаименованиеПолное", empty_article_as_code=True)
+    with calling():
+        assert [one.article for one in client.listed_products()] == [product["code"]]
+        assert [one.code for one in client.listed_counterparties()] == ["ООО «Ромашка»"]
+    ut.trade.extension(tells_settings=False)
+    with calling():
+        assert [one.article for one in client.listed_products()] == [""]
+        assert [one.code for one in client.listed_counterparties()] == ["00-00000001"]
+    ut.trade.extension(tells_settings=True, code_attribute="КодСтарый")
+    with calling(), pytest.raises(Misconfigured, match="«КодСтарый»"):
+        list(client.listed_counterparties())
+
+
 @pytest.mark.rule("H7")
 def test_another_configuration_has_no_such_lists_and_the_setting_is_named(ut: OneC, make: Make) -> None:
     with calling(), pytest.raises(Misconfigured) as caught:
