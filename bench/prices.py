@@ -14,12 +14,16 @@ ROUNDS = 6
 QUESTIONS = 2_000
 PRODUCTS = 40
 CHOSEN = 5
+LIMITS = """
+[options.limits]
+questions_at_once = 50
+"""
 TABLE = "Prices and stock, asked of 1C directly and through obmen, 50 questions a second"
 
 
 def prices(ground: Ground) -> None:
     """The same question on both ways by turns, each as often a second."""
-    with firm(ground.folder / "prices") as found:
+    with firm(ground.folder / "prices", LIMITS) as found:
         ways = _ways(found, ground.count(QUESTIONS) // ROUNDS)
         for way in ways.values():
             asked(replace(way, rate=5, count=10))  # the first one builds clients and wakes caches

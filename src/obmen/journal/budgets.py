@@ -69,20 +69,35 @@ class ConnectionBudget:
         finally:
             # Nobody waits for that: what this process posts next is written after it, and a slot ends by itself too.
             self._journal.submit(Spend(self._connection_id, good, declared, act="give", holder=holder))
-            with suppress(IndexError):
-                self._waiting.popleft().set()
+            self._tell_next()
 
     def _get(self, good: str, declared: Slots, holder: str) -> None:
         """Who waits hears at once of a slot given back in this process, and looks for those of others."""
-        until, given = clock.monotonic() + min(call.PATIENCE, call.current().patience()), threading.Event()
-        while (answer := self._act(good, declared, act="hold", holder=holder)) < 0:
-            if clock.monotonic() + LOOK_AGAIN > until:
+        until = clock.monotonic() + min(call.PATIENCE, call.current().patience())
+        while True:
+            given = threading.Event()
+            self._waiting.append(given)  # before it asks, so that no slot given back meanwhile is missed
+            answer = self._act(good, declared, act="hold", holder=holder)
+            waits = answer < 0 and clock.monotonic() + LOOK_AGAIN <= until
+            if waits:
+                clock.wait(given, LOOK_AGAIN)
+            self._leave(given, to_ask_again=waits)
+            if answer >= 0:
+                return
+            if not waits:
                 raise TryLater(Text(ALL_BUSY.message, connection=self._title), after=after(answer))
-            self._waiting.append(given)
-            clock.wait(given, LOOK_AGAIN)
-            with suppress(ValueError):
-                self._waiting.remove(given)
-            given.clear()
+
+    def _leave(self, given: threading.Event, *, to_ask_again: bool) -> None:
+        """Who was told of a slot and does not need it tells the next."""
+        try:
+            self._waiting.remove(given)
+        except ValueError:
+            if not to_ask_again:
+                self._tell_next()
+
+    def _tell_next(self) -> None:
+        with suppress(IndexError):
+            self._waiting.popleft().set()
 
     def declared(self, good: str) -> Good | None:
         known = self._goods.get(good)
