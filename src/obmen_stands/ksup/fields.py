@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
 
-NO_OUTER_SPACES = r"^\S(.*\S)?$"
+NO_OUTER_SPACES = r"^[^\s\u0085](.*[^\s\u0085])?$"
 AMOUNT = r"^-?\d{1,15}(\.\d{1,6})?$"
 MOMENT = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2}))?$"
 
