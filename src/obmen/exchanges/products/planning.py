@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from obmen.core.errors import Misconfigured
 from obmen.core.outcome import ObjectRef
 from obmen.core.planning import Planned
 from obmen.core.ports import Run
@@ -11,6 +10,7 @@ from obmen.core.roles.accounting_lists import ListedProduct
 from obmen.core.roles.project_cards import KeptProduct
 from obmen.core.text import Text
 
+from .left_out import no_group_chosen
 from .matching import Doubt, Match, match
 from .records import ProductToWrite, card_of, line_of
 from .sides import Here, Sides
@@ -45,8 +45,7 @@ def rows(sides: Sides, run: Run) -> Iterator[Planned]:
 def check_settings(run: Run) -> None:
     """All that is read tells its group, so without a chosen one nothing would go."""
     if not run.settings.groups:
-        text = Text("No group is chosen to be exported. Choose groups in the settings of the exchange")
-        raise Misconfigured(text, setting="groups")
+        raise no_group_chosen()
 
 
 def unknown(kept: KeptProduct) -> Planned:
