@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from obmen.core.errors import Misconfigured
 from obmen.core.outcome import ObjectRef
 from obmen.core.planning import Planned
 from obmen.core.ports import Run
@@ -21,6 +22,7 @@ TITLES = {
     "series": Text("Series"),
     "manufacturer": Text("Manufacturer"),
 }
+MOST_NAMED = 30
 _WHY: dict[Doubt, Text] = {
     "taken": Text(
         "Article {article} belongs to another product of 1C in KSUP: {there}. Give one of the two another article in 1C"
@@ -43,9 +45,14 @@ def rows(sides: Sides, run: Run) -> Iterator[Planned]:
 
 
 def check_settings(run: Run) -> None:
-    """All that is read tells its group, so without a chosen one nothing would go."""
+    """All that is read tells its group, so without a chosen one that is there nothing would go."""
     if not run.settings.groups:
         raise no_group_chosen()
+    groups = [choice.value for choice in run.source.product_groups()]
+    if absent := run.settings.unknown(groups):
+        there = ", ".join(groups[:MOST_NAMED]) + (", …" if len(groups) > MOST_NAMED else "")
+        text = Text("1C has no group {group}. There are: {there}", group=", ".join(absent), there=there or "–")
+        raise Misconfigured(text, setting="groups")
 
 
 def unknown(kept: KeptProduct) -> Planned:
