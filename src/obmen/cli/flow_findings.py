@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from obmen.core.text import Text
+from obmen.setup.flow_doubts import doubts
 from obmen.setup.models import Flow
 from obmen.web.late import failed_runs, silences, stopped_runs
 
@@ -21,7 +22,7 @@ class Finding:
 
 
 def of_flows() -> Iterator[Finding]:
-    rows = list(Flow.objects.order_by("name"))
+    rows = list(Flow.objects.select_related("source", "target").order_by("name"))
     if not rows:
         yield Finding(Text("Flows"), Text("There are none"), True, Text("Add one: obmen flow add, or in the pages"))
     troubled = {**_stopped(rows), **_failed(rows), **_silent(rows)}
@@ -34,6 +35,9 @@ def of_flows() -> Iterator[Finding]:
             )
         elif row.pk in troubled:
             text, do = troubled[row.pk]
+        elif found := list(doubts(row)):
+            yield from (Finding(what, one.text, one.certain, one.do) for one in found)
+            continue
         else:
             yield Finding(what, Text("works"))
             continue

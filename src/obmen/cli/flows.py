@@ -10,7 +10,7 @@ import click
 from obmen.core import clock
 from obmen.core.text import Text
 from obmen.journal import acts
-from obmen.setup import flows
+from obmen.setup import flow_doubts, flows
 from obmen.setup.models import Flow
 from obmen.site.operations import post
 
@@ -116,4 +116,7 @@ def draft_of(row: Flow, *, values: Mapping[str, Any]) -> flows.Draft:
 
 def _saved(draft: flows.Draft) -> Answer:
     row = flows.save(draft, who=who())
-    return Answer(data(row), [Text("{name} is saved", name=row.name)])
+    doubted = [
+        Text("{name} {doubt}. {do}", name=row.name, doubt=one.text, do=one.do) for one in flow_doubts.doubts(row)
+    ]
+    return Answer(data(row), [Text("{name} is saved", name=row.name)], doubted)

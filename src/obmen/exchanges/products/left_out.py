@@ -31,6 +31,12 @@ def why_left_out(product: Product | ListedProduct, settings: ProductSettings) ->
     return None
 
 
+def lacks(settings: ProductSettings) -> Text | None:
+    if settings.groups:
+        return None
+    return Text("has no group chosen to be exported: products whose group 1C tells will wait")
+
+
 def no_group_chosen() -> Misconfigured:
     text = Text("No group is chosen to be exported. Choose groups in the settings of the exchange")
     return Misconfigured(text, setting="groups")
