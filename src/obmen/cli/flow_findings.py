@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from obmen.core.promises import fact
 from obmen.core.text import Text
 from obmen.setup.flow_doubts import doubts
 from obmen.setup.models import Flow
@@ -53,7 +54,7 @@ def _failed(rows: list[Flow]) -> dict[int, tuple[Text, Text]]:
     do = Text("Mend what is said; the schedule begins the next run by itself")
     said = Text("its last run failed: {why}")
     return {
-        one.flow.pk: (Text(said.message, why=Text.from_json(one.why) if one.why else "–"), do)
+        one.flow.pk: (Text(said.message, why=fact(Text.from_json(one.why)) if one.why else "–"), do)
         for one in failed_runs(rows)
     }
 
