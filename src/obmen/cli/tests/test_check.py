@@ -66,7 +66,7 @@ def test_a_system_that_does_not_answer_is_told_of_from_the_journal_without_askin
 def test_a_flow_that_asks_a_connection_without_an_address_and_one_without_groups_are_told_of(database: Database):
     set_up()
     told = here("flow", "add", "prices", "prices", "--from", "ksup", "--to", "onec-ut")
-    assert (told.returncode, "prices asks onec-ut, which has no address. Enter it:" in told.stderr) == (0, True)
+    assert (told.returncode, "prices: asks onec-ut, which has no address. Enter it:" in told.stderr) == (0, True)
     assert [(one["ok"], one["finding"]) for one in found("Flow prices")] == [
         (False, "asks onec-ut, which has no address")
     ]
