@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from obmen.core.discovery import exchanges
 from obmen.core.errors import Misconfigured
 from obmen.core.text import Text
 from obmen.setup.choice_lists import Listed
@@ -18,8 +19,12 @@ from obmen.setup.secrets import decrypt
 
 from .acting import assignments
 from .commands import WrongUsage
+from .new_rows import numbered
 from .output import as_data, table
 from .words import joined, say, yes
+
+_NO_SETTING = Text("There is no setting {place}. See: obmen connection systems SYSTEM")
+_NO_SETTING_OF_FLOW = Text("There is no setting {place}. See: obmen flow exchanges EXCHANGE")
 
 
 def document(declared: type[BaseModel], as_json: bool) -> None:
@@ -36,16 +41,17 @@ def typed(
     declared: type[BaseModel], stored: Mapping[str, Any], sets: tuple[str, ...], secret_places: tuple[str, ...]
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """What is stored with what was typed laid over it: plain values and secrets by place. ``true`` and ``false`` for
-    boxes; an empty value is none."""
+    boxes; an empty value is none; a row ``NEW`` is added to those there are."""
     form = typed_in(fields_of(declared, stored))
     asked = dict(_secret(place) for place in secret_places)
-    form |= assignments(sets)
+    laid = assignments(tuple(numbered(sets, form)))
+    form |= laid
     secrets = {field.place for field in _every(fields_of(declared, stored)) if field.kind == "secret"}
-    if told := [place for place in assignments(sets) if place in secrets]:
+    if told := [place for place in laid if place in secrets]:
         raise WrongUsage(Text("{place} is a secret: give it by --secret {place}", place=told[0]))
     if unknown := [place for place in asked if place not in secrets]:
         raise WrongUsage(Text("There is no secret {place}", place=unknown[0]))
-    _known(declared, stored, assignments(sets))
+    _known(declared, stored, laid)
     return posted(declared, form).values, asked
 
 
@@ -88,8 +94,12 @@ def _known(declared: type[BaseModel], stored: Mapping[str, Any], sets: Mapping[s
     """A slip in a place is told, not passed by."""
     places = {pattern(field.place) for field in _every(fields_of(declared, stored))}
     for place in sets:
+        if f"{pattern(place)}/#" in places:
+            raise WrongUsage(Text("{place} is a list: {place}/NEW adds a row, {place}/0 is the first", place=place))
         if pattern(place) not in places:
-            raise WrongUsage(Text("There is no setting {place}. See: obmen connection systems SYSTEM", place=place))
+            of_flow = any(declared is known.settings for known in exchanges().values())
+            said = _NO_SETTING_OF_FLOW if of_flow else _NO_SETTING
+            raise WrongUsage(Text(said.message, place=place))
 
 
 def pattern(place: str) -> str:

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from obmen.core.promises import fact
 from obmen.core.text import Text
+from obmen.setup.flow_doubts import doubts
 from obmen.setup.models import Flow
 from obmen.web.late import failed_runs, silences, stopped_runs
 
@@ -21,7 +23,7 @@ class Finding:
 
 
 def of_flows() -> Iterator[Finding]:
-    rows = list(Flow.objects.order_by("name"))
+    rows = list(Flow.objects.select_related("source", "target").order_by("name"))
     if not rows:
         yield Finding(Text("Flows"), Text("There are none"), True, Text("Add one: obmen flow add, or in the pages"))
     troubled = {**_stopped(rows), **_failed(rows), **_silent(rows)}
@@ -34,6 +36,9 @@ def of_flows() -> Iterator[Finding]:
             )
         elif row.pk in troubled:
             text, do = troubled[row.pk]
+        elif found := list(doubts(row)):
+            yield from (Finding(what, one.text, one.certain, one.do) for one in found)
+            continue
         else:
             yield Finding(what, Text("works"))
             continue
@@ -49,7 +54,7 @@ def _failed(rows: list[Flow]) -> dict[int, tuple[Text, Text]]:
     do = Text("Mend what is said; the schedule begins the next run by itself")
     said = Text("its last run failed: {why}")
     return {
-        one.flow.pk: (Text(said.message, why=Text.from_json(one.why) if one.why else "–"), do)
+        one.flow.pk: (Text(said.message, why=fact(Text.from_json(one.why)) if one.why else "–"), do)
         for one in failed_runs(rows)
     }
 

@@ -10,7 +10,7 @@ import click
 from obmen.core import clock
 from obmen.core.text import Text
 from obmen.journal import acts
-from obmen.setup import flows
+from obmen.setup import flow_doubts, flows
 from obmen.setup.models import Flow
 from obmen.site.operations import post
 
@@ -21,6 +21,7 @@ from .commands import WrongUsage, argument, option
 from .debugging import debugged, hours
 from .flow_lists import data, exchange_named, flow
 from .pausing import paused, resumed
+from .words import say
 
 settable = option(
     "--set", "sets", multiple=True, metavar="PLACE=VALUE", text=Text("A setting, such as address=https://…")
@@ -116,4 +117,5 @@ def draft_of(row: Flow, *, values: Mapping[str, Any]) -> flows.Draft:
 
 def _saved(draft: flows.Draft) -> Answer:
     row = flows.save(draft, who=who())
-    return Answer(data(row), [Text("{name} is saved", name=row.name)])
+    doubted = [f"{row.name}: {say(one.text)}. {say(one.do)}" for one in flow_doubts.doubts(row)]
+    return Answer(data(row), [Text("{name} is saved", name=row.name)], doubted)

@@ -18,6 +18,7 @@ from .acting import flow_named, who
 from .answers import Answer, act
 from .codes import OK, TROUBLE
 from .commands import WrongUsage, argument, as_json, command, option, subgroup
+from .days import day
 from .output import as_data, table
 from .root import obmen
 from .runshow import VERBS, counts_said, run_data, show_run, state_said
@@ -44,8 +45,8 @@ def _sync(flow: str, no_wait: bool) -> Answer:
 
 @act(obmen, "compare", Text("Compares both sides of an exchange and lists what differs; nothing is written."))
 @argument("flow")
-@option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), text=Text("Of documents from this day on"))
-@option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), text=Text("Of documents up to this day"))
+@option("--from", "first", callback=day, metavar="DAY", text=Text("Of documents from this day on"))
+@option("--to", "last", callback=day, metavar="DAY", text=Text("Of documents up to this day"))
 def _compare(flow: str, first: datetime | None, last: datetime | None) -> Answer:
     row = planning_flow(flow, "compare")
     return run_through(row, "compare", apply=False, period=period_of(first, last))

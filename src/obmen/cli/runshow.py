@@ -5,6 +5,7 @@ from typing import Any
 
 from obmen.core.discovery import exchanges
 from obmen.core.masking import mask_contacts
+from obmen.core.promises import fact
 from obmen.core.text import Text
 from obmen.journal.models import Message, Run
 from obmen.journal.runreads import RowFilter, run_rows
@@ -41,7 +42,7 @@ def run_data(run: Run) -> dict[str, Any]:
         "counts": run.counts,
         "figures": [{**one, "title": Text.from_json(one["title"])} for one in run.figures],
         "requests": run.requests,
-        "reason": Text.from_json(run.reason) if run.reason else None,
+        "reason": _reason(run),
     }
 
 
@@ -55,7 +56,8 @@ def show_run(run: Run, act: str, *, as_json: bool, personal: bool = False) -> No
         as_data({**run_data(run), "rows": [_row_data(row) for row in rows]})
         return
     _tell_head(run)
-    _table(rows, _titles(run))
+    if run.state != "failed" or rows:
+        _table(rows, _titles(run))
     if any(row.hidden for row in rows):
         tell(Text("Names and phones are masked; obmen runs show {number} --personal shows them", number=run.pk))
     if run.rows > len(rows) and not act:
@@ -74,8 +76,25 @@ def _tell_head(run: Run) -> None:
     _tell_end(run)
     for figure in run.figures:
         tell(f"{say(Text.from_json(figure['title']))}: {figure['ours']} / {figure['theirs']}")
-    if run.reason:
-        warn(Text.from_json(run.reason), mask_contacts(run.detail))
+    if reason := _reason(run):
+        warn(reason, mask_contacts(run.detail))
+    if run.state == "failed" and not run.rows:
+        tell(_what_next(run))
+
+
+def _reason(run: Run) -> Text | None:
+    """A run that failed promises nothing: no delivery goes on by itself here."""
+    if not run.reason:
+        return None
+    reason = Text.from_json(run.reason)
+    return fact(reason) if run.state == "failed" else reason
+
+
+def _what_next(run: Run) -> Text:
+    reason = Text.from_json(run.reason or {"text": ""})
+    if fact(reason) == reason:
+        return Text("Nothing was read. Mend what is said and repeat it")
+    return Text("Nothing was read. Repeat it when {site} answers", site=reason.values.get("site", "–"))
 
 
 def _tell_end(run: Run) -> None:

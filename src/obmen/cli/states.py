@@ -73,7 +73,9 @@ def object_word(space: str, key: str) -> str:
 
 
 def message_why(row: Message) -> str:
-    """Why it waits, is held or was dropped: the reason, or the first thing that is wrong in it."""
+    """Why it waits, is held, was passed over or dropped: the reason, or the first thing that is wrong in it."""
+    if row.state == "done" and row.outcome == "skipped" and row.outcome_text:
+        return said(row.outcome_text)
     if row.reason or row.state != "held" or not row.problems:
         return said(row.reason)
     problem = row.problems[0]

@@ -33,6 +33,7 @@ class Exchange:
     raises is of all that it gave nothing for.
     ``titles``: of the names in ``before`` and ``after`` of its rows, as people read them.
     ``suggest(values, source, target)`` fills in settings from both sides: values as typed so far to values with more.
+    ``lacks(settings)``: which setting that may be left out is not there, and what waits for it; None = nothing.
     """
 
     title: Text
@@ -52,6 +53,7 @@ class Exchange:
     bulk: int = 0
     titles: Mapping[str, Text] = field(default_factory=dict)
     suggest: Callable[[dict[str, Any], Any, Any], dict[str, Any]] | None = None
+    lacks: Callable[[Any], Text | None] | None = None
     name: str = field(default="", compare=False)
     deliver: Callable[[Any, Any], Outcome] | None = field(default=None, compare=False)
     deliver_many: Callable[[Sequence[Any], Any], Iterator[tuple[int, Outcome | ObmenError]]] | None = field(

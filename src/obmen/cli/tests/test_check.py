@@ -61,3 +61,21 @@ def test_a_system_that_does_not_answer_is_told_of_from_the_journal_without_askin
     assert told["do"] == "Look whether it works; when it answers, delivery goes on by itself"
     Gate.objects.update(failing_since=None)
     assert found("Connection ksup") == []
+
+
+def test_a_flow_that_asks_a_connection_without_an_address_and_one_without_groups_are_told_of(database: Database):
+    set_up()
+    told = here("flow", "add", "prices", "prices", "--from", "ksup", "--to", "onec-ut")
+    assert (told.returncode, "prices: asks onec-ut, which has no address. Enter it:" in told.stderr) == (0, True)
+    assert [(one["ok"], one["finding"]) for one in found("Flow prices")] == [
+        (False, "asks onec-ut, which has no address")
+    ]
+    goods = here("flow", "add", "products", "goods", "--from", "onec-ut", "--to", "ksup")
+    assert "has no group chosen" in goods.stderr
+    (finding,) = found("Flow goods")
+    assert (finding["ok"], "has no group chosen" in finding["finding"]) == (True, True)
+    assert "groups/NEW" in here(*finding["do"].partition("obmen ")[2].split()).stdout
+    here("flow", "change", "goods", "--set", "groups/NEW=Фильтры")
+    assert [one["finding"] for one in found("Flow goods")] == ["works"]
+    here("flow", "change", "goods", "--every", "1 d")
+    assert [one["finding"] for one in found("Flow goods")] == ["asks onec-ut, which has no address"]

@@ -145,6 +145,17 @@ def test_a_flow_is_added_changed_paused_and_removed(database: Database):
     assert not Flow.objects.filter(name="second").exists()
 
 
+def test_rows_are_added_to_a_list_and_a_slip_names_the_exchange(database: Database):
+    set_up()
+    words = ["flow", "add", "products", "goods", "--from", "onec-ut", "--to", "ksup"]
+    assert here(*words, "--set", "groups/NEW=Фильтры", "--set", "groups/NEW=Масла").returncode == 0
+    assert here("flow", "change", "goods", "--set", "groups.NEW=Шины").returncode == 0
+    assert Flow.objects.get(name="goods").settings["groups"] == ["Фильтры", "Масла", "Шины"]
+    told = here("flow", "change", "goods", "--set", "groups=Шины")
+    assert (told.returncode, "groups/NEW adds a row" in told.stderr) == (2, True)
+    assert "obmen flow exchanges" in here("flow", "change", "goods", "--set", "group/0=Шины").stderr
+
+
 def test_a_flow_between_systems_that_cannot_is_refused(database: Database):
     set_up()
     told = here("flow", "add", "orders", "f", "--from", "ksup", "--to", "onec-ut")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Literal, Protocol
 
 from ..masking import PERSONAL, PersonalText
+from ..settings import Choice
 from .project_basics import CompositionLine
 
 Shipped = Literal["none", "part", "all"]
@@ -88,6 +89,10 @@ class AccountingLists(Protocol):
 
     def listed_products(self) -> Iterable[ListedProduct]:
         """All but groups, whatever becomes of them (K3.1)."""
+        ...
+
+    def product_groups(self) -> Sequence[Choice]:
+        """By name, with those they are in, as «Автотовары/Фильтры»."""
         ...
 
     def listed_counterparties(self) -> Iterable[ListedCounterparty]:

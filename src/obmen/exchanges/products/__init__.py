@@ -12,7 +12,7 @@ from obmen.core.roles.project_system import ProjectSystem
 from obmen.core.text import Text
 
 from .comparing import compare_sides
-from .left_out import left_out, why_left_out
+from .left_out import lacks, left_out, why_left_out
 from .loading import load
 from .planning import TITLES, check_settings, rows
 from .records import ProductToWrite
@@ -34,6 +34,7 @@ EXCHANGE = Exchange(
     space="product",
     bulk=ROWS_TOGETHER,
     titles=TITLES,
+    lacks=lacks,
 )
 
 

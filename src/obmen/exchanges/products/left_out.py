@@ -3,6 +3,7 @@
 Each condition counts only where 1C tells of it: what it does not tell, it has looked at itself.
 """
 
+from obmen.core.errors import Misconfigured
 from obmen.core.outcome import Outcome, skipped
 from obmen.core.ports import Run
 from obmen.core.roles.accounting_kinds import Product
@@ -16,6 +17,7 @@ EXPORTED_KIND = "Товар"
 
 
 def why_left_out(product: Product | ListedProduct, settings: ProductSettings) -> Text | None:
+    """Raises Misconfigured where 1C tells its group and none is chosen: it waits for the choice and is not lost."""
     if product.deletion_mark:
         return Text("It is marked for deletion in 1C")
     if product.archived:
@@ -23,10 +25,21 @@ def why_left_out(product: Product | ListedProduct, settings: ProductSettings) ->
     if product.kind and product.kind.casefold() != EXPORTED_KIND.casefold():
         return Text("Products of kind «{kind}» stay in 1C", kind=product.kind)
     if product.group and not settings.groups:
-        return Text("No group is chosen to be exported. Choose groups in the settings of the exchange")
+        raise no_group_chosen()
     if product.group and not settings.exports(product.group):
         return Text("Products of group «{group}» stay in 1C", group=product.group)
     return None
+
+
+def lacks(settings: ProductSettings) -> Text | None:
+    if settings.groups:
+        return None
+    return Text("has no group chosen to be exported: products whose group 1C tells will wait")
+
+
+def no_group_chosen() -> Misconfigured:
+    text = Text("No group is chosen to be exported. Choose groups in the settings of the exchange")
+    return Misconfigured(text, setting="groups")
 
 
 def why_not_exported(product: ListedProduct, settings: ProductSettings) -> Text | None:

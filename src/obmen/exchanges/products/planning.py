@@ -11,6 +11,7 @@ from obmen.core.roles.accounting_lists import ListedProduct
 from obmen.core.roles.project_cards import KeptProduct
 from obmen.core.text import Text
 
+from .left_out import no_group_chosen
 from .matching import Doubt, Match, match
 from .moving import Moving
 from .records import ProductToWrite, card_of, line_of
@@ -22,6 +23,7 @@ TITLES = {
     "series": Text("Series"),
     "manufacturer": Text("Manufacturer"),
 }
+MOST_NAMED = 30
 _WHY: dict[Doubt, Text] = {
     "taken": Text(
         "Article {article} belongs to another product of 1C in KSUP: {there}. Give one of the two another article in 1C"
@@ -61,9 +63,13 @@ def rows(sides: Sides, run: Run) -> Iterator[Planned]:
 
 
 def check_settings(run: Run) -> None:
-    """All that is read tells its group, so without a chosen one nothing would go."""
+    """All that is read tells its group, so without a chosen one that is there nothing would go."""
     if not run.settings.groups:
-        text = Text("No group is chosen to be exported. Choose groups in the settings of the exchange")
+        raise no_group_chosen()
+    groups = [choice.value for choice in run.source.product_groups()]
+    if absent := run.settings.unknown(groups):
+        there = ", ".join(groups[:MOST_NAMED]) + (", …" if len(groups) > MOST_NAMED else "")
+        text = Text("1C has no group {group}. There are: {there}", group=", ".join(absent), there=there or "–")
         raise Misconfigured(text, setting="groups")
 
 

@@ -1,4 +1,5 @@
 import re
+from collections.abc import Collection
 
 from obmen.core.settings import Settings, setting
 from obmen.core.text import Text
@@ -28,6 +29,12 @@ class ProductSettings(Settings):
         ),
         default=True,
     )
+
+    def unknown(self, groups: Collection[str]) -> list[str]:
+        """The chosen ones that are not among these."""
+        known = [_parts(group) for group in groups]
+        chosen = ((one, _parts(one)) for one in self.groups)
+        return [one for one, parts in chosen if not any(_holds(there, parts) for there in known)]
 
     def exports(self, group: str) -> bool:
         """The group itself, or one that it is in."""

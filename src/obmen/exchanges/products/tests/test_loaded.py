@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from obmen.core.errors import Refused
+from obmen.core.errors import Misconfigured, Refused
 from obmen.core.outcome import Outcome
-from obmen.exchanges.products import collect, deliver_many
+from obmen.exchanges.products import collect, compare, deliver_many
 from obmen.exchanges.products.settings import ProductSettings
 from obmen.systems.onec import described
 from obmen.systems.onec.client import OnecClient
@@ -49,6 +49,16 @@ def carried_out(run: Any, identity: str = "") -> list[Any]:
     records = [row.record for row in run.planned if row.record]
     with calling(identity):
         return [run.keep(came) if isinstance(came, Outcome) else came for _, came in deliver_many(records, run)]
+
+
+@pytest.mark.rule("H13")
+@pytest.mark.parametrize("verb", [collect, compare])
+def test_a_group_that_1c_does_not_have_is_told_with_those_there_are(story: Story, ut: OnecClient, verb: Any) -> None:
+    settings = ProductSettings(groups=("Фильтры", "Нет такой"))
+    run: Any = SmallRun(settings=settings, source=ut, target=story.client, base="onec-ut", links=story.links)
+    with calling(), pytest.raises(Misconfigured, match=r"1C has no group Нет такой\. .*Автотовары/Фильтры") as caught:
+        verb(run)
+    assert caught.value.setting == "groups"
 
 
 @pytest.mark.rule("H13")

@@ -12,6 +12,7 @@ from obmen.core.planning import Planned
 from obmen.core.roles.accounting_lists import ListedProduct
 from obmen.core.roles.project_basics import Page
 from obmen.core.roles.project_cards import KeptProduct, ProductCard
+from obmen.core.settings import Choice
 from obmen.exchanges.products import collect, compare
 from obmen.exchanges.products.settings import ProductSettings
 from tests.batteries.small_run import SmallRun
@@ -34,6 +35,9 @@ class Here:
 
     def listed_products(self) -> Iterator[ListedProduct]:
         yield from self.products
+
+    def product_groups(self) -> list[Choice]:
+        return [Choice("Автотовары/Фильтры", "Автотовары/Фильтры")]
 
 
 class There:
