@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from functools import reduce
 from pathlib import Path
 
 import pytest
@@ -44,14 +45,13 @@ def test_the_first_order_of_a_newcomer_goes_all_the_way_into_ksup(database: Data
 
 
 def set_up_as_told(text: str, ksup: Ksup, onec: OneC) -> str:
-    """All it says to type before ``obmen run`` → the key of 1C's door. It sets up all that 1C is asked for (K1, K14)."""
+    """All it says to type before ``obmen run``, what 1C is asked for included (K1, K14) → the key of 1C's door."""
     lines = re.findall(r"^    (obmen (?:prepare|connection|flow) .*)$", text.replace("\\\n", " "), re.MULTILINE)
     assert re.findall(r"^obmen flow add (\w+)", "\n".join(lines), re.MULTILINE) == FLOWS
     addresses = {"https://ksup.example": ksup.url, "https://1c.example/ut": onec.address, "user=obmen": f"user={USER}"}
     for line in lines:
-        for told, real in addresses.items():
-            line = line.replace(told, real)
-        words = shlex.split(line, comments=True)
+        there = reduce(lambda typed, pair: typed.replace(*pair), addresses.items(), line)
+        words = shlex.split(there, comments=True)
         said = here(*words[1:], typed=f"{PASSWORD if 'password' in words else ksup.token}\n")
         assert said.returncode == 0, (line, said.stdout, said.stderr)
     return said.stdout.splitlines()[0]
