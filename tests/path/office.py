@@ -18,6 +18,7 @@ from obmen.worker import ask
 from obmen.worker.loop import Worker
 from obmen.worker.wiring import Wiring
 from obmen_stands.ksup import Ksup
+from obmen_stands.ksup.signing import session
 from obmen_stands.onec import OneC
 
 _TAGS = re.compile(r"<[^>]*>")
@@ -33,7 +34,8 @@ class Office:
         """The button «Получить цены и остатки» → the page that comes, as text."""
         connection = http.client.HTTPConnection(urlsplit(self.ksup.url).netloc, timeout=30)
         form = urlencode([*(("article", one) for one in articles), ("contact", contact)])
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        signed_in = f"ksup_{self.ksup.port}={session('2', self.ksup.token)}"
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": signed_in}
         connection.request("POST", "/products/prices", form, headers)
         answer = connection.getresponse()
         page = answer.read().decode()

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from functools import reduce
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,14 @@ import pytest
 from obmen.journal.models import Message
 from obmen.site.tests.house import here, known, running, status, until
 from obmen_stands.ksup import Ksup
+from obmen_stands.onec import OneC
 from tests.fixtures.database import Database
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
+FLOWS = ["contacts", "counterparties", "products", "orders", "prices"]
+USER, PASSWORD = "Администратор", "Пароль-1С"
 READMES = pytest.mark.parametrize("readme", ["README.md", "README.ru.md"])
 
 
@@ -23,9 +27,9 @@ READMES = pytest.mark.parametrize("readme", ["README.md", "README.ru.md"])
 def test_the_first_order_of_a_newcomer_goes_all_the_way_into_ksup(database: Database, readme: str) -> None:
     """Set up by the README's own commands, sent by its own line."""
     text = (ROOT / readme).read_text(encoding="utf-8")
-    with Ksup.started() as ksup:
+    with Ksup.started() as ksup, OneC.started(target="http://127.0.0.1:1", token="") as onec:
         ksup.add_deals(["12345"])
-        key = set_up_as_told(text, ksup)
+        key = set_up_as_told(text, ksup, onec)
         address, headers, body = the_curl(text)
         headers = {name: value.replace("$KEY", key) for name, value in headers.items()}
         with running(database.environment()) as server:
@@ -40,13 +44,15 @@ def test_the_first_order_of_a_newcomer_goes_all_the_way_into_ksup(database: Data
         assert order["file"]["name"] == "117.txt"
 
 
-def set_up_as_told(text: str, ksup: Ksup) -> str:
-    """All it says to type before ``obmen run`` → the key of 1C's door."""
-    lines = re.findall(r"^    (obmen (?:prepare|connection|flow) .*)$", text, re.MULTILINE)
-    assert len(lines) == 5
+def set_up_as_told(text: str, ksup: Ksup, onec: OneC) -> str:
+    """All it says to type before ``obmen run``, what 1C is asked for included (K1, K14) → the key of 1C's door."""
+    lines = re.findall(r"^    (obmen (?:prepare|connection|flow) .*)$", text.replace("\\\n", " "), re.MULTILINE)
+    assert re.findall(r"^obmen flow add (\w+)", "\n".join(lines), re.MULTILINE) == FLOWS
+    addresses = {"https://ksup.example": ksup.url, "https://1c.example/ut": onec.address, "user=obmen": f"user={USER}"}
     for line in lines:
-        words = shlex.split(line.replace("https://ksup.example", ksup.url), comments=True)
-        said = here(*words[1:], typed=f"{ksup.token}\n")
+        there = reduce(lambda typed, pair: typed.replace(*pair), addresses.items(), line)
+        words = shlex.split(there, comments=True)
+        said = here(*words[1:], typed=f"{PASSWORD if 'password' in words else ksup.token}\n")
         assert said.returncode == 0, (line, said.stdout, said.stderr)
     return said.stdout.splitlines()[0]
 

@@ -1,6 +1,7 @@
 """``obmen stand``, ``obmen demo``: stand-ins of the systems around, for learning and trying."""
 
 import importlib
+import os
 import subprocess
 import sys
 
@@ -20,8 +21,12 @@ def stand() -> None:
 
 
 def _start(module: str, arguments: tuple[str, ...]) -> int:
+    command = [sys.executable, "-m", module, *arguments]
+    if os.name == "posix":
+        # becomes the stand: whoever ends this process must not leave another one holding the port
+        os.execv(sys.executable, command)  # noqa: S606 - itself
     try:
-        return subprocess.call([sys.executable, "-m", module, *arguments])
+        return subprocess.call(command)
     except KeyboardInterrupt:
         return 0
 

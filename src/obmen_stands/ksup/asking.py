@@ -1,5 +1,6 @@
 """The button «Получить цены и остатки»: KSUP asks the exchange server and shows what it is told.   Rules K14, K14.1."""
 
+import asyncio
 import http.client
 import json
 import sqlite3
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 
 from obmen_stands.ksup.fields import Base, Record, Text
 from obmen_stands.ksup.outgoing import PricesAnswer
+from obmen_stands.ksup.store import Store
 
 LONGEST_WAIT = 330
 """Seconds; the server says itself when it is tired of waiting."""
@@ -42,6 +44,16 @@ def keep_server(db: sqlite3.Connection, known: Server) -> None:
     db.execute("INSERT OR REPLACE INTO meta VALUES ('server', ?)", (known.model_dump_json(),))
 
 
+async def prices(store: Store, articles: list[str], contact: str) -> Told:
+    """What the button does."""
+    known, several = await store.read(lambda db: (server(db), _bases(db, contact)))
+    if not known.base and len(several) > 1:
+        unclear = f"1С знает этого клиента под разными кодами в базах {', '.join(several)}, и неясно, какую спросить."
+        return Told({}, None, [unclear, "Укажите базу 1С на странице «Сервер обмена» и спросите ещё раз."])
+    asked = await store.read(lambda db: question(db, articles, contact))
+    return await asyncio.to_thread(ask, known, asked)
+
+
 def question(db: sqlite3.Connection, articles: list[str], contact: str) -> dict[str, Any]:
     """With the names KSUP has, so that one that differs is marked."""
     known = server(db)
@@ -66,6 +78,11 @@ def clients(db: sqlite3.Connection) -> list[tuple[str, str]]:
     AND CAST(id AS TEXT) IN (SELECT owner FROM codes WHERE kind = 'contact')
     ORDER BY id DESC LIMIT 200"""
     return [(str(row["id"]), json.loads(row["doc"])["name"]) for row in db.execute(sql)]
+
+
+def _bases(db: sqlite3.Connection, contact: str) -> list[str]:
+    sql = "SELECT base FROM codes WHERE kind = 'contact' AND owner = ? ORDER BY base"
+    return [row["base"] for row in db.execute(sql, (contact,))]
 
 
 def _code(db: sqlite3.Connection, contact: str, base: str | None) -> str:

@@ -16,6 +16,7 @@ from obmen_stands.ksup import records
 from obmen_stands.ksup.api import Api
 from obmen_stands.ksup.catalogs import SHOWN, Show, asked, codes, found, listed, one_of
 from obmen_stands.ksup.html import badge, card, esc, facts, moment, rows
+from obmen_stands.ksup.new_deal import deal_form
 from obmen_stands.ksup.seeding import NewContact, call_of
 from obmen_stands.ksup.task_pages import tasks_of
 from obmen_stands.ksup.tasks import add_task
@@ -49,19 +50,20 @@ class ContactPages:
         id_ = await self.store.run(lambda db: records.add(call_of(self.api, db), "contact", contact.kept()))
         return RedirectResponse(f"/contacts/{id_}", 303)
 
-    async def one(self, request: Request, told: str = "") -> Response:
+    async def one(self, request: Request) -> Response:
         id_ = request.path_params["id"]
         shown = await self.store.read(lambda db: contact_page(db, id_))
         if shown is None:
             return self.show("Контакта нет", card(id_, "В КСУП такого нет."), 404)
         title, content = shown
-        return self.show(title, _note(told) + content)
+        return self.show(title, content)
 
     async def task(self, request: Request) -> Response:
         form = await request.form()
         title, with_order = str(form.get("title") or "").strip() or "Заказ", form.get("order") != "no"
-        told = await add_task(self.store, request.path_params["id"], title[:250], with_order=with_order)
-        return await self.one(request, told)
+        id_ = request.path_params["id"]
+        await add_task(self.store, id_, title[:250], with_order=with_order)
+        return RedirectResponse(f"/contacts/{quote(id_, safe='')}", 303)
 
 
 def _note(text: str) -> str:
@@ -100,7 +102,7 @@ def contact_page(db: sqlite3.Connection, id_: str) -> tuple[str, str] | None:
     )
     of_1c = card("В базах 1С", rows(["База", "Код 1С"], kept, "Кода 1С ещё нет") + prices)
     task = card("Задачи", tasks_of(db, id_) + TASK.format(id=esc(id_)))
-    return one["name"], about + of_1c + task + card("Сделки", _deals(db, id_))
+    return one["name"], about + of_1c + task + card("Сделки", _deals(db, id_) + deal_form(db, id_))
 
 
 def _deals(db: sqlite3.Connection, contact: str) -> str:

@@ -5,7 +5,8 @@ from typing import Any
 from urllib.parse import quote
 
 from obmen_stands.ksup.catalogs import SHOWN, Part, listed
-from obmen_stands.ksup.html import badge, esc, moment, rows
+from obmen_stands.ksup.html import badge, card, esc, moment, rows
+from obmen_stands.ksup.new_deal import deal_form
 from obmen_stands.ksup.sought import fold
 
 DEALS = """
@@ -17,6 +18,7 @@ SELECT * FROM (SELECT d.*, d.rowid AS place, count(o.order_number) AS orders, su
   GROUP BY d.number)
 WHERE ?4 = '' OR (touched, -place) < (?4, ?5) ORDER BY touched DESC, place LIMIT ?6
 """
+NONE = "Сделок ещё нет. Создайте первую в форме ниже или на карточке клиента; розничные заводятся сами из чеков 1С."
 HEAD = ["№", "Сделка", "Тип", "Статус", "#Заказов", "#Открыто", "Изменена"]
 
 
@@ -29,9 +31,10 @@ def deals_page(db: sqlite3.Connection, query: dict[str, str]) -> str:
     total: int = db.execute("SELECT count(*) FROM deals WHERE deleted_at IS NULL").fetchone()[0]
     part = Part(items, f"{items[-1]['touched']} {items[-1]['place']}" if more else "", total)
     narrowed = query["q"] or query["type"] or query["status"]
-    table = rows(HEAD, [_line(deal) for deal in items], "Такой сделки нет" if narrowed else "Сделок ещё нет")
+    table = rows(HEAD, [_line(deal) for deal in items], "Такой сделки нет" if narrowed else NONE)
     choices = _choice(db, "type", "Тип", query) + _choice(db, "status", "Статус", query)
-    return listed("№ сделки, название или клиент", query, table, part, choices)
+    shown = listed("№ сделки, название или клиент", query, table, part, choices)
+    return shown + card("Новая сделка", deal_form(db))
 
 
 def _choice(db: sqlite3.Connection, name: str, title: str, query: dict[str, str]) -> str:

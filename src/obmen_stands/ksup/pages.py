@@ -16,6 +16,7 @@ from obmen_stands.ksup.deal_page import deal_page
 from obmen_stands.ksup.deals_page import deals_page
 from obmen_stands.ksup.faults import TITLES, Fault
 from obmen_stands.ksup.html import card, esc, moment, page, rows
+from obmen_stands.ksup.new_deal import NewDealPages
 from obmen_stands.ksup.notices_page import NoticePages
 from obmen_stands.ksup.people_page import people_page, person_page
 from obmen_stands.ksup.product_pages import ProductPages
@@ -29,7 +30,7 @@ OUTCOMES = {
     "applied": "выполнено", "replayed": "повтор, прежний ответ", "read": "прочитано", "refused": "отказано",
     "fault": "неисправность", "torn": "тело оборвано",
 }  # fmt: skip
-PARTS = (ProductPages, ContactPages, TaskPages, NoticePages, ServerPage)
+PARTS = (NewDealPages, ProductPages, ContactPages, TaskPages, NoticePages, ServerPage)
 
 
 class Pages:

@@ -3,7 +3,6 @@
 Rules K3, K14, K14.1.
 """
 
-import asyncio
 import sqlite3
 from typing import Any
 
@@ -12,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from obmen_stands.ksup.api import Api
-from obmen_stands.ksup.asking import Told, ask, clients, question, server
+from obmen_stands.ksup.asking import Told, clients, prices, server
 from obmen_stands.ksup.catalogs import Show, asked, codes, found, listed, one_of
 from obmen_stands.ksup.html import card, code, esc, facts, moment, rows
 from obmen_stands.ksup.prices_page import prices_page
@@ -47,8 +46,7 @@ class ProductPages:
             told = Told({}, None, ["Отметьте номенклатуру, о которой спросить."])
         else:
             contact = str(form.get("contact", ""))
-            known, asked = await self.store.read(lambda db: (server(db), question(db, articles, contact)))
-            told = await asyncio.to_thread(ask, known, asked)
+            told = await prices(self.store, articles, contact)
         return self.show("Цены и остатки", prices_page(told))
 
 

@@ -1,6 +1,5 @@
 """What a trainer puts into KSUP past the contract: contacts, products, where the exchange server is, tasks."""
 
-import asyncio
 import sqlite3
 from typing import Any
 
@@ -11,7 +10,7 @@ from obmen_stands.ksup import records
 from obmen_stands.ksup.acts.contacts import ContactFields
 from obmen_stands.ksup.acts.products import ProductFields
 from obmen_stands.ksup.api import Api
-from obmen_stands.ksup.asking import Server, ask, keep_server, question, server
+from obmen_stands.ksup.asking import Server, keep_server, prices
 from obmen_stands.ksup.call import Call, now
 from obmen_stands.ksup.fields import Article, Base, Code, Inn, Record, Text
 from obmen_stands.ksup.tasks import add_task
@@ -76,8 +75,7 @@ class Seeding:
     async def ask_prices(self, request: Request) -> Any:
         """What the button does, and what its page shows."""
         asked = PricesAsked.model_validate_json(await request.body())
-        known, wanted = await self.store.read(lambda db: (server(db), question(db, asked.articles, asked.contact)))
-        told = await asyncio.to_thread(ask, known, wanted)
+        told = await prices(self.store, asked.articles, asked.contact)
         return {"question": told.question, "answer": told.answer, "reasons": told.reasons, "status": told.status}
 
 

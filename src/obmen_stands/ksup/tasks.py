@@ -42,5 +42,7 @@ def _told(known: Server, body: dict[str, Any]) -> str:
         status, answer = posted(known, f"in/{known.connection}/contacts", body)
     except (OSError, http.client.HTTPException):
         return "Сервер обмена не отвечает."
+    if status == 202:
+        return "Передан в сервер обмена."
     errors = answer.get("errors", []) if isinstance(answer, dict) else []
     return " ".join([f"Сервер обмена ответил {status}.", *(str(one.get("reason")) for one in errors)])

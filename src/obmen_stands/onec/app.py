@@ -50,6 +50,7 @@ def application(base: Base, on_ready: Callable[[], None]) -> Starlette:
         base.close()
 
     app = Starlette(
+        exception_handlers={404: pages.nowhere},
         routes=control.ROUTES + service.ROUTES + http.ROUTES + pages.ROUTES,
         middleware=[Middleware(ThisMachineOnly)],
         lifespan=life,
@@ -59,5 +60,7 @@ def application(base: Base, on_ready: Callable[[], None]) -> Starlette:
 
 
 def ready_line(base: Base, address: str) -> str:
-    """What the starter reads: one line of JSON."""
-    return json.dumps({"address": address, "base": base.name})
+    """What the starter reads: one line of JSON. With the login a connection of obmen asks this base under."""
+    login = base.odata.settings
+    told = {"address": address, "base": base.name, "user": login.user, "password": login.password}
+    return json.dumps(told, ensure_ascii=False)

@@ -41,9 +41,12 @@ class Call:
 
 
 def endpoint(
-    act: Callable[[Call], Response], refuse: Callable[[Call, int, str], Response]
+    act: Callable[[Call], Response],
+    refuse: Callable[[Call, int, str], Response],
+    said: Callable[[ValidationError], str] = str,
 ) -> Callable[[Request], Awaitable[Response]]:
-    """Runs an act in a thread, for acts wait for the disk; `refuse` words what the base did not do."""
+    """Runs an act in a thread, for acts wait for the disk; `refuse` words what the base did not do,
+    `said` what of the values is wrong."""
 
     async def answer(request: Request) -> Response:
         json = request.headers.get("content-type", "").startswith("application/json")
@@ -54,7 +57,9 @@ def endpoint(
             return await run_in_threadpool(act, call)
         except (LookupError, NotPublished) as error:
             return refuse(call, 404, str(error.args[0]))
-        except (WriteRefused, ValidationError) as error:
+        except WriteRefused as error:
             return refuse(call, 400, str(error))
+        except ValidationError as error:
+            return refuse(call, 400, said(error))
 
     return answer

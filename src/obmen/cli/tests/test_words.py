@@ -1,8 +1,12 @@
 """Commands say what is so and what to do, in the words and the language of who reads."""
 
 import json
+import socket
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import translation
@@ -101,11 +105,19 @@ def test_what_the_doors_could_not_place_is_listed_and_shown(database: Database):
 
 @pytest.mark.rule("H6")
 @pytest.mark.parametrize("stand", ["ksup", "onec", "bitrix24"])
-def test_a_stand_says_how_it_is_typed(
-    database: Database, stand: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setenv("OBMEN_LANG", "en")
-    assert here("stand", stand, "--help").returncode == 0
-    said = capfd.readouterr().out
-    assert f"usage: obmen stand {stand}" in said
-    assert "токен" not in said
+def test_a_stand_says_how_it_is_typed(database: Database, stand: str):
+    said = command_line(database.environment(), "stand", stand, "--help")
+    assert said.returncode == 0
+    assert f"usage: obmen stand {stand}" in said.stdout
+    assert "токен" not in said.stdout
+
+
+def test_a_stand_that_is_ended_leaves_no_process_with_its_port(database: Database, tmp_path: Path):
+    command = [sys.executable, "-m", "obmen", "stand", "ksup", "--port", "0", "--data", str(tmp_path)]
+    with subprocess.Popen(command, env=database.environment(), stdout=subprocess.PIPE, text=True) as started:
+        assert started.stdout
+        port = urlsplit(json.loads(started.stdout.readline())["url"]).port
+        started.terminate()
+        started.wait(20)
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", port), 5)

@@ -115,7 +115,8 @@ def _about_the_object(answer: Answer, said: Told, values: dict[str, Any]) -> Obm
 
 def _wrong_setting(said: Told, values: dict[str, Any], detail: str) -> Misconfigured | None:
     if said.code == "8":
-        text = Text("{site} does not show the {object}. Publish it in 1C in the standard OData interface", **values)
+        text = Text("{site} does not show the {object}. Publish it in 1C in the standard OData interface, or choose in "
+                    "the connection the configuration this base has", **values)  # fmt: skip
         return Misconfigured(text, setting="profile", detail=detail)
     if said.code == "20":
         text = Text("The user of obmen may not read all of the {object} in {site}. Give him the right in 1C, without "

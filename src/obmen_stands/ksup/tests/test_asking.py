@@ -70,6 +70,10 @@ def test_what_is_asked_is_what_the_contract_says(ksup: Ksup) -> None:
     PricesQuestion.model_validate(asked["body"])
     assert "0,1000000000000000001" in text
     assert "<b>" not in text.partition("<main>")[2]
+    ksup.knows_server("http://127.0.0.1:1", "k-1")
+    _, text = page(ksup, "/products/prices", {"article": "A-1", "contact": client})
+    assert "onec-spb, onec-ut" in text, "the code of one base says nothing, or something false, to another"
+    assert "Укажите базу" in text
 
 
 @pytest.mark.rule("K14")

@@ -24,8 +24,9 @@ def test_a_task_with_an_order_tells_the_server_of_the_client(ksup: Ksup) -> None
     where = added(ksup)
     with Answering(202, json.dumps({"id": "1", "state": "waiting"}).encode()) as server:
         ksup.knows_server(server.address, "k-1", base="onec-ut")
-        _, text = page(ksup, f"{where}/task", {"": ""})
-    assert "Сервер обмена ответил 202." in text
+        answer, _ = page(ksup, f"{where}/task", {"": ""})
+    assert (answer.status, answer.headers["Location"]) == (303, where), "a reload must not set the task again"
+    assert "Передан в сервер обмена." in page(ksup, where)[1]
     assert server.asked["path"] == "/in/ksup/contacts"
     body: dict[str, Any] = server.asked["body"]
     assert NewContact.model_validate(body)
@@ -54,6 +55,24 @@ def test_what_is_wrong_is_told(ksup: Ksup) -> None:
     assert (answer.status, "Не подходит поле «type»" in text) == (422, True)
     assert page(ksup, "/contacts/9999")[0].status == 404
     where = added(ksup)
-    assert "не задан" in page(ksup, f"{where}/task", {"": ""})[1]
+    page(ksup, f"{where}/task", {"": ""})
+    assert "не задан" in page(ksup, where)[1]
     ksup.knows_server("http://127.0.0.1:1", "k")
     assert ksup.order_task(where.rpartition("/")[2]) == "Сервер обмена не отвечает."
+
+
+@pytest.mark.rule("K4")
+def test_a_deal_is_opened_from_the_list_and_from_the_card_of_its_client(ksup: Ksup) -> None:
+    ksup.reset()
+    assert "Создайте первую" in page(ksup, "/")[1]
+    where = added(ksup)
+    client = where.rpartition("/")[2]
+    for path in ("/", where):
+        assert 'action="/deals"' in page(ksup, path)[1]
+    opened = [page(ksup, "/deals", {"contact": client, "title": "Окна <b>"})[0].headers["Location"] for _ in "12"]
+    assert len(set(opened)) == 2, "each has a number of its own"
+    shown, on_card = page(ksup, opened[0])[1], page(ksup, where)[1]
+    assert "Окна &lt;b&gt;" in shown
+    assert where in shown
+    assert all(f'href="{one}"' in on_card for one in opened)
+    assert page(ksup, "/deals", {"contact": "9999"})[0].status == 422

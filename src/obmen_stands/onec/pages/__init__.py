@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from ..call import Call, endpoint
@@ -22,6 +23,7 @@ from . import (
     work_orders,
 )  # fmt: skip
 from .layout import Html, tag
+from .typed import in_words
 
 PAGES: dict[str, Callable[[Call], Html]] = {
     "/": orders.show_list,
@@ -82,6 +84,10 @@ ACTS: dict[str, Callable[[Call], str]] = {
 """An act by hand names the page to go to after it."""
 
 
+BACK = (tag("p", tag("button", "Вернуться к заполненному", onclick="history.back()")),)
+"""The browser keeps what was typed."""
+
+
 def _page(show: Callable[[Call], Html]) -> Callable[[Call], Response]:
     return lambda call: HTMLResponse(show(call))
 
@@ -92,9 +98,18 @@ def _act(act: Callable[[Call], str]) -> Callable[[Call], Response]:
 
 def _refused(call: Call, code: int, text: str) -> Response:
     title = "Не найдено" if code == 404 else "Не записано"
-    return HTMLResponse(layout.page(title, call.base.name, tag("p", text, class_="refused")), code)
+    return HTMLResponse(layout.page(title, call.base.name, tag("p", text, class_="refused"), *BACK), code)
+
+
+async def nowhere(request: Request, _: Exception) -> Response:
+    """What no page and no service is at."""
+    if request.url.path.startswith(("/stand/", "/hs/", "/odata/")):
+        return PlainTextResponse("Not Found", 404)
+    text = f"Страницы {request.url.path} в этой базе нет. Выберите раздел в меню."
+    name = request.app.state.base.name
+    return HTMLResponse(layout.page("Не найдено", name, tag("p", text, class_="refused")), 404)
 
 
 ROUTES = [Route(path, endpoint(_page(show), _refused)) for path, show in PAGES.items()] + [
-    Route(path, endpoint(_act(act), _refused), methods=["POST"]) for path, act in ACTS.items()
+    Route(path, endpoint(_act(act), _refused, in_words), methods=["POST"]) for path, act in ACTS.items()
 ]

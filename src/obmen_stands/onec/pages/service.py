@@ -31,7 +31,7 @@ def show_service(call: Call) -> Html:
     at_once = tag("select", _yes_no(extension.create_at_once), name="create_at_once")
     return layout.page(
         "Служба расширения", call.base.name,
-        tag("p", NOTE, class_="quiet"),
+        tag("p", NOTE, class_="quiet"), _login(switched.user, switched.password),
         tag(
             "form",
             tag("h2", "Настройки обмена"),
@@ -48,6 +48,10 @@ def show_service(call: Call) -> Html:
             tag("button", "Записать", class_="main"), method="post", action="/service",
         ),
     )  # fmt: skip
+
+
+def _login(user: str, password: str) -> Html:
+    return tag("p", "Пользователь ", tag("code", user), ", пароль ", tag("code", password))
 
 
 def _yes_no(value: bool) -> Html:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from pydantic import ValidationError
+
 from .. import orders
 from ..call import Call
 from ..documents import WriteRefused
@@ -32,6 +34,24 @@ def number_typed(text: str) -> Decimal:
     return amount
 
 
+TITLES = {
+    "lines": "Товары", "orders": "Заказы", "sum": "Сумма", "quantities": "Количество", "quantity": "Количество",
+    "price": "Цена", "article": "Артикул", "name": "Наименование",
+}  # fmt: skip
+
+
+def in_words(error: ValidationError) -> str:
+    """As 1C says it: one sentence for each field."""
+    return " ".join(dict.fromkeys(_field_in_words(str(one["type"]), one["loc"]) for one in error.errors()))
+
+
+def _field_in_words(kind: str, place: tuple[int | str, ...]) -> str:
+    name = next((str(one) for one in reversed(place) if isinstance(one, str)), "")
+    title = TITLES.get(name, name)
+    empty = kind in {"missing", "too_short", "string_too_short"}
+    return f"Не заполнено поле «{title}»." if empty else f"Поле «{title}» заполнено неверно."
+
+
 def typed(call: Call, name: str) -> str:
     return str(call.form.get(name, "")).strip()
 
@@ -50,5 +70,14 @@ def typed_lines(call: Call) -> list[LineDraft]:
             quantity=number_typed(typed(call, f"quantity.{place}")), price=number_typed(typed(call, f"price.{place}")),
         )
         for place in range(ROWS)
-        if typed(call, f"name.{place}")
+        if _begun(call, place)
     ]  # fmt: skip
+
+
+def _begun(call: Call, place: int) -> bool:
+    """Raises WriteRefused where a row is filled and names no product."""
+    if typed(call, f"name.{place}"):
+        return True
+    if any(typed(call, f"{name}.{place}") for name in ("article", "quantity", "price")):
+        raise WriteRefused(f"Не заполнена колонка «Номенклатура» в строке {place + 1} списка «Товары»")
+    return False

@@ -74,6 +74,21 @@ def test_an_order_without_its_deal_is_refused_in_words(ut: OneC) -> None:
     assert (status, "№ сделки в КСУП" in text) == (400, True)
 
 
+def test_a_receipt_filled_by_half_is_refused_in_the_words_of_1c_with_a_way_back(ut: OneC) -> None:
+    half = {"article.0": "Р-1", "quantity.0": "2"}
+    for form, says in (({"card": ""}, "Не заполнено поле «Товары»"), (half, "колонка «Номенклатура» в строке 1")):
+        status, text = page(ut, "/receipts", form)
+        assert (status, says in text, "history.back()" in text) == (400, True, True)
+        assert "pydantic" not in text
+    assert "Не заполнено число" in page(ut, "/receipts", half | {"name.0": "Окно"})[1]
+
+
+def test_an_address_of_no_page_has_a_page_of_its_own_and_the_login_is_shown(ut: OneC) -> None:
+    status, text = page(ut, "/nope")
+    assert (status, "Страницы /nope в этой базе нет" in text, 'href="/queue"' in text) == (404, True, True)
+    assert all(f"<code>{word}</code>" in page(ut, "/service")[1] for word in ("Администратор", "Пароль-1С"))
+
+
 def test_kinds_are_switched_by_hand_and_the_day_wants_all_of_them(onec: OneC) -> None:
     assert page(onec, "/day", {"messages": "1"})[0] == 400
     every = {f"tells.{one}": "on" for one in EVERYTHING}
