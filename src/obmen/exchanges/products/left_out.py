@@ -3,7 +3,7 @@
 Each condition counts only where 1C tells of it: what it does not tell, it has looked at itself.
 """
 
-from obmen.core.errors import Misconfigured
+from obmen.core.errors import Misconfigured, Refused
 from obmen.core.outcome import Outcome, skipped
 from obmen.core.ports import Run
 from obmen.core.roles.accounting_kinds import Product
@@ -14,10 +14,12 @@ from .links import in_target
 from .settings import ProductSettings
 
 EXPORTED_KIND = "Товар"
+_NO_GROUP = Text("No group is chosen to be exported. Choose groups in the settings of the exchange")
 
 
 def why_left_out(product: Product | ListedProduct, settings: ProductSettings) -> Text | None:
-    """Raises Misconfigured where 1C tells its group and none is chosen: it waits for the choice and is not lost."""
+    """Raises Refused where 1C tells its group and none is chosen: it is held and not lost. Not Misconfigured, which
+    would stop every other exchange into KSUP too."""
     if product.deletion_mark:
         return Text("It is marked for deletion in 1C")
     if product.archived:
@@ -25,7 +27,7 @@ def why_left_out(product: Product | ListedProduct, settings: ProductSettings) ->
     if product.kind and product.kind.casefold() != EXPORTED_KIND.casefold():
         return Text("Products of kind «{kind}» stay in 1C", kind=product.kind)
     if product.group and not settings.groups:
-        raise no_group_chosen()
+        raise Refused(_NO_GROUP)
     if product.group and not settings.exports(product.group):
         return Text("Products of group «{group}» stay in 1C", group=product.group)
     return None
@@ -38,8 +40,7 @@ def lacks(settings: ProductSettings) -> Text | None:
 
 
 def no_group_chosen() -> Misconfigured:
-    text = Text("No group is chosen to be exported. Choose groups in the settings of the exchange")
-    return Misconfigured(text, setting="groups")
+    return Misconfigured(_NO_GROUP, setting="groups")
 
 
 def why_not_exported(product: ListedProduct, settings: ProductSettings) -> Text | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from obmen.core.errors import Misconfigured
+from obmen.core.errors import Refused
 from obmen.core.inbound import WrongContent
 from obmen.core.settings import hint_of
 from obmen.exchanges.products.settings import ProductSettings
@@ -80,11 +80,10 @@ def test_a_chosen_group_is_exported_with_its_subgroups(story: Story, chosen: str
     assert story.tell(product(group=told)).done == ("created" if exported else "skipped")
 
 
-def test_with_no_group_chosen_a_product_of_a_group_waits_and_it_says_where_to_choose(story: Story) -> None:
+def test_with_no_group_chosen_a_product_of_a_group_is_held_and_it_says_where_to_choose(story: Story) -> None:
     story.settings = ProductSettings()
-    with pytest.raises(Misconfigured) as caught:
+    with pytest.raises(Refused) as caught:
         story.tell(product(**WHOLE))
-    assert caught.value.setting == "groups"
     assert "Choose groups in the settings of the exchange" in str(caught.value.text)
     assert story.tell(product(**WHOLE | {"kind": "Услуга"})).done == "skipped"
 

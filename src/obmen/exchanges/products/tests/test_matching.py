@@ -10,12 +10,12 @@ from obmen.core.errors import Misconfigured
 from obmen.core.outcome import ObjectRef
 from obmen.core.planning import Planned
 from obmen.core.roles.accounting_lists import ListedProduct
-from obmen.core.roles.project_basics import Page
 from obmen.core.roles.project_cards import KeptProduct, ProductCard
-from obmen.core.settings import Choice
 from obmen.exchanges.products import collect, compare
 from obmen.exchanges.products.settings import ProductSettings
 from tests.batteries.small_run import SmallRun
+
+from .two_sides import Here, There
 
 SETTINGS = ProductSettings(groups=("Автотовары",))
 
@@ -27,28 +27,6 @@ def listed(ref: str, article: str = "A-1", name: str = "Фильтр", **more: A
 def kept(id_: str, article: str = "A-1", name: str = "Фильтр", **refs: str) -> KeptProduct:
     by_base = {base.replace("_", "-"): ref for base, ref in refs.items()}
     return KeptProduct(ObjectRef("ksup", "product", id_, name), ProductCard(article, name), by_base)
-
-
-class Here:
-    def __init__(self, products: list[ListedProduct]) -> None:
-        self.products = products
-
-    def listed_products(self) -> Iterator[ListedProduct]:
-        yield from self.products
-
-    def product_groups(self) -> list[Choice]:
-        return [Choice("Автотовары/Фильтры", "Автотовары/Фильтры")]
-
-
-class There:
-    """In pages of two."""
-
-    def __init__(self, products: list[KeptProduct]) -> None:
-        self.all = products
-
-    def products(self, after: str = "") -> Page[KeptProduct]:
-        first = int(after or 0)
-        return Page(self.all[first : first + 2], str(first + 2), first + 2 < len(self.all))
 
 
 def plan(here: list[ListedProduct], there: list[KeptProduct], *, verb: Any = collect, **more: Any) -> list[Planned]:
