@@ -16,7 +16,8 @@ from tests.batteries.onec_story import client_of
 from tests.batteries.small_run import SmallRun, calling
 
 from .story import Story, product
-from .test_matching import Here, listed
+from .test_matching import listed
+from .two_sides import Here
 
 SETTINGS = ProductSettings(groups=("Автотовары",))
 
