@@ -68,7 +68,7 @@ def until(true: Any) -> None:
 def test_a_client_becomes_a_counterparty_and_his_code_and_changes_come_back(office: "Office", onec: OneC) -> None:
     id_ = client(office)
     with office.working():
-        assert office.ksup.order_task(id_) == "Сервер обмена ответил 202."
+        assert office.ksup.order_task(id_) == "Передан в сервер обмена."
         until(lambda: id_ in codes(office))
         (held,) = onec.trade.held()["partners"]
         assert codes(office) == {id_: held["code"]}
