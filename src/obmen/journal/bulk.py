@@ -22,7 +22,14 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 _READY = "waiting > 0 AND NOT held AND bulk AND next_at <= %s"
 _OWNED = "SELECT {what} FROM journal_lane WHERE NOT (owner = '') AND target_id = {target} AND bulk"
 _LEASED = "SELECT bulk_until FROM journal_gate WHERE connection_id = {target} AND bulk_until > %s"
-_LEFT = f"UPDATE journal_lane SET next_at = %s WHERE id IN ({_OWNED.format(what='id', target='%s')})"
+_UNSURE = (
+    "UPDATE journal_message SET unclear = TRUE WHERE state = 'waiting' "
+    f"AND id IN ({_OWNED.format(what='running', target='%s')})"
+)
+_FREED = (
+    "UPDATE journal_lane SET owner = '', running = 0, next_at = %s "
+    f"WHERE id IN ({_OWNED.format(what='id', target='%s')})"
+)
 _RENEWED = (
     "UPDATE journal_gate SET bulk_until = %s WHERE connection_id = %s AND EXISTS "
     "(SELECT 1 FROM journal_lane WHERE id = %s AND epoch = %s AND NOT (owner = ''))"
@@ -68,13 +75,15 @@ def claim_bulk(store: Store, op: ClaimBulk, now: datetime) -> list[Claimed]:
 
 
 def _under_way(store: Store, target: int, now: datetime) -> bool:
-    """Where the lease has run out, what was under way is due again."""
+    """Where the lease has run out, all that was under way is due again, also what the next portion has no room for:
+    else that would look under way for as long as the next lease lasts."""
     at = store.at(now)
     if not store.rows(_OWNED.format(what="1", target="%s") + " LIMIT 1", target):
         return False
     if store.rows(_LEASED.format(target="%s"), target, at):
         return True
-    store.run(_LEFT, at, target)
+    store.run(_UNSURE, target)
+    store.run(_FREED, at, target)
     return False
 
 

@@ -81,3 +81,14 @@ def test_another_targets_portions_are_not_its_business(planned: House) -> None:
     claim(planned)
     assert bulk_targets() == [shop.pk]
     assert [one.key for one in planned.writer.do(ClaimBulk("two", shop.pk, 10, timedelta(seconds=5)))] == ["9"]
+
+
+def test_what_a_dead_worker_left_goes_on_portion_by_portion_without_a_lease_between(
+    planned: House, time: clock.OwnedClock
+) -> None:
+    claim(planned, "dead")
+    time.advance(seconds=LEASE.total_seconds() + 1)
+    for key in KEYS:
+        [one] = planned.writer.do(ClaimBulk("two", planned.ksup.pk, 1, LEASE))
+        assert (one.key, one.unclear) == (key, True)
+        assert planned.done(one)
