@@ -151,14 +151,3 @@ def test_what_1c_told_of_the_deal_since_stands(there: Story) -> None:
     run = compared(there, listed("ТДЦБ-000001", lines=MORE), listed("ТДЦБ-000002"))
     run.remember("12345", "told", always=True)
     assert [(one.done, "Compare again" in str(one.text)) for one in mended(run)] == [("unchanged", True)]
-
-
-@pytest.mark.rule("H13")
-def test_orders_older_than_the_exchange_are_neither_missing_nor_unknown_nor_summed(story: Story) -> None:
-    told = {"order_date": (DAY - timedelta(days=1)).isoformat()}
-    story.tell(order("add", "ТДЦБ-000117", **told))
-    story.tell(order("add", "ТДЦБ-000118", order_date=DAY.isoformat()))
-    old = listed("ТДЦБ-000001", date=DAY - timedelta(hours=12))
-    run = compared(story, old, listed("ТДЦБ-000118"), dated_from=DAY.date())
-    assert found(run) == {}
-    assert {(figure.ours, figure.theirs) for figure in run.figures} == {("1 · 1250.50", "1 · 1250.50")}

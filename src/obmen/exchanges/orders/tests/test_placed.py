@@ -1,6 +1,5 @@
 """Orders created and changed.   Rules K4, K4.1, K4.2, K4.3, K5."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -173,12 +172,3 @@ def test_sums_that_do_not_add_up_are_brought_over_and_shown(story: Story) -> Non
 def test_where_discounts_are_usual_sums_are_not_warned_of(story: Story) -> None:
     story.settings = OrderSettings(warn_of_sums=False)
     assert story.tell(order("add", lines=[{**LINE, "sum": "1"}])).warnings == ()
-
-
-@pytest.mark.rule("H13")
-def test_an_order_older_than_the_exchange_stays_in_1c_and_so_does_its_end(story: Story) -> None:
-    story.settings = OrderSettings(dated_from=date(2026, 3, 2))
-    assert story.tell(order("add", order_date="2026-03-01T23:59:00")).done == "skipped"
-    assert story.tell({"type": "finished", "deal_number": 12345, "order_number": "ТДЦБ-000117"}).done == "skipped"
-    assert story.orders() == {}
-    assert story.tell(order("add", "ТДЦБ-000118", order_date="2026-03-02T00:01:00")).done == "created"

@@ -70,6 +70,7 @@ def test_codes_and_articles_are_read_by_the_settings_by_which_the_extension_send
     with calling():
         assert [one.article for one in client.listed_products()] == [""]
         assert [one.code for one in client.listed_counterparties()] == ["00-00000001"]
+        assert any("does not tell its settings" in str(note) for note in client.check().notes)
     ut.trade.extension(tells_settings=True, code_attribute="КодСтарый")
     with calling(), pytest.raises(Misconfigured, match="«КодСтарый»"):
         list(client.listed_counterparties())
