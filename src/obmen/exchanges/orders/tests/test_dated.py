@@ -6,8 +6,8 @@ import pytest
 
 from obmen.exchanges.orders.settings import OrderSettings
 
+from .compared import DAY, compared, found, listed
 from .story import Story, order
-from .test_compared import DAY, compared, found, listed
 
 
 @pytest.mark.rule("H13")
