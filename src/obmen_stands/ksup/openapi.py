@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from pydantic.json_schema import models_json_schema
 
+from obmen_stands.contract_yaml import as_yaml
 from obmen_stands.ksup.acts import ACTS
 from obmen_stands.ksup.acts.service import VERSION
 from obmen_stands.ksup.api import PREFIX
@@ -151,23 +152,6 @@ def _definitions(models: list[type[Record]]) -> Schema:
     unique = dict.fromkeys(models)
     found: Schema = models_json_schema([(model, "validation") for model in unique], ref_template=REF)[1]["$defs"]
     return found
-
-
-def as_yaml(whole: Schema) -> str:
-    """Needs PyYAML, which only who develops the contract has. Long texts stand as blocks, as a person writes them."""
-    import yaml
-
-    class Dumper(yaml.SafeDumper):
-        def ignore_aliases(self, data: object) -> bool:
-            return True
-
-    def told(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-        style = "|" if "\n" in value else None
-        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
-
-    Dumper.add_representer(str, told)
-    written: str = yaml.dump(whole, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=118)
-    return written
 
 
 def main() -> None:

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from obmen.core.folded import folded
 from obmen.core.phone import phones
 from obmen.core.ports import Run
+from obmen.core.reading import counted, pages
 from obmen.core.roles.accounting_lists import ListedCounterparty
 from obmen.core.roles.project_cards import KeptContact
 from obmen.core.shelf import Shelf
 
 from .links import CONTACT, KIND
-
-TOLD_EVERY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +75,14 @@ def both_sides(run: Run) -> Iterator[Sides]:
         for code, contact in run.links.pairs((run.base, KIND), (run.target_name, CONTACT)):
             linked.put(code, contact)  # the newest is the last
         _read_there(sides, run)
-        for number, one in enumerate(run.source.listed_counterparties(), 1):
+        for one in counted(run.source.listed_counterparties(), run, len(there)):
             if one.code:
                 sides.put_here(one)
-            if number % TOLD_EVERY == 0:
-                run.progress(len(there) + number)
         yield sides
 
 
 def _read_there(sides: Sides, run: Run) -> None:
-    after, more = "", True
-    while more:
-        page = run.target.contacts(after)
+    for page in pages(run.target.contacts, run):
         for kept in page.items:
             sides.put_there(kept)
-        after, more = page.next, page.more
         run.progress(len(sides.there))

@@ -8,10 +8,11 @@ import pytest
 import yaml
 from openapi_spec_validator import validate
 
+from obmen_stands.contract_yaml import as_yaml
 from obmen_stands.ksup import Ksup
 from obmen_stands.ksup.acts import ACTS
 from obmen_stands.ksup.api import PREFIX
-from obmen_stands.ksup.openapi import as_yaml, contract
+from obmen_stands.ksup.openapi import contract
 from obmen_stands.ksup.tests.conftest import Caller
 
 FILE = Path(__file__).parents[4] / "docs" / "ksup.openapi.yaml"

@@ -12,6 +12,8 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from obmen_stands.contract_yaml import as_yaml
+
 from .records import CounterpartyAnswer, CounterpartyRequest, Ping, PricesAnswer, PricesRequest, Refused
 
 PREFIX = "/hs/obmen/v1"
@@ -112,23 +114,6 @@ def schemas() -> Schema:
             if field.get("default", ...) is None:
                 del field["default"]
     return dict(sorted(found.items()))
-
-
-def as_yaml(whole: Schema) -> str:
-    """Needs PyYAML, which only who develops the contract has. Long texts stand as blocks, as a person writes them."""
-    import yaml
-
-    class Dumper(yaml.SafeDumper):
-        def ignore_aliases(self, data: object) -> bool:
-            return True
-
-    def told(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-        style = "|" if "\n" in value else None
-        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
-
-    Dumper.add_representer(str, told)
-    written: str = yaml.dump(whole, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=118)
-    return written
 
 
 def main() -> None:

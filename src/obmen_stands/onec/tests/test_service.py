@@ -13,9 +13,10 @@ import yaml
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 
+from obmen_stands.contract_yaml import as_yaml
 from obmen_stands.onec import OneC
 from obmen_stands.onec.service.acts import ACTS
-from obmen_stands.onec.service.openapi import PREFIX, as_yaml, contract
+from obmen_stands.onec.service.openapi import PREFIX, contract
 
 ROOT = Path(__file__).parents[4]
 FILE = ROOT / "docs" / "onec.openapi.yaml"
