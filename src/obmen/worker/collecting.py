@@ -3,23 +3,17 @@
 Here stands the ``except Exception`` of this path, as ``perform`` has it of a delivery's.
 """
 
-import hashlib
-import json
 import logging
 import traceback
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Any
-
-from pydantic import BaseModel
 
 from obmen.core import call, clock
 from obmen.core.errors import ObmenError, Refused
 from obmen.core.inbound import WrongContent
-from obmen.core.masking import personal_fields
-from obmen.core.outcome import ObjectRef
 from obmen.core.planning import Figure, Planned
 from obmen.core.text import Text
 from obmen.journal.api import AddRows, EndReading, Journal, NewRow, TakenRun
@@ -28,6 +22,7 @@ from obmen.setup.snapshot import FlowView
 
 from .heart import Heart
 from .perform import debugged, personal_shown
+from .planrows import new_row
 from .pushed import pushed
 from .run import DeliveryRun
 from .wiring import Wiring, exchange_of
@@ -36,7 +31,6 @@ log = logging.getLogger("obmen.worker")
 
 PORTION = 500
 TRACED, TRACE_LONG = 100, 8_000
-CARRIED_OUT = frozenset({"create", "update", "conflict"})
 
 
 class RunLost(Exception):
@@ -54,6 +48,7 @@ class CollectRun(DeliveryRun):
     counts: Counter[str] = field(default_factory=Counter)
     figures: list[Mapping[str, Any]] = field(default_factory=list)
     _rows: list[NewRow] = field(default_factory=list)
+    _adding: Future[bool] | None = None
     _brought: dict[str, str] | None = None
 
     def plan(self, row: Planned) -> None:
@@ -90,13 +85,20 @@ class CollectRun(DeliveryRun):
         return bool(self.heart and self.heart.over)
 
     def send(self) -> None:
-        """What is gathered; raises RunLost."""
+        """What is gathered, while the next rows are made; raises RunLost."""
         assert self.journal
         assert self.taken
         rows, self._rows = tuple(self._rows), []
-        if rows and not self.journal.do(AddRows(self.taken.run_id, self.taken.epoch, rows)):
-            raise RunLost
+        self.settle()
+        if rows:
+            self._adding = self.journal.submit(AddRows(self.taken.run_id, self.taken.epoch, rows))
         self.progress(sum(self.counts.values()))
+
+    def settle(self) -> None:
+        """All that was sent is kept; raises RunLost."""
+        adding, self._adding = self._adding, None
+        if adding and not adding.result():
+            raise RunLost
 
 
 def read_both_sides(taken: TakenRun, flow: FlowView, wiring: Wiring, journal: Journal) -> str:
@@ -125,6 +127,7 @@ def _ended(taken: TakenRun, flow: FlowView, tools: tuple[Wiring, Journal, Heart]
         with call.begin(work):
             _verb(flow, taken)(run)
         run.send()
+        run.settle()
         return EndReading(taken.run_id, taken.epoch, dict(run.counts), tuple(run.figures))
     except RunLost:
         return EndReading(taken.run_id, taken.epoch) if heart.stopped else None
@@ -147,52 +150,3 @@ def _verb(flow: FlowView, taken: TakenRun) -> Any:
     if verb is None:
         raise Refused(Text("The exchange {flow} has nothing to run", flow=flow.title))
     return verb
-
-
-def new_row(row: Planned, planned: type[BaseModel] | None) -> NewRow:
-    """The content of a row that cannot be carried out is what it says, so that the same conflict is known again.
-    ``planned``: the record that rows of its exchange have: what is personal in it is so in a row without one too."""
-    targets = tuple(_object(one) for one in row.objects)
-    if row.record is not None:
-        raw = row.record.model_dump_json().encode()
-    else:
-        raw = _json({"why": row.why.to_json() if row.why else None, "candidates": targets, "after": dict(row.after)})
-    return NewRow(
-        act=row.act,
-        key=row.key,
-        title=row.title.to_json(),
-        content_hash=hashlib.sha256(raw).digest(),  # one program writes both: equal rows are equal bytes
-        record=raw if row.act in CARRIED_OUT else None,
-        before=_shown(row.before),
-        after=_shown(row.after),
-        why=row.why.to_json() if row.why else None,
-        targets=targets,
-        finding=row.finding,
-        search=" ".join(row.search),
-        personal=_personal(planned) if planned else (),
-    )
-
-
-@cache
-def _personal(record: type[BaseModel]) -> tuple[str, ...]:
-    return tuple(sorted(personal_fields(record)))
-
-
-def _object(one: ObjectRef) -> Mapping[str, Any]:
-    return {"connection": one.connection, "kind": one.kind, "id": one.id, "title": one.title, "url": one.url}
-
-
-def _shown(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in values.items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Text):
-        return value.to_json()
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    return value if value is None or isinstance(value, str | int | bool) else str(value)
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, default=str, separators=(",", ":")).encode()

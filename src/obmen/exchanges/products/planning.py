@@ -1,7 +1,7 @@
 """The plan of a first load, and what a comparison finds: a row for each product.   Rules H10, H13."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from obmen.core.errors import Misconfigured
 from obmen.core.outcome import ObjectRef
@@ -14,7 +14,7 @@ from obmen.core.text import Text
 from .left_out import no_group_chosen
 from .matching import Doubt, Match, match
 from .moving import Moving
-from .records import ProductToWrite, card_of, line_of
+from .records import ProductToWrite, line_of, shown
 from .sides import Here, Sides
 
 TITLES = {
@@ -102,14 +102,14 @@ def _row(product: ListedProduct, found: Match, run: Run) -> Planned:
     if found.doubt:
         return _conflict(product, found)
     if found.there is None:
-        after = {name: value for name, value in asdict(card_of(product)).items() if value}
+        after = {name: value for name, value in shown(product).items() if value}
         return _planned("create", product, record=_record(product, run), after=after, finding="missing")
     return _known(product, found.there, run)
 
 
 def _known(product: ListedProduct, there: KeptProduct, run: Run) -> Planned:
     """One that is the same, but not known to be this one of 1C, is linked: its row changes no field."""
-    ours, theirs = asdict(card_of(product)), asdict(there.card)
+    ours, theirs = shown(product), shown(there.card)
     differing = [name for name in ours if ours[name] != theirs[name]]
     if not differing and there.refs.get(run.base) == product.ref:
         return _planned("leave", product)
@@ -149,4 +149,4 @@ def _planned(act: str, product: ListedProduct, *, objects: tuple[ObjectRef, ...]
 
 
 def _record(product: ListedProduct, run: Run) -> ProductToWrite:
-    return ProductToWrite(ref=product.ref, **asdict(card_of(product)), told=run.brought(line_of(product)))
+    return ProductToWrite(ref=product.ref, **shown(product), told=run.brought(line_of(product)))

@@ -32,5 +32,6 @@ def line_of(product: ListedProduct) -> str:
     return product_line(product.ref, product.article)
 
 
-def card_of(product: ListedProduct) -> ProductCard:
-    return ProductCard(product.article, product.name, product.series, product.manufacturer)
+def shown(one: ListedProduct | ProductCard) -> dict[str, str]:
+    """The fields of a card."""
+    return {"article": one.article, "name": one.name, "series": one.series, "manufacturer": one.manufacturer}

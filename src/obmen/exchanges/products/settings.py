@@ -1,5 +1,6 @@
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from obmen.core.settings import Settings, setting
 from obmen.core.text import Text
@@ -38,8 +39,13 @@ class ProductSettings(Settings):
 
     def exports(self, group: str) -> bool:
         """The group itself, or one that it is in."""
-        told = _parts(group)
-        return any(_holds(told, chosen) for one in self.groups if (chosen := _parts(one)))
+        return _exported(self.groups, group)
+
+
+@lru_cache(1000)
+def _exported(groups: tuple[str, ...], group: str) -> bool:
+    told = _parts(group)
+    return any(_holds(told, chosen) for one in groups if (chosen := _parts(one)))
 
 
 def _parts(group: str) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel
 
+from obmen.core.call import current
 from obmen.core.discovery import exchanges, systems
 from obmen.core.errors import ObmenError
 from obmen.core.exchange import Exchange
@@ -20,24 +21,30 @@ from obmen.core.ports import Tools
 from obmen.core.settings import Settings, setting
 from obmen.core.system import Checked, System
 from obmen.core.text import Text
+from obmen.journal.models import Message
 
 
 @dataclass
 class World:
     """``orders``: what the source holds, number to sum; ``deals``: what the target holds, the same. ``trouble``: raised
-    by the next portion; ``refused``: number to error. ``pause``: seconds before each row; ``looks``: before the first
-    of a portion, in which all of it is looked up. ``clients``: whose the orders are, by number. ``told``: sums that the
-    source sent by itself and that were written."""
+    by the next portion; ``trouble_at``: by the row of a number; ``refused``: number to error. ``pause``: seconds before
+    each row; ``looks``: before the first of a portion, in which all of it is looked up. ``clients``: whose the orders
+    are, by number. ``told``: sums that the source sent by itself and that were written. ``kept``: how many outcomes the
+    journal held as each row was written. ``elsewhere``: numbers whose outcome names an object of a connection that is
+    not there."""
 
     orders: dict[str, int] = field(default_factory=dict)
     deals: dict[str, int] = field(default_factory=dict)
     clients: dict[str, str] = field(default_factory=dict)
     twice: set[str] = field(default_factory=set)
     trouble: list[ObmenError] = field(default_factory=list)
+    trouble_at: dict[str, ObmenError] = field(default_factory=dict)
     refused: dict[str, ObmenError] = field(default_factory=dict)
     portions: list[list[str]] = field(default_factory=list)
     versions: dict[str, str] = field(default_factory=dict)
     told: list[Any] = field(default_factory=list)
+    kept: list[int] = field(default_factory=list)
+    elsewhere: set[str] = field(default_factory=set)
     pause: float = 0.0
     looks: float = 0.0
     reading: threading.Event = field(default_factory=threading.Event)
@@ -95,6 +102,10 @@ class Verbs:
             time.sleep(self.world.pause)
             if self.world.trouble:
                 raise self.world.trouble.pop(0)
+            if error := self.world.trouble_at.pop(one.number, None):
+                raise error
+            current().asks()  # each row is a request
+            self.world.kept.append(Message.objects.filter(state="done").count())
             yield place, _written(self.world, one, run)
 
 
@@ -133,7 +144,7 @@ def _written(world: World, one: Sum, run: Any) -> Outcome | ObmenError:
     world.versions[one.number] = run.brought(one.number)
     run.remember(one.number, f"v{one.sum}")
     ends = (
-        ObjectRef(run.base, "order", one.number),
+        ObjectRef("nowhere" if one.number in world.elsewhere else run.base, "order", one.number),
         ObjectRef(run.target_name, "deal", one.number, f"Deal {one.number}"),
     )
     return (created if one.was is None else updated)(Link(*ends))
