@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from obmen.core.errors import Refused
 from obmen.core.roles.accounting_kinds import Income
 from obmen.core.roles.project_system import Payment
 from obmen.exchanges.incomes.settings import IncomeSettings
@@ -174,7 +175,7 @@ def test_what_1c_told_of_the_deal_meanwhile_stands(story: Story) -> None:
 def test_that_a_message_was_held_is_known_too(story: Story) -> None:
     story.tell(part("1"))
     run = compared(story, listed("1"), listed("2", "99.90"))
-    with pytest.raises(Exception, match="Incomes are not changed"):
+    with pytest.raises(Refused, match="Incomes are not changed"):
         story.tell(part("1", "7"))
     assert [one.done for one in mended(run)] == ["unchanged"]
 
