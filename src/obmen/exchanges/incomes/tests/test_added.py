@@ -91,6 +91,14 @@ def test_a_part_told_otherwise_is_held_for_incomes_know_no_change(
     assert story.sums() == ["1250.50"]
 
 
+def test_what_a_part_was_told_of_before_is_dated_by_the_clock_of_the_base(story: Story) -> None:
+    """One in Vladivostok, where it is the 6th already."""
+    morning = "2026-03-06T05:00:00+10:00"
+    story.tell(part(1, date=morning))
+    with pytest.raises(Refused, match=r"with 1250\.50 of 06\.03\.2026; now 1C says 7 of 06\.03\.2026"):
+        story.tell(part(1, 7, date=morning))
+
+
 @pytest.mark.parametrize(
     ("message", "field"),
     [(income(document="ТД00-000017"), "part"), (income(), "document"), (income(part=1), "document")],
