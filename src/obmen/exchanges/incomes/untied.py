@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from obmen.core.daily import Daily, day_of, days_of, is_within
+from obmen.core.daily import Daily, days_of, is_within
 from obmen.core.planning import Figure, Planned
 from obmen.core.ports import Run
 from obmen.core.roles.accounting_kinds import Income
@@ -36,7 +36,7 @@ class Untied:
         self._tied |= {payment.ref, payment.document} - {""}
 
     def take(self, payment: ListedPayment) -> None:
-        self._daily.add("ours", day_of(payment.date, self.run.period), payment.sum)
+        self._daily.add("ours", payment.date.date(), payment.sum)
         self._ours[payment.date.date()].append(payment)
 
     def rows(self, before: int) -> Iterator[Planned]:
@@ -56,7 +56,7 @@ class Untied:
 
     def _count(self, kept: KeptPayment | None) -> None:
         if kept:
-            self._daily.add("theirs", day_of(kept.payment.date, self.run.period), kept.payment.sum)
+            self._daily.add("theirs", kept.payment.date.date(), kept.payment.sum)
 
     def figure(self) -> Figure:
         return next(self._daily.figures())

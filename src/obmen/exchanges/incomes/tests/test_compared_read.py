@@ -40,15 +40,17 @@ def test_a_day_is_that_of_the_clock_the_period_was_named_by(story: Story) -> Non
     story.tell(part("1", "10", date=morning.isoformat()))
     story.tell(part("2", "20", date=DAY.isoformat()))
     story.tell(income("30", deal=None, document="ТД00-000018", date=morning.isoformat()))
+    story.tell(income("40", date=morning.isoformat()))
+    bare = listed("4", "40", document="ТД00-000019", ref="r-4", date=morning)
     loose = listed("", "30", deal="", document="ТД00-000018", date=morning)
     sides = (listed("1", "10", date=morning), listed("2", "20", date=morning), listed("3", "5", date=morning))
-    run = compared(story, *sides, loose)
+    run = compared(story, *sides, bare, loose)
     assert [(row.act, row.finding) for row in run.planned] == [
-        ("leave", ""), ("leave", ""), ("create", "missing"), ("leave", ""),
+        ("leave", ""), ("leave", ""), ("create", "missing"), ("leave", ""), ("leave", ""),
     ]  # fmt: skip
     assert run.planned[2].after["date"] == "05.03.2026"
     assert [(str(one.title), one.ours, one.theirs) for one in run.figures[1:]] == [
-        ("Of 05.03.2026", "3 · 35.00", "2 · 30.00"),
+        ("Of 05.03.2026", "4 · 75.00", "3 · 70.00"),
         ("Money tied to no order, which a person is told of", "1 · 30.00", "1 · 30.00"),
     ]
 
