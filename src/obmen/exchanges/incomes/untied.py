@@ -89,7 +89,7 @@ class Untied:
 
 
 def _as_told(payment: ListedPayment, run: Run) -> Payment:
-    return Payment(run.base, payment.date, payment.sum, payment.document, payment.part, payment.ref)
+    return Payment(run.base, payment.date, payment.sum, payment.document, ref=payment.ref)
 
 
 def _known(payment: Payment, there: Sequence[KeptPayment]) -> KeptPayment | None:

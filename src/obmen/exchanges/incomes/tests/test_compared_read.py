@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from obmen.core import reading
+from obmen.core.errors import Refused
+from obmen.core.roles.project_basics import Page
 from obmen.core.roles.project_system import Payment
 from obmen.exchanges.incomes import compare
 from tests.batteries.small_run import SmallRun, calling
@@ -103,3 +105,12 @@ def test_of_any_time_both_sides_are_read_whole(story: Story) -> None:
     sides = (listed("1", date=long_ago), listed("", "5", deal="", document="ТД00-000018", date=long_ago))
     run = compared(story, *sides, period=None)
     assert (found(run), run.figures[0].theirs, run.figures[-1].theirs) == ([], "1 · 1250.50", "1 · 5.00")
+
+
+def test_a_list_of_ksup_that_never_ends_is_told_and_not_read_for_ever(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(story.client, "deals", lambda since, until, after: Page((), "12345", more=True))
+    run: Any = SmallRun(settings=story.settings, target=story.client, target_name="КСУП", period=PERIOD)
+    with pytest.raises(Refused, match="КСУП says that its list goes on"), calling():
+        compare(run)

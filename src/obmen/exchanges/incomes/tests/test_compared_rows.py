@@ -117,12 +117,14 @@ def test_1cs_own_id_counts_within_the_deal(story: Story) -> None:
     assert found(compared(story, listed("1"))) == [(DOCUMENT, "create", "missing"), (DOCUMENT, "skip", "unknown")]
 
 
-@pytest.mark.parametrize("ref", ["r-1", ""], ids=["with 1C's id", "without"])
-def test_all_parts_of_a_document_that_pays_many_orders_are_known(story: Story, ref: str) -> None:
+@pytest.mark.parametrize(
+    ("ref", "document"), [("r-1", "ТД00-000099"), ("", DOCUMENT)], ids=["by 1C's id", "by the number"]
+)
+def test_all_parts_of_a_document_that_pays_many_orders_are_known(story: Story, ref: str, document: str) -> None:
     numbers = [f"N{number}" for number in range(12)]
     for number in numbers:
         story.tell(part(number, "100", ref=ref))
-    assert found(compared(story, *(listed(number, "100") for number in numbers))) == []
+    assert found(compared(story, *(listed(number, "100", document=document) for number in numbers))) == []
 
 
 def test_of_money_without_documents_each_is_known_by_its_sum_and_day_once(story: Story) -> None:

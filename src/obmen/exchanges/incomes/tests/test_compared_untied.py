@@ -154,6 +154,12 @@ def test_another_document_of_an_equal_number_that_has_an_order_hides_nothing(sto
     assert [row.finding for row in run.planned] == ["missing", "unknown"]
 
 
+def test_money_without_a_number_that_has_an_order_hides_nothing(story: Story) -> None:
+    told(story, document="", ref="")
+    run = compared(story, listed("N1", "7", deal="12345", document="", ref="bank"))
+    assert [row.finding for row in run.planned] == ["missing", "unknown"]
+
+
 def test_the_run_is_told_how_far_it_is(story: Story) -> None:
     """By the day: each is asked about, and a stop is heard of in between."""
     story.tell(income())

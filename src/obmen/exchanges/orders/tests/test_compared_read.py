@@ -8,6 +8,7 @@ import pytest
 
 from obmen.core import reading
 from obmen.core.errors import Refused
+from obmen.core.roles.project_basics import Page
 from obmen.exchanges.orders import compare
 from obmen.exchanges.orders.settings import OrderSettings
 from tests.batteries.small_run import SmallRun, calling
@@ -98,3 +99,12 @@ def test_of_any_time_both_sides_are_read_whole(there: Story) -> None:
     assert found(run) == {"ТДЦБ-000002": ("update", "differs")}
     assert [one.done for one in mended(run)] == ["updated"]
     assert there.ksup.deal("12345")["orders"][1]["order_date"] == long_ago.isoformat()
+
+
+def test_a_list_of_ksup_that_never_ends_is_told_and_not_read_for_ever(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(story.client, "deals", lambda since, until, after: Page((), "12345", more=True))
+    run: Any = SmallRun(settings=OrderSettings(), target=story.client, target_name="КСУП", period=PERIOD)
+    with pytest.raises(Refused, match="КСУП says that its list goes on"), calling():
+        compare(run)
