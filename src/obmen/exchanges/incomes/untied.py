@@ -79,7 +79,7 @@ class Untied:
         if known is None:
             ours = {"date": payment.date, "sum": payment.sum, "document": payment.document, "ref": payment.ref}
             income = Income.model_construct(**ours)  # type: ignore[arg-type]
-            record = IncomeToMend.model_construct(income=income, told=self.run.brought(""))
+            record = IncomeToMend.model_construct(income=income)
             return replace(row, act="create", record=record, finding="missing", after=_shown(payment.sum, payment.date))
         theirs = known.payment
         if _is_equal(theirs, _as_told(payment, self.run)):

@@ -14,7 +14,7 @@ from obmen.core.roles.project_system import Payment
 from obmen.exchanges.incomes import compare
 from tests.batteries.small_run import SmallRun, calling
 
-from .compared import DAY, PERIOD, Here, compared, found, listed
+from .compared import DAY, PERIOD, Here, compared, found, listed, mended
 from .story import Story, income, part
 
 pytestmark = pytest.mark.rule("H10")
@@ -114,3 +114,19 @@ def test_a_list_of_ksup_that_never_ends_is_told_and_not_read_for_ever(
     run: Any = SmallRun(settings=story.settings, target=story.client, target_name="КСУП", period=PERIOD)
     with pytest.raises(Refused, match="КСУП says that its list goes on"), calling():
         compare(run)
+
+
+def test_what_1c_told_of_the_deal_meanwhile_stands(story: Story) -> None:
+    story.tell(part("1"))
+    run = compared(story, listed("1"), listed("2", "99.90"), listed("3", "5", "12346"))
+    story.tell(part("2", "99.90"))
+    assert ["Compare again" in str(one.text) for one in mended(run)] == [True, False]
+    assert (story.sums(), story.sums("12346")) == (["1250.50", "99.90"], ["5"])
+
+
+def test_that_a_message_was_held_is_known_too(story: Story) -> None:
+    story.tell(part("1"))
+    run = compared(story, listed("1"), listed("2", "99.90"))
+    with pytest.raises(Refused, match="Incomes are not changed"):
+        story.tell(part("1", "7"))
+    assert [one.done for one in mended(run)] == ["unchanged"]

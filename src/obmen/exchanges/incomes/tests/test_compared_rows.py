@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from obmen.core.errors import Refused
 from obmen.core.roles.accounting_kinds import Income
 from obmen.core.roles.project_system import Payment
 from obmen.exchanges.incomes.settings import IncomeSettings
@@ -140,6 +139,14 @@ def test_of_money_without_documents_each_is_known_by_its_sum_and_day_once(story:
     ]  # fmt: skip
 
 
+def test_equal_money_without_documents_is_found_one_by_one(story: Story) -> None:
+    for _ in range(2):
+        add_by_hand(story, Payment("onec-ut", DAY, Decimal(10)))
+    both = (listed("N1", "10"), listed("N2", "10"))
+    assert found(compared(story, *both)) == []
+    assert found(compared(story, both[0])) == [("12345", "skip", "unknown")]
+
+
 def test_a_part_without_a_number_is_known_by_its_sum_and_day(story: Story) -> None:
     story.tell(income("10", document=DOCUMENT))
     assert found(compared(story, listed("N1", "10"))) == []
@@ -164,22 +171,6 @@ def test_what_ksup_has_of_another_document_of_1c_is_not_this_one(story: Story) -
         (DOCUMENT, "create", "missing"), (DOCUMENT, "create", "missing"),
         (DOCUMENT, "skip", "unknown"), ("12345", "skip", "unknown"),
     ]  # fmt: skip
-
-
-def test_what_1c_told_of_the_deal_meanwhile_stands(story: Story) -> None:
-    story.tell(part("1"))
-    run = compared(story, listed("1"), listed("2", "99.90"), listed("3", "5", "12346"))
-    story.tell(part("2", "99.90"))
-    assert ["Compare again" in str(one.text) for one in mended(run)] == [True, False]
-    assert (story.sums(), story.sums("12346")) == (["1250.50", "99.90"], ["5"])
-
-
-def test_that_a_message_was_held_is_known_too(story: Story) -> None:
-    story.tell(part("1"))
-    run = compared(story, listed("1"), listed("2", "99.90"))
-    with pytest.raises(Refused, match="Incomes are not changed"):
-        story.tell(part("1", "7"))
-    assert [one.done for one in mended(run)] == ["unchanged"]
 
 
 @pytest.mark.rule("H13")

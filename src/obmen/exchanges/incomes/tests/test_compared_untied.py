@@ -141,10 +141,10 @@ def test_what_people_were_told_of_another_document_is_not_this_one(story: Story)
 @pytest.mark.parametrize("told_", [{}, {"ref": ""}, {"document": ""}], ids=["both", "number", "id"])
 def test_what_has_got_its_order_since_is_not_called_gone(story: Story, told_: dict[str, Any]) -> None:
     told(story, **told_)
-    run = compared(story, listed("N1", deal="12345", document=DOCUMENT))
-    assert [row.finding for row in run.planned] == ["missing"]
-    assert run.figures[-1].theirs == "0 · 0.00"
     other = listed("N1", deal="12345", document="ТД-1", ref="r-2")
+    run = compared(story, listed("N1", deal="12345", document=DOCUMENT), other)
+    assert [row.finding for row in run.planned] == ["missing", "missing"]
+    assert run.figures[-1].theirs == "0 · 0.00"
     assert [row.finding for row in compared(story, other).planned] == ["missing", "unknown"]
 
 

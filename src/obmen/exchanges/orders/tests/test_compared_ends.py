@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from obmen.core.roles.accounting import OrderClosed
 from obmen.core.roles.project_system import DealEnd
 from obmen.exchanges.orders.settings import OrderSettings
 from tests.batteries.small_run import calling
@@ -130,6 +131,20 @@ def test_a_status_that_the_end_of_the_order_does_not_give_is_shown_and_mended(
     assert (row.before, {name: str(value) for name, value in row.after.items()}) == ({"state": status}, {"state": end})
     [outcome] = mended(run)
     assert (outcome.done, there.status()) == ("updated", ended)
+
+
+@pytest.mark.rule("K6", "K7")
+@pytest.mark.parametrize("other", [CANCELLED, SHIPPED], ids=["other cancelled", "other shipped"])
+def test_a_deal_with_goods_delivered_may_not_be_called_cancelled(there: Story, other: dict[str, Any]) -> None:
+    there.tell(order("add", "ТДЦБ-000002", order_date=DAY.isoformat()))
+    sides = (listed(NUMBER, **SHIPPED), listed("ТДЦБ-000002", **other))
+    mended(compared(there, *sides))
+    by_hand(there, "cancelled")
+    run = compared(there, *sides)
+    assert found(run) == {"12345": ("update", "differs")}
+    told = {"type": "closed", "deal_number": "12345", "order_number": NUMBER, "shipped": "all"}
+    assert run.planned[-1].record.closed == OrderClosed.model_validate(told)
+    assert ([one.done for one in mended(run)], there.status()) == (["updated"], "Завершённая")
 
 
 @pytest.mark.rule("K7.1")

@@ -72,6 +72,12 @@ def test_an_order_that_the_deal_holds_under_another_day_is_not_called_missing(st
     assert "of another period: compare a longer one" in str(row.why)
 
 
+def test_an_order_of_another_period_beside_one_of_this_is_neither_unknown_nor_summed(there: Story) -> None:
+    there.tell(order("add", "ТДЦБ-000002", order_date=(DAY - timedelta(days=60)).isoformat()))
+    run = compared(there, listed(NUMBER))
+    assert (found(run), run.figures[0].theirs) == ({}, "1 · 1250.50")
+
+
 def test_an_equal_number_that_another_base_has_in_the_deal_is_no_order_of_this_one(story: Story) -> None:
     story.tell(order("add", NUMBER, order_date=(DAY - timedelta(days=60)).isoformat()), base="onec-spb")
     [row] = compared(story, listed(NUMBER), file_mandatory=False).planned
