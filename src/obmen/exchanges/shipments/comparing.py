@@ -48,11 +48,13 @@ def compare_sides(run: Run) -> None:
     deals = Remembered[Deal](run.target.deal)
     with Shelf[There]() as there:
         _read_there(there, run, daily)
-        for shipment in counted(run.source.listed_shipments(*(run.period or EVER)), run, len(there)):
+        read = len(there)
+        for shipment in counted(run.source.listed_shipments(*(run.period or EVER)), run, read):
+            read += 1
             if not run.settings.leaves_out(shipment.date):
                 daily.add("ours", day_of(shipment.date, run.period), compositions.total(shipment.lines))
                 run.plan(_row(shipment, there, seen, deals, run))
-        for one in counted(there, run, len(there) + len(seen)):
+        for one in counted(there, run, read):
             if _id(one) not in seen and is_within(one.kept.head.date, run.period):
                 run.plan(_unknown(one))
     for figure in daily.figures():
