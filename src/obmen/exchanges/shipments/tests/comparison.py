@@ -1,6 +1,6 @@
 """Shipments as 1C lists them, compared with those KSUP holds, and mended.   Rules H10, K10, K11."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -27,29 +27,45 @@ def listed(number: str = "ТД00-000031", *lines: CompositionLine, deal: str = "
     return ListedShipment(told["ref"], number, told["date"], deal, lines or (LINE,), told["mixed"])
 
 
+@dataclass
 class Here:
-    def __init__(self, all_: list[ListedShipment]) -> None:
-        self.all = all_
+    all: tuple[ListedShipment, ...]
+    meanwhile: Callable[[], object]
 
     def listed_shipments(self, since: datetime, until: datetime) -> Iterator[ListedShipment]:
+        self.meanwhile()
         return (one for one in self.all if since <= one.date < until)
 
 
 @dataclass
 class WatchedRun(SmallRun):
-    """``told``: how far it said it was."""
+    """Knows what was remembered as it stood when first asked, as a run of the journal does. ``told``: how far it said
+    it was. ``asked``: of KSUP."""
 
     told: list[int] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    _brought: dict[str, str] | None = None
 
     def progress(self, done: int, total: int | None = None) -> None:
         self.told.append(done)
 
+    def brought(self, key: str) -> str:
+        if self._brought is None:
+            self._brought = dict(self.kept_versions)
+        return self._brought.get(key, "")
 
-def compared(story: Story, *all_: ListedShipment, period: tuple[datetime, datetime] | None = PERIOD) -> Any:
-    run: Any = WatchedRun(settings=story.settings, source=Here(list(all_)), target=story.client, period=period,
+
+def compared(
+    story: Story,
+    *all_: ListedShipment,
+    period: tuple[datetime, datetime] | None = PERIOD,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> Any:
+    run: Any = WatchedRun(settings=story.settings, source=Here(all_, meanwhile), target=story.client, period=period,
                           kept_versions=story.versions)  # fmt: skip
-    with calling():
+    with calling(trace=[]) as call:
         compare(run)
+    run.asked = [one.request for one in call.trace or ()]
     return run
 
 
@@ -63,8 +79,9 @@ def figures(run: Any) -> list[tuple[str, str, str]]:
 
 def mended(run: Any) -> list[str]:
     records = [ShipmentToMend.model_validate_json(row.record.model_dump_json()) for row in run.planned if row.record]
+    later: Any = SmallRun(settings=run.settings, target=run.target, kept_versions=run.kept_versions)
     with calling():
-        return [came.done for _, came in deliver_many(records, run) if isinstance(came, Outcome)]
+        return [came.done for _, came in deliver_many(records, later) if isinstance(came, Outcome)]
 
 
 def stands(story: Story, number: str, ref: str = "", *, date: datetime = DAY, lines: tuple[Any, ...] = (LINE,)) -> None:

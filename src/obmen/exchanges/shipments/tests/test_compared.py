@@ -9,7 +9,7 @@ import pytest
 from obmen.core.errors import Refused
 
 from .comparison import DAY, LESS, LINE, compared, found, listed, mended, stands
-from .story import Story, shipment
+from .story import Story, lines, shipment
 
 pytestmark = pytest.mark.rule("H10", "K10", "K11")
 
@@ -75,8 +75,8 @@ def test_a_shipment_without_a_number_is_one_of_1c_and_is_mended_as_that(story: S
 
 
 def test_of_several_without_a_number_the_one_of_equal_content_is_meant(story: Story) -> None:
-    for lines in ((LESS,), (LINE,), (LESS, LESS)):
-        stands(story, "", lines=lines)
+    for each in ((LESS,), (LINE,), (LESS, LESS)):
+        stands(story, "", lines=each)
     assert found(compared(story, listed())) == [("06.03.2026", "skip", "unknown")] * 2
     run = compared(story, listed(), listed("ТД00-000032", LESS, LESS), listed("ТД00-000033", LESS))
     assert found(run) == []
@@ -134,3 +134,12 @@ def test_of_a_deal_1c_has_told_of_since_nothing_is_mended_with_what_is_old(
     with contextlib.suppress(Refused):
         story.tell(message)
     assert mended(run) == ["unchanged", "created"]
+
+
+def test_what_1c_tells_of_a_deal_while_both_sides_are_read_stands(story: Story) -> None:
+    story.tell(shipment("add", ref="r-ТД00-000031"))
+    run = compared(
+        story, listed("ТД00-000031", LESS), meanwhile=lambda: story.tell(shipment("change", lines=lines("7")))
+    )
+    assert mended(run) == ["unchanged"]
+    assert story.held() == [("ТД00-000031", ["7"])]

@@ -31,6 +31,8 @@ def test_only_what_is_dated_within_the_period_is_compared(story: Story) -> None:
     both = listed(), listed("ТД00-000041", date=LONG_AGO)
     run = compared(story, *both)
     assert (found(run), figures(run)[0][1:]) == ([], (ONE, ONE))
+    [asked] = [request for request in run.asked if "/lists/deals" in request]
+    assert "since=2026-03-04&until=2026-03-16" in asked  # the days that hold the period by any clock
     run = compared(story, *both, period=None)
     assert found(run) == [("ТД00-000041", "create", "missing"), ("ТД00-000040", "skip", "unknown")]
     assert [title for title, _, _ in figures(run)] == ["Shipments and their sums", "Of 04.02.2026", "Of 06.03.2026"]
@@ -48,6 +50,12 @@ def test_days_are_those_of_the_clock_the_period_was_named_by(story: Story) -> No
     stands(story, "ТД00-000031", "r-ТД00-000031", date=in_london)
     run = compared(story, listed(date=in_london))
     assert (found(run), figures(run)[1:]) == ([], [("Of 06.03.2026", ONE, ONE)])
+
+
+def test_what_is_equal_on_both_sides_is_no_finding(story: Story) -> None:
+    stands(story, "ТД00-000031")
+    [row] = compared(story, listed()).planned
+    assert (row.act, row.finding, row.record, row.before, row.after) == ("leave", "", None, {}, {})
 
 
 def test_what_is_older_than_the_exchange_is_left_out_on_both_sides(story: Story) -> None:

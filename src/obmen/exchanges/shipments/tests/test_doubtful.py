@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from obmen.core.errors import Refused
-from obmen.core.roles.project_system import KeptShipment, ShipmentHead
-from obmen.exchanges.shipments.goods import same_day, same_year
+from obmen.core.outcome import ObjectRef
+from obmen.core.roles.project_system import Deal, KeptShipment, ShipmentHead
+from obmen.exchanges.shipments.goods import outcome, same_day, same_year
 from obmen.exchanges.shipments.settings import ShipmentSettings
-from tests.batteries.small_run import ZONE
 
 from .story import Story, lines, shipment, warnings
 
@@ -107,7 +108,13 @@ def test_shipments_older_than_the_exchange_and_their_corrections_stay_in_1c(stor
 
 
 def test_day_and_year_are_those_of_the_clock_of_1c_though_ksup_tells_them_by_another() -> None:
-    kept = KeptShipment("1", ShipmentHead("onec-ut", datetime(2025, 12, 31, 21, tzinfo=UTC)))
-    told = datetime(2026, 1, 1, 18, 30, tzinfo=ZONE)
+    kept = KeptShipment("1", ShipmentHead("onec-ut", datetime(2025, 12, 31, 19, tzinfo=UTC)))
+    told = datetime(2026, 1, 1, 18, 30, tzinfo=ZoneInfo("Asia/Vladivostok"))
     assert (same_day(kept, told), same_year(kept, told)) == (True, True)
     assert not same_year(kept, told.replace(year=2025))
+
+
+def test_a_shipment_of_a_deal_without_a_title_is_called_by_the_deals_number() -> None:
+    deal = Deal("12345", ObjectRef("ksup", "deal", "12345"), "В работе", None, ())
+    [link] = outcome("created", ShipmentHead("onec-ut", datetime(2026, 3, 6, tzinfo=UTC)), "1", deal).links
+    assert (link.theirs.id, link.theirs.title) == ("12345/1", "12345")
