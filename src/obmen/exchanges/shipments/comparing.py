@@ -86,7 +86,7 @@ def _row(shipment: ListedShipment, there: Shelf[There], seen: set[str], deals: R
             "skip", shipment, why=MIXED, objects=tuple(one.deal.object for one in found), finding="undecided"
         )
     if not found:
-        return _missing(shipment, deals, run)
+        return _missing(shipment, deals, run) if shipment.lines else _planned("leave", shipment)
     objects = (found[0].deal.object,)
     if len(found) > 1:
         return _planned("skip", shipment, why=TWICE, objects=objects, finding="doubled")

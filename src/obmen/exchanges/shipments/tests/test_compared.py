@@ -48,6 +48,14 @@ def test_what_is_mended_stands_as_1c_has_it(story: Story, told: bool) -> None:
     assert found(compared(story, one)) == []
 
 
+def test_a_shipment_that_was_corrected_to_nothing_is_emptied_and_never_missing(story: Story) -> None:
+    stands(story, "ТД00-000031", "r-ТД00-000031")
+    run = compared(story, *(replace(listed(number), lines=()) for number in ("ТД00-000031", "ТД00-000032")))
+    assert found(run) == [("ТД00-000031", "update", "differs")]
+    assert mended(run) == ["updated"]
+    assert story.held() == [("ТД00-000031", [])]
+
+
 def test_what_nobody_can_tell_or_1c_does_not_know_is_for_a_person(story: Story) -> None:
     story.tell(shipment("add", ref="r-ТД00-000031"))
     story.tell(shipment("add", "ТД00-000039", ref="r-9"))
