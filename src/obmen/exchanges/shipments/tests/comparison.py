@@ -16,6 +16,7 @@ from tests.batteries.small_run import ZONE, SmallRun, calling
 
 from .story import Story
 
+Lines = tuple[CompositionLine, ...]
 DAY = datetime(2026, 3, 6, tzinfo=ZONE)
 PERIOD = (DAY - timedelta(days=1), DAY + timedelta(days=9))
 LINE = CompositionLine("00-00000125", "Фильтр масляный", Decimal(2), Decimal("625.25"), Decimal("1250.50"))
@@ -84,7 +85,9 @@ def mended(run: Any) -> list[str]:
         return [came.done for _, came in deliver_many(records, later) if isinstance(came, Outcome)]
 
 
-def stands(story: Story, number: str, ref: str = "", *, date: datetime = DAY, lines: tuple[Any, ...] = (LINE,)) -> None:
+def stands(
+    story: Story, number: str, ref: str = "", *, deal: str = "12345", date: datetime = DAY, lines: Lines = (LINE,)
+) -> None:
     """As a KSUP may hold it whatever 1C has told: written past the exchange."""
     with calling():
-        story.client.add_shipment(story.client.deal("12345"), ShipmentHead("onec-ut", date, number, ref), lines)
+        story.client.add_shipment(story.client.deal(deal), ShipmentHead("onec-ut", date, number, ref), lines)

@@ -2,10 +2,14 @@
 
 from datetime import UTC, date, timedelta
 from decimal import Decimal
+from typing import Any, cast
 
 import pytest
 
 from obmen.core import reading
+from obmen.core.errors import Refused
+from obmen.core.roles.project_basics import Page
+from obmen.core.roles.project_system import WholeDeal
 from obmen.exchanges.shipments.settings import ShipmentSettings
 
 from .comparison import DAY, LESS, compared, figures, found, listed, stands
@@ -127,3 +131,27 @@ def test_who_waits_is_told_how_far_it_is(story: Story, monkeypatch: pytest.Monke
     stands(story, "ТД00-000039")
     run = compared(story, listed(), listed("ТД00-000033"))
     assert run.told == [2, 3, 4, 5, 6]  # KSUP's, then 1C's, then KSUP's once more
+
+
+def test_a_list_of_several_pages_is_read_to_its_end(story: Story) -> None:
+    numbers = [f"{number:05}" for number in range(101)]
+    story.ksup.add_deals(numbers)
+    for number in numbers:
+        stands(story, "ТД00-000031", deal=number)
+    run = compared(story)
+    assert (len(run.planned), run.told) == (101, [100, 101])
+
+
+class Circling:
+    """A KSUP whose list of deals leads back into itself."""
+
+    deal = None
+
+    def deals(self, since: date, until: date, after: str) -> Page[WholeDeal]:
+        return Page((), "500", more=True)
+
+
+def test_of_a_list_that_leads_back_to_where_it_was_a_person_is_told(story: Story) -> None:
+    story.client = cast("Any", Circling())
+    with pytest.raises(Refused, match="portal says that its list goes on, and names «500» again"):
+        compared(story)
