@@ -1,6 +1,7 @@
 """Both sides as lists, and the plan of a run over them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from obmen.core.outcome import ObjectRef
@@ -34,7 +35,7 @@ def kept(
 
 
 class Here:
-    def __init__(self, all_: list[ListedCounterparty]) -> None:
+    def __init__(self, all_: Iterable[ListedCounterparty]) -> None:
         self.all = all_
 
     def listed_counterparties(self) -> Iterator[ListedCounterparty]:
@@ -50,12 +51,37 @@ class There:
         return Page(self.all[first : first + 2], str(first + 2), first + 2 < len(self.all))
 
 
-def plan(here: list[ListedCounterparty], there: list[KeptContact], verb: Any = collect) -> list[Planned]:
-    run: Any = SmallRun(
-        settings=CounterpartySettings(), source=Here(here), target=There(there), target_name="ksup", base="onec-ut"
+@dataclass
+class Telling(SmallRun):
+    """``told``: how far it said it was, and of how much. What 1C has told of by itself is looked at once, as the
+    worker's run does."""
+
+    told: list[tuple[int, int | None]] = field(default_factory=list)
+    _brought: dict[str, str] | None = None
+
+    def progress(self, done: int, total: int | None = None) -> None:
+        self.told.append((done, total))
+
+    def brought(self, key: str) -> str:
+        if self._brought is None:
+            self._brought = dict(self.kept_versions)
+        return self._brought.get(key, "")
+
+
+def looked(
+    here: Iterable[ListedCounterparty], there: list[KeptContact], verb: Callable[[Any], None] = collect, **more: Any
+) -> Telling:
+    run = Telling(
+        source=Here(here), target=There(there), target_name="ksup", **{"settings": CounterpartySettings(), **more}
     )
     verb(run)
-    return list(run.planned)
+    return run
+
+
+def plan(
+    here: Iterable[ListedCounterparty], there: list[KeptContact], verb: Callable[[Any], None] = collect, **more: Any
+) -> list[Planned]:
+    return list(looked(here, there, verb, **more).planned)
 
 
 def acts(rows: list[Planned]) -> dict[str, str]:
