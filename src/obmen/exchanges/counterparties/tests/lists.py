@@ -1,7 +1,6 @@
 """Both sides as lists, and the plan of a run over them."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from obmen.core.outcome import ObjectRef
@@ -11,7 +10,7 @@ from obmen.core.roles.project_basics import Page
 from obmen.core.roles.project_cards import ContactCard, KeptContact
 from obmen.exchanges.counterparties import collect
 from obmen.exchanges.counterparties.settings import CounterpartySettings
-from tests.batteries.small_run import SmallRun
+from tests.batteries.watched_run import WatchedRun
 
 PHONE, AS_TYPED, MAIL = "+7 (495) 123-45-67", "8 495 1234567 доб. 12", "office@elka.example"
 
@@ -51,27 +50,10 @@ class There:
         return Page(self.all[first : first + 2], str(first + 2), first + 2 < len(self.all))
 
 
-@dataclass
-class Telling(SmallRun):
-    """``told``: how far it said it was, and of how much. What 1C has told of by itself is looked at once, as the
-    worker's run does."""
-
-    told: list[tuple[int, int | None]] = field(default_factory=list)
-    _brought: dict[str, str] | None = None
-
-    def progress(self, done: int, total: int | None = None) -> None:
-        self.told.append((done, total))
-
-    def brought(self, key: str) -> str:
-        if self._brought is None:
-            self._brought = dict(self.kept_versions)
-        return self._brought.get(key, "")
-
-
 def looked(
     here: Iterable[ListedCounterparty], there: list[KeptContact], verb: Callable[[Any], None] = collect, **more: Any
-) -> Telling:
-    run = Telling(
+) -> WatchedRun:
+    run = WatchedRun(
         source=Here(here), target=There(there), target_name="ksup", **{"settings": CounterpartySettings(), **more}
     )
     verb(run)

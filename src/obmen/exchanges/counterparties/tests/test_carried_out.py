@@ -1,7 +1,6 @@
 """Rows of a plan carried out in KSUP, each checked again against what it changes.   Rules H13, H4, K1.3, K2."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -10,23 +9,13 @@ from obmen.core.errors import Unclear
 from obmen.core.outcome import Outcome
 from obmen.exchanges.counterparties import deliver_many
 from obmen.exchanges.counterparties.records import ContactToWrite
-from tests.batteries.small_run import SmallRun, calling
+from tests.batteries.small_run import calling
+from tests.batteries.watched_run import WatchedRun
 
 from .story import CODE, FIRM, PERSONS_CODE, Story
 
 pytestmark = pytest.mark.rule("H13")
 TOLD = "2026-02-03T10:00:00+03:00"
-
-
-@dataclass
-class Stopping(SmallRun):
-    """``rows``: how many it may begin before a person stops it."""
-
-    rows: int = 1000
-
-    def stopped(self) -> bool:
-        self.rows -= 1
-        return self.rows < 0
 
 
 def row(story: Story, at: int = 2, code: str = "00-77", **more: Any) -> ContactToWrite:
@@ -36,7 +25,7 @@ def row(story: Story, at: int = 2, code: str = "00-77", **more: Any) -> ContactT
 
 
 def carried_out(story: Story, *records: ContactToWrite, identity: str = "", **more: Any) -> Sequence[tuple[int, Any]]:
-    run: Any = Stopping(
+    run: Any = WatchedRun(
         settings=story.settings, target=story.client, target_name="ksup", kept_versions=story.versions, **more
     )
     with calling(identity):
@@ -89,7 +78,7 @@ def test_a_row_whose_answer_was_lost_holds_up_no_other(story: Story) -> None:
 
 
 def test_once_stopped_no_further_row_is_begun_and_none_is_told_of(story: Story) -> None:
-    came = carried_out(story, row(story), row(story, 1, PERSONS_CODE, seen=PERSONS_CODE), rows=1)
+    came = carried_out(story, row(story), row(story, 1, PERSONS_CODE, seen=PERSONS_CODE), pieces=1)
     assert [(place, outcome.done) for place, outcome in came] == [(0, "updated")]
     assert story.contact(1)["name"] == "Анна Ёлкина"
 

@@ -51,14 +51,19 @@ def test_a_code_that_another_contact_bears_is_held_with_both(story: Story) -> No
     with pytest.raises(Refused) as caught:
         story.tell(code(story, 2, CODE))
     assert (caught.value.field, caught.value.value) == ("code_1c", CODE)
-    assert f"contact {story.ids[0]} of KSUP already" in str(caught.value)
+    assert str(caught.value).startswith(
+        f"Code {CODE} stands in contact {story.ids[0]} of KSUP already, and 1C gives it to contact {story.ids[2]} now."
+    )
     assert story.codes()["onec-ut", CODE] == story.ids[0]
 
 
 def test_a_contact_that_bears_another_code_of_this_base_is_held_with_both(story: Story) -> None:
     with pytest.raises(Refused) as caught:
         story.tell(code(story, 0, "00-77"))
-    assert f"bears the code {CODE} of this base already, and 1C gives it 00-77 now" in str(caught.value)
+    assert (caught.value.field, caught.value.value) == ("code_1c", "00-77")
+    assert str(caught.value).startswith(
+        f"Contact {story.ids[0]} of KSUP bears the code {CODE} of this base already, and 1C gives it 00-77 now."
+    )
     assert story.codes()["onec-ut", CODE] == story.ids[0]
 
 
