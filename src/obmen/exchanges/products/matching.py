@@ -42,12 +42,12 @@ def match(product: ListedProduct, sides: Sides, *, ask_of_names: bool = True, gi
     rivals = _rivals(product, sides)
     if by_article and by_ref and by_article.object.id != by_ref.object.id:
         return Match(doubt="taken", candidates=(by_ref, by_article), rivals=rivals)
-    if by_ref:
+    if by_ref and (by_ref.card.article == product.article or not rivals):
         return Match(by_ref)
-    if by_article and by_article.refs.get(sides.base, ""):
+    if by_article and by_article.refs.get(sides.base):
         return Match(doubt="taken", candidates=(by_article,), rivals=rivals)
     if rivals:
-        return Match(doubt="same article", candidates=(by_article,) if by_article else (), rivals=rivals)
+        return Match(doubt="same article", candidates=tuple(filter(None, (by_ref, by_article))), rivals=rivals)
     if by_article and by_article.refs and folded(by_article.card.name) != folded(product.name):
         return Match(doubt="other base", candidates=(by_article,))
     return Match(by_article) if by_article else _by_name(product, sides, ask=ask_of_names)
