@@ -21,7 +21,7 @@ def test_the_code_1c_gave_is_written_into_the_contact(story: Story) -> None:
     assert (outcome.done, outcome.warnings) == ("updated", ())
     assert story.codes()["onec-ut", "00-77"] == story.ids[2]
     [link] = outcome.links
-    assert (link.ours.id, link.theirs.id) == ("00-77", story.ids[2])
+    assert (link.ours.id, link.theirs.id, link.theirs.title) == ("00-77", story.ids[2], "Новый")
 
 
 def test_a_company_gets_its_code_of_another_base_beside_the_one_it_has(story: Story) -> None:

@@ -42,6 +42,18 @@ def test_a_row_that_changes_a_contact_holds_all_that_is_to_be_written_and_what_1
     assert (record.seen, record.told, row.finding) == ("001", "", "differs")
 
 
+@pytest.mark.rule("H13", "H10", "K2")
+@pytest.mark.parametrize("verb", [collect, compare])
+def test_another_phone_and_e_mail_of_1c_take_the_place_of_those_in_ksup(verb: Any) -> None:
+    there = kept("7", "ООО Ель", phone=PHONE, email=MAIL, onec_ut="001")
+    one = listed("001", "ООО Ель", phones=(OTHER, PHONE), emails=("new@el.example", MAIL))
+    [row] = plan([one], [there], verb)
+    assert (row.before, row.after) == (
+        {"phone": PHONE, "email": MAIL}, {"phone": OTHER, "email": "new@el.example"},
+    )  # fmt: skip
+    assert (row.act, row.finding) == ("update", "differs")
+
+
 @pytest.mark.rule("H13", "H2")
 def test_what_1c_tells_while_both_sides_are_read_is_newer_than_the_plan() -> None:
     versions = {"001": TOLD}
