@@ -124,6 +124,7 @@ def test_the_head_of_a_comparison_counts_what_is_exported_and_what_of_that_ksup_
         listed("r-1", "A-1", "Фильтр"), listed("r-2", "A-2", "Ключ"), listed("r-3", "A-3", "Масло"),
         listed("r-4", "A-4", "Насос"), listed("r-5", "A-4", "Помпа"), listed("r-6", "A-6", "Щётка", archived=True),
         listed("r-7", "A-7", "Ремень", archived=True), listed("r-8", "A-8", "Свеча"),
+        listed("r-0", "A-0", "Доставка", kind="Услуга"),
     ]  # fmt: skip
     there = [
         kept("1", "A-1", "Фильтр", onec_ut="r-1"), kept("2", "A-2", "Ключ гаечный", onec_ut="r-2"),
