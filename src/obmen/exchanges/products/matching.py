@@ -35,7 +35,7 @@ class Match:
 NEW = Match()
 
 
-def match(product: ListedProduct, sides: Sides, *, ask_of_names: bool = True, given_up: bool = False) -> Match:
+def match(product: ListedProduct, sides: Sides, *, ask_of_names: bool, given_up: bool = False) -> Match:
     """``given_up``: who bears its article there moves on before."""
     by_ref = next(iter(sides.there.find("ref", product.ref)), None)
     by_article = None if given_up else next(iter(sides.there.find("article", product.article)), None)
@@ -55,8 +55,6 @@ def match(product: ListedProduct, sides: Sides, *, ask_of_names: bool = True, gi
 
 def _rivals(product: ListedProduct, sides: Sides) -> tuple[ListedProduct, ...]:
     """Others of 1C that are to bear this article in KSUP."""
-    if sides.here.count("article", product.article) == 1:
-        return ()
     others = sides.here.find("article", product.article, most=MOST_NAMED)
     return tuple(one.product for one in others if one.product.ref != product.ref)
 

@@ -32,16 +32,14 @@ class Moving:
         return chain, None
 
     def _holder(self, product: ListedProduct) -> ListedProduct | Doubt | None:
-        """None: its article is free, or will be by then."""
+        """Of one whose article no other of 1C claims. None: it is free, or will be by then."""
         sides = self.sides
         kept = next(iter(sides.there.find("article", product.article)), None)
         ref = kept.refs.get(sides.base) if kept else product.ref
         if ref == product.ref or ref in self.gone:
             return None
-        if not ref:
-            return "taken" if sides.there.find("ref", product.ref) else None
-        here = sides.here.get(ref)
-        if here is None or here.why or here.product.article == product.article:
+        here = sides.here.get(ref) if ref else None
+        if here is None or here.why:
             return "taken"
         stays = ref in self._stuck or sides.here.count("article", here.product.article) > 1
         return "waits" if stays else here.product

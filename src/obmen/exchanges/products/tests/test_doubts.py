@@ -111,10 +111,11 @@ def test_of_many_products_of_one_name_a_few_are_shown() -> None:
 @pytest.mark.parametrize("turn", [1, -1], ids=["the follower first", "the follower last"])
 def test_who_follows_one_that_cannot_move_waits_for_it_and_so_does_who_follows_that_one(turn: int) -> None:
     here, there = chain("A>B", "B>C", "C>D", "D>D")
+    del here[3]  # the bearer of D is gone from 1C
     rows = {row.key: row for row in plan(here[::turn], there)}
     assert {key: (row.act, row.finding) for key, row in rows.items()} == {
         "ref:r-A": ("conflict", "undecided"), "ref:r-B": ("conflict", "undecided"),
-        "ref:r-C": ("conflict", "doubled"), "ref:r-D": ("leave", ""),
+        "ref:r-C": ("conflict", "doubled"),
     }  # fmt: skip
     for key, objects in (("ref:r-A", ["A", "B"]), ("ref:r-B", ["B", "C"])):
         assert "Mend that one first" in str(rows[key].why)
