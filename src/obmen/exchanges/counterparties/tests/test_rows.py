@@ -6,13 +6,17 @@ from typing import Any
 
 import pytest
 
+from obmen.core.errors import Refused
 from obmen.core.outcome import Link, ObjectRef
 from obmen.core.roles.accounting_lists import ListedCounterparty
+from obmen.core.roles.project_basics import Page
+from obmen.core.roles.project_cards import KeptContact
 from obmen.exchanges.counterparties import collect, compare
 from obmen.exchanges.counterparties.settings import CounterpartySettings
 from tests.batteries.small_run import SmallLinks
+from tests.batteries.watched_run import WatchedRun
 
-from .lists import MAIL, PHONE, kept, listed, looked, plan
+from .lists import MAIL, PHONE, Here, There, kept, listed, looked, plan
 
 OTHER = "+7 495 222-22-22"
 TOLD = "2026-02-03T10:00:00+03:00"
@@ -150,3 +154,15 @@ def test_phones_are_read_by_the_country_of_the_settings() -> None:
     one = listed("001", "ООО Ель", phones=("8 029 123-45-67",))
     [row] = plan([one], [kept("7", "ООО Ель", phone="+375 29 123-45-67")], settings=minsk)
     assert (row.act, row.after) == ("update", {"code_1c": "001"})
+
+
+@pytest.mark.rule("H10", "H13")
+@pytest.mark.parametrize("verb", [collect, compare])
+def test_a_list_of_ksup_that_leads_back_to_where_it_was_read_is_told_as_that(verb: Any) -> None:
+    class Endless(There):
+        def contacts(self, after: str = "") -> Page[KeptContact]:
+            return Page(self.all, "1", True)
+
+    run = WatchedRun(source=Here([]), target=Endless([]), target_name="ksup", settings=CounterpartySettings())
+    with pytest.raises(Refused, match="ksup says that its list goes on, and names «1» again"):
+        verb(run)

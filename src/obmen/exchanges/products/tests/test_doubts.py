@@ -145,6 +145,9 @@ def test_one_that_takes_a_free_article_moves_with_all_else_that_is_new_of_it_bef
     assert (second.key, second.act, second.before, [one.id for one in second.objects]) == (
         "ref:r-9", "update", {"article": ""}, ["2"],
     )  # fmt: skip
+    rows = plan(here, [kept("1", "A", "Фильтр", onec_ut="r-1"), kept("2", "X", "Новый")])
+    assert acts(rows) == {"r-1": "update", "r-9": "conflict"}
+    assert "KSUP has a product of this name under another article: «Новый» (X)" in str(rows[1].why)
     assert [row.key for row in plan(here[::-1], [kept("1", "A", "Фильтр", onec_ut="r-1")])] == [
         "ref:r-1", "ref:r-9",
     ]  # fmt: skip

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from obmen.core.errors import Refused
 from obmen.core.roles.accounting_lists import ListedProduct
+from obmen.core.roles.project_basics import Page
 from obmen.core.roles.project_cards import KeptProduct, ProductCard
 from obmen.exchanges.products import collect, compare
 from tests.batteries.watched_run import WatchedRun
@@ -152,3 +154,15 @@ def test_so_does_a_long_comparison() -> None:
     run = looked(here, [kept(f"{n}", f"B-{n}", f"Ключ {n}") for n in range(502)], compare)
     read_there, read_here, compared, gone = run.told[:251], run.told[251], run.told[252], run.told[253:]
     assert (read_there[-1], read_here, compared, gone) == ((502, None), (1002, None), (1602, None), [(2202, None)])
+
+
+@pytest.mark.rule("H10", "H13")
+@pytest.mark.parametrize("verb", [collect, compare])
+def test_a_list_of_ksup_that_leads_back_to_where_it_was_read_is_told_as_that(verb: Any) -> None:
+    class Endless(There):
+        def products(self, after: str = "") -> Page[KeptProduct]:
+            return Page(self.all, "1", True)
+
+    run = WatchedRun(source=Here([]), target=Endless([]), target_name="ksup", settings=SETTINGS)
+    with pytest.raises(Refused, match="ksup says that its list goes on, and names «1» again"):
+        verb(run)
