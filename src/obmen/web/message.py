@@ -57,6 +57,7 @@ def _context(request: HttpRequest, one: Message) -> dict[str, Any]:
         "warnings": [words.say(text) for text in one.warnings or ()],
         "problems": problem_lines(one) if one.state == "held" else [],
         "paused": paused_gate(one),
+        "in_front": reads.in_front([one]).get(one.pk),
         "body": shown(bytes(one.body.raw), labels, mask=mask),
         "row": row_of(one, mask=mask),
         "raw_size": len(one.body.raw),
