@@ -98,7 +98,9 @@ def _what_next(run: Run) -> Text:
     reason = Text.from_json(run.reason or {"text": ""})
     if fact(reason) == reason:
         return Text("Nothing was read. Mend what is said and repeat it")
-    return Text("Nothing was read. Repeat it when {site} answers", site=reason.values.get("site", "–"))
+    if site := reason.values.get("site"):
+        return Text("Nothing was read. Repeat it when {site} answers", site=site)
+    return Text("Nothing was read. Repeat it in a while")
 
 
 def _tell_end(run: Run) -> None:

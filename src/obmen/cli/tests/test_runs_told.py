@@ -21,6 +21,10 @@ AWAY = Text("{site} does not answer: {why}. Delivery goes on by itself when it i
     ("reason", "next_"),
     [
         (AWAY, "Ничего не прочитано. Повторите, когда КСУП ответит"),
+        (
+            Text("Bitrix24 takes no more requests just now. It goes on by itself"),
+            "Ничего не прочитано. Повторите немного позже",
+        ),
         (Text("A wrong key"), "Ничего не прочитано. Исправьте то, что сказано, и повторите"),
     ],
 )
@@ -34,7 +38,7 @@ def test_a_run_that_failed_neither_promises_nor_says_that_nothing_is_to_be_done(
     told = here("runs", "show", str(run.pk), language="ru")
     assert next_ in told.stdout
     assert "Менять нечего" not in told.stdout
-    assert "сама" not in told.stderr
+    assert "сам" not in told.stderr
     assert "by itself" not in json.loads(here("runs", "show", str(run.pk), "--json").stdout)["reason"]
 
 
