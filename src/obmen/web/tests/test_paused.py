@@ -108,6 +108,9 @@ def test_a_key_mended_and_checked_lets_what_the_wrong_one_stopped_go_on(office: 
     message = office.order("117")
     office.misconfigure()
     client = office.signed_in("administrator")
+    told = _page(client, "/connections/ksup")
+    assert "Когда проверка пройдёт, ждущие сообщения пойдут" in told
+    assert "Проверить связь" not in told, "there is one button that checks, and it resumes"
     with Ksup.started() as ksup:
         said = _saved(client, ksup)
     assert "Продолжено: ждавшие сообщения пошли" in said
