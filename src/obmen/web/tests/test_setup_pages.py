@@ -188,16 +188,3 @@ def test_a_kept_secret_stays_with_its_row_when_rows_move(office: Office) -> None
     client.post("/connections/shop/edit", {**fields, **moved})
     saved = read(Connection.objects.get(name="shop")).secret_headers
     assert [one.value.get_secret_value() for one in saved] == ["secret of B"], "a secret never leaves its list"
-
-
-def test_what_is_in_a_base_of_1c_is_asked_for_and_not_guessed(office: Office) -> None:
-    client = office.signed_in("administrator")
-    form = _text(client.get("/connections/new/onec"))
-    assert '<option value="" selected>Выберите</option>' in form
-    own = {"name": "ut", "title": "1С: УТ 11", "zone": "Europe/Moscow", "slots": "4", "s/sessions": "2"}
-    own |= {"s/seconds": "2", "s/profile": "", "s/hold_repeats": "on"}
-    refused = client.post("/connections/new/onec", {**own, "s/address": "http://127.0.0.1:9/ut"})
-    assert (refused.status_code, Connection.objects.count()) == (422, 0)
-    assert "Выберите, что в базе" in _text(refused)
-    client.post("/connections/new/onec", {**own, "s/address": ""})
-    assert Connection.objects.get(name="ut").settings["profile"] == "", "a base that only calls needs none"
