@@ -70,7 +70,12 @@ class Engine:
         self.writer = Writer()
         self.writer.start()
         self.wiring = Wiring(FolderStore(django_settings.OBMEN_HOME / "files", least_free=0), self.writer)
-        _connect("alfa", "onec", {"address": told.onec, "user": told.user}, {"password": told.password})
+        _connect(
+            "alfa",
+            "onec",
+            {"address": told.onec, "user": told.user, "profile": "alfa_auto_5"},
+            {"password": told.password},
+        )
         _connect("portal", "bitrix24", {"address": told.portal}, {})
         draft = flows.Draft("work-orders", "Work orders", "work_orders", "alfa", "portal", told.settings)
         self.flow_id = flows.save(draft, who=OWNER).pk

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from obmen.core import call, clock
+from obmen.core import call, clock, promises
 from obmen.core.errors import TryLater
 from obmen.core.ports import Good, Slots
 from obmen.core.text import Text
@@ -21,6 +21,10 @@ from .spending import Spend, after
 LOOK_AGAIN = 0.5
 USED_UP = Text("What {connection} allows in this time is used up. It goes on by itself when there is more")
 ALL_BUSY = Text("All sessions that {connection} allows are busy. It goes on by itself when one is free")
+promises.without({
+    USED_UP.message: Text("What {connection} allows in this time is used up"),
+    ALL_BUSY.message: Text("All sessions that {connection} allows are busy"),
+})  # fmt: skip
 
 
 class ConnectionBudget:

@@ -15,8 +15,8 @@ class ProductSettings(Settings):
     groups: tuple[str, ...] = setting(
         Text("Groups of products that are exported"),
         help=Text(
-            "As they are called in 1C, subgroups included; of two with one name, with the group it is in: {example}."
-            " Needed where 1C tells the group; where it tells none, it has chosen itself",
+            "Only these go to KSUP, subgroups included. Called as in 1C; of two with one name, with the group it is in:"
+            " {example}. What 1C sends without a group goes in any case: 1C has chosen it itself",
             example="Автотовары/Фильтры",
         ),
         choices="product_groups",
