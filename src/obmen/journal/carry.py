@@ -5,7 +5,6 @@ waits for a person is not told anew at each run. All else that earlier runs of t
 plan stands, for that was made looking at everything.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +17,7 @@ from .ids import new_id
 from .lanes import LaneRow, Lanes
 from .operate import go_on, subjects
 from .ops import Accept, Addressed, NewBody
-from .rows import text_json
+from .rows import loaded, text_json
 from .run_ops import Carry
 from .search import spoken
 from .store import Store
@@ -40,14 +39,15 @@ _LEFT = (
     "(SELECT message FROM journal_planrow WHERE run_id = %s AND message IS NOT NULL) ORDER BY id"
 )
 _NEXT = (
-    "SELECT id, number, act, key, title, why, search, content_hash, record FROM journal_planrow WHERE run_id = %s "
-    "AND number > %s AND number <= %s AND act IN ('create', 'update', 'conflict') AND chosen AND message IS NULL "
-    "ORDER BY number"
+    "SELECT id, number, act, key, title, why, search, decided, content_hash, record FROM journal_planrow "
+    "WHERE run_id = %s AND number > %s AND number <= %s AND act IN ('create', 'update', 'conflict') "
+    "AND chosen AND message IS NULL ORDER BY number"
 )
 _GIVEN_UP = (
     "UPDATE journal_run SET state = 'dropped', finished_at = %s WHERE flow_id = %s AND id < %s AND state = 'stopped'"
 )
 _HELD = "SELECT id FROM journal_message WHERE attention AND state = 'held' AND flow_id = %s AND run_id < %s ORDER BY id"
+_CARRIES = "UPDATE journal_decision SET message = %s WHERE flow_id = %s AND key = %s"
 _STOPPED = (
     "SELECT id FROM journal_message WHERE state = 'waiting' AND run_id IN (SELECT id FROM journal_run "
     "WHERE flow_id = %s AND id < %s AND state = 'stopped') ORDER BY id LIMIT %s"
@@ -104,6 +104,9 @@ def _become_messages(store: Store, op: Carry, rows: tuple[_Run, list[tuple[Any, 
     store.update(
         "journal_planrow", "id, message, record", [(row[0], id_, None) for row, id_ in zip(taken, ids, strict=True)]
     )
+    for (*_, key, _, _, _, decided, _, _), id_ in zip(taken, ids, strict=True):
+        if decided:
+            store.run(_CARRIES, id_, run.flow_id, key)
 
 
 def _in_turn(lane: LaneRow, at: datetime) -> None:
@@ -120,8 +123,8 @@ def _body(op: Carry, run: _Run, row: tuple[Any, ...], now: datetime) -> NewBody:
 
 def _addressed(op: Carry, run: _Run, row: tuple[Any, ...]) -> Addressed:
     _, _, act, key, title, why, search, *_ = row
-    shown = Text.from_json(_json(title))
-    reason = Text.from_json(_json(why)) if why else None
+    shown = Text.from_json(loaded(title))
+    reason = Text.from_json(loaded(why)) if why else None
     return Addressed(
         flow_id=run.flow_id,
         target_id=run.target_id,
@@ -172,7 +175,3 @@ def end_messages(store: Store, ids: Sequence[int], how: tuple[Text, datetime]) -
     lanes.write(now)
     tally.write()
     return len(ended)
-
-
-def _json(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, str) else value

@@ -3,30 +3,25 @@
 Here stands the ``except Exception`` of this path, as ``perform`` has it of a delivery's.
 """
 
-import hashlib
-import json
 import logging
 import traceback
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Any
-
-from pydantic import BaseModel
 
 from obmen.core import call, clock
 from obmen.core.errors import ObmenError, Refused
 from obmen.core.inbound import WrongContent
-from obmen.core.masking import personal_fields
-from obmen.core.outcome import ObjectRef
 from obmen.core.planning import Figure, Planned
 from obmen.core.text import Text
-from obmen.journal.api import AddRows, EndReading, Journal, NewRow, TakenRun
-from obmen.journal.models import Fingerprint
+from obmen.journal.api import AddRows, EndReading, Journal, NewRow, TakenRun, decisions
+from obmen.journal.models import Decision, Fingerprint
 from obmen.setup.snapshot import FlowView
 
+from .decided import settled
 from .heart import Heart
+from .newrows import act_of, new_row
 from .perform import debugged, personal_shown
 from .pushed import pushed
 from .run import DeliveryRun
@@ -36,7 +31,6 @@ log = logging.getLogger("obmen.worker")
 
 PORTION = 500
 TRACED, TRACE_LONG = 100, 8_000
-CARRIED_OUT = frozenset({"create", "update", "conflict"})
 
 
 class RunLost(Exception):
@@ -55,16 +49,24 @@ class CollectRun(DeliveryRun):
     figures: list[Mapping[str, Any]] = field(default_factory=list)
     _rows: list[NewRow] = field(default_factory=list)
     _brought: dict[str, str] | None = None
+    _decisions: dict[str, Decision] | None = None
 
     def plan(self, row: Planned) -> None:
-        self.counts[row.act] += 1
+        row, decision = settled(row, self._decision(row.key))
+        act = act_of(row, decision)
+        self.counts[act] += 1
         if row.finding:
             self.counts[f"finding:{row.finding}"] += 1
-        if row.act == "leave":
+        if act == "leave":
             return
-        self._rows.append(new_row(row, exchange_of(self.flow).planned))
+        self._rows.append(new_row(row, exchange_of(self.flow).planned, decision))
         if len(self._rows) >= PORTION:
             self.send()
+
+    def _decision(self, key: str) -> Decision | None:
+        if self._decisions is None:
+            self._decisions = decisions(self.flow.id)
+        return self._decisions.get(key)
 
     def figure(self, figure: Figure) -> None:
         self.figures.append({"title": figure.title.to_json(), "ours": figure.ours, "theirs": figure.theirs})
@@ -147,52 +149,3 @@ def _verb(flow: FlowView, taken: TakenRun) -> Any:
     if verb is None:
         raise Refused(Text("The exchange {flow} has nothing to run", flow=flow.title))
     return verb
-
-
-def new_row(row: Planned, planned: type[BaseModel] | None) -> NewRow:
-    """The content of a row that cannot be carried out is what it says, so that the same conflict is known again.
-    ``planned``: the record that rows of its exchange have: what is personal in it is so in a row without one too."""
-    targets = tuple(_object(one) for one in row.objects)
-    if row.record is not None:
-        raw = row.record.model_dump_json().encode()
-    else:
-        raw = _json({"why": row.why.to_json() if row.why else None, "candidates": targets, "after": dict(row.after)})
-    return NewRow(
-        act=row.act,
-        key=row.key,
-        title=row.title.to_json(),
-        content_hash=hashlib.sha256(raw).digest(),  # one program writes both: equal rows are equal bytes
-        record=raw if row.act in CARRIED_OUT else None,
-        before=_shown(row.before),
-        after=_shown(row.after),
-        why=row.why.to_json() if row.why else None,
-        targets=targets,
-        finding=row.finding,
-        search=" ".join(row.search),
-        personal=_personal(planned) if planned else (),
-    )
-
-
-@cache
-def _personal(record: type[BaseModel]) -> tuple[str, ...]:
-    return tuple(sorted(personal_fields(record)))
-
-
-def _object(one: ObjectRef) -> Mapping[str, Any]:
-    return {"connection": one.connection, "kind": one.kind, "id": one.id, "title": one.title, "url": one.url}
-
-
-def _shown(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in values.items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Text):
-        return value.to_json()
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    return value if value is None or isinstance(value, str | int | bool) else str(value)
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, default=str, separators=(",", ":")).encode()

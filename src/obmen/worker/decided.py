@@ -1,0 +1,50 @@
+"""What a person decided about a conflict earlier, brought to the row of a new plan (H13)."""
+
+from dataclasses import replace
+
+from obmen.core.planning import LEAVE, LEFT_OUT, NEW, Planned, Way
+from obmen.core.text import Text
+from obmen.journal.models import Decision
+from obmen.setup.audit_acts import who_text
+
+CHANGED = Text("{who} decided this on {day}, and what was chosen has changed since: decide again. {why}")
+OTHERWISE = Text(
+    "{who} decided this otherwise on {day}, and by now it is plain without that. See which of the two is right"
+)
+
+
+def settled(row: Planned, decision: Decision | None) -> tuple[Planned, Decision | None]:
+    """The row, and the decision where it still holds. What both sides know of already, and what stays in the source
+    anyway, is not asked about any more."""
+    if decision is None or row.known or row.act in {"leave", "skip"}:
+        return row, None
+    if decision.way == LEAVE:
+        return (row if row.ways else replace(row, ways=(LEFT_OUT,))), decision
+    if row.act != "conflict":
+        return _plain(row, decision), None
+    now = next((way for way in row.ways if way.name == decision.way), None)
+    if now is not None and now.seen == decision.seen:
+        return row, decision
+    assert row.why is not None
+    return replace(row, why=_told(CHANGED, decision, why=row.why)), None
+
+
+def _plain(row: Planned, decision: Decision) -> Planned:
+    """A row that is no conflict any more, where what was decided is not what it says now."""
+    own = NEW if row.act == "create" or not row.objects else row.objects[0].id
+    if own == decision.way:
+        return row
+    return replace(
+        row,
+        act="conflict",
+        record=None,
+        before={},
+        after={},
+        why=_told(OTHERWISE, decision),
+        finding=row.finding or "undecided",
+        ways=(Way(own, row, claims="" if own == NEW else own), LEFT_OUT),
+    )
+
+
+def _told(text: Text, decision: Decision, **more: Text) -> Text:
+    return Text(text.message, who=who_text(decision.who), day=f"{decision.at.astimezone():%d.%m.%Y}", **more)
