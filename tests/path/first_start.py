@@ -11,7 +11,7 @@ from typing import Any
 from obmen.core import clock
 from obmen.core.discovery import exchanges, kind_of
 from obmen.core.text import Text
-from obmen.journal.api import Accept, Addressed, ApplyPlan, NewBody, StartRun, Writer
+from obmen.journal.api import Accept, Addressed, ApplyPlan, Decide, NewBody, StartRun, Writer
 from obmen.journal.files_folder import FolderStore
 from obmen.journal.ids import new_id
 from obmen.journal.models import Lane, Link, Message, PlanRow, Run
@@ -74,6 +74,14 @@ class Office:
     def apply(self, number: int, *rows: int) -> None:
         assert self.writer.do(ApplyPlan(number, "anna", rows))
         until(lambda: Run.objects.get(id=number).state == "done")
+
+    def decide(self, number: int, row: int, way: str, who: str = "anna") -> str:
+        """Why not; empty where it was done."""
+        why = self.writer.do(Decide(number, row, way, who))
+        return str(Text.from_json(why)) if why else ""
+
+    def row(self, number: int, word: str) -> PlanRow:
+        return next(row for row in PlanRow.objects.filter(run_id=number) if row.search.split()[0] == word)
 
     def _ends(self, number: int) -> None:
         until(lambda: Run.objects.get(id=number).state in ENDED)

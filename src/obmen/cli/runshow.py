@@ -15,6 +15,7 @@ from obmen.web.runread import view as run_view
 from obmen.web.runwords import ACTS, act_word, run_word
 
 from .acting import who
+from .choices import choice_said
 from .output import as_data, pairs, table, tell, warn
 from .states import state_word
 from .words import said, say
@@ -139,6 +140,7 @@ def _changes(row: ShownPlanRow, titles: Titles) -> str:
     objects = ", ".join(f"{one['id']} {one['title']}".strip() for one in row.objects or ())
     if row.why:
         told.append(said(row.why) + (f" ({objects})" if objects else ""))
+    told += choice_said(row, titles)
     return "; ".join(told)
 
 
@@ -160,4 +162,6 @@ def _row_data(row: ShownPlanRow) -> dict[str, Any]:
         "why": Text.from_json(row.why) if row.why else None,
         "objects": row.objects,
         "message": row.message,
+        "ways": [{"name": way.name.removeprefix(":"), "facts": way.facts} for way in row.ways],
+        "decided": row.decided,
     }

@@ -12,6 +12,7 @@ from obmen.core.text import Text
 from . import words
 from .planview import ShownField, safe_url, shown_fields, written
 from .runwords import ACTS, act_word
+from .ways import KeptWay, ShownChoice, shown_choice
 from .words import Word
 
 FINDINGS = {
@@ -29,6 +30,7 @@ class PlanRow(Protocol):
     """A row of plan rows; ``objects``: connection, kind, id, title, url each. ``message``: its number once it is
     carried out; ``outcome``: what that came to, ``held`` where a person has to decide, empty before."""
 
+    run: int
     number: int
     act: str
     key: str
@@ -40,6 +42,8 @@ class PlanRow(Protocol):
     finding: str
     message: int | None
     outcome: str
+    ways: Sequence[KeptWay]
+    decided: Mapping[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ class ShownObject:
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """``creation``: nothing was there before. ``tick``: it can be mended by writing."""
+    """``creation``: nothing was there before. ``tick``: it can be mended by writing. ``choice``: how a person may
+    decide it."""
 
     number: int
     act: Word
@@ -64,6 +69,8 @@ class ShownRow:
     message: int | None
     outcome: Word | None
     tick: bool
+    run: int
+    choice: ShownChoice | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,8 @@ def plan_row(row: PlanRow, titles: Titles | None = None) -> ShownRow:
         message=row.message,
         outcome=_outcome(row.outcome),
         tick=row.act in MENDABLE and row.message is None,
+        run=row.run,
+        choice=shown_choice(row.ways, row.decided, row.act, titles),
     )  # fmt: skip
 
 

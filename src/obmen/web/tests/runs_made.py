@@ -49,6 +49,9 @@ class MadeRow:
     finding: str = ""
     message: int | None = None
     outcome: str = ""
+    run: int = 7
+    ways: Sequence[Any] = ()
+    decided: Mapping[str, str] | None = None
 
 
 COUNTS = {"create": 212, "update": 39_788, "leave": 9_400, "skip": 31, "conflict": 14}
