@@ -6,8 +6,6 @@ from obmen.core.text import Text
 from obmen.web.runread import ShownPlanRow
 from obmen.web.ways import ShownWay, shown_choice
 
-from .words import say
-
 
 def choice_said(row: ShownPlanRow, titles: Mapping[str, Text]) -> list[str]:
     """What its object is known by, each candidate with what it is, and who decided."""
@@ -19,8 +17,7 @@ def choice_said(row: ShownPlanRow, titles: Mapping[str, Text]) -> list[str]:
         return said
     own = ", ".join(f"{one.name}: {one.after}" for one in choice.own if one.after)
     ways = [_way(way) for way in choice.ways]
-    typed = say(Text("obmen runs decide {run} {row}=…", run=row.run, row=row.number))
-    return [*said, *([own] if own else []), *ways, typed]
+    return [*said, *([own] if own else []), *ways, f"obmen runs decide {row.run} {row.number}=…"]
 
 
 def _way(way: ShownWay) -> str:

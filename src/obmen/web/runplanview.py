@@ -72,6 +72,11 @@ class ShownRow:
     run: int
     choice: ShownChoice | None
 
+    @property
+    def offers_them(self) -> bool:
+        """Its objects stand among what can be chosen."""
+        return self.candidates and bool(self.choice and self.choice.candidates)
+
 
 @dataclass(frozen=True, slots=True)
 class Tab:

@@ -50,6 +50,14 @@ class ShownChoice:
     conflict: bool
 
     @property
+    def candidates(self) -> list[ShownWay]:
+        return [way for way in self.ways if way.candidate]
+
+    @property
+    def others(self) -> list[ShownWay]:
+        return [way for way in self.ways if not way.candidate]
+
+    @property
     def later(self) -> bool:
         return bool(self.said) and self.conflict
 

@@ -9,7 +9,8 @@ from obmen.setup.audit_acts import who_text
 
 CHANGED = Text("{who} decided this on {day}, and what was chosen has changed since: decide again. {why}")
 OTHERWISE = Text(
-    "{who} decided this otherwise on {day}, and by now it is plain without that. See which of the two is right"
+    "{who} decided this otherwise on {day}, and by now only what stands below fits. See which of the two is right, and"
+    " decide again"
 )
 
 

@@ -15,7 +15,7 @@ from obmen.core.exchange import Exchange
 from obmen.core.inbound import Kind, Placement
 from obmen.core.masking import PersonalText
 from obmen.core.outcome import Link, ObjectRef, Outcome, created, skipped, updated
-from obmen.core.planning import Figure, Planned
+from obmen.core.planning import LEFT_OUT, NEW, Figure, Planned, Way
 from obmen.core.ports import Tools
 from obmen.core.settings import Settings, setting
 from obmen.core.system import Checked, System
@@ -27,12 +27,14 @@ class World:
     """``orders``: what the source holds, number to sum; ``deals``: what the target holds, the same. ``trouble``: raised
     by the next portion; ``refused``: number to error. ``pause``: seconds before each row; ``looks``: before the first
     of a portion, in which all of it is looked up. ``clients``: whose the orders are, by number. ``told``: sums that the
-    source sent by itself and that were written."""
+    source sent by itself and that were written. ``fits``: of a number that two deals bear, the clients of those deals
+    by their ids: then a person may choose."""
 
     orders: dict[str, int] = field(default_factory=dict)
     deals: dict[str, int] = field(default_factory=dict)
     clients: dict[str, str] = field(default_factory=dict)
     twice: set[str] = field(default_factory=set)
+    fits: dict[str, dict[str, str]] = field(default_factory=dict)
     trouble: list[ObmenError] = field(default_factory=list)
     refused: dict[str, ObmenError] = field(default_factory=dict)
     portions: list[list[str]] = field(default_factory=list)
@@ -113,7 +115,8 @@ def _row(world: World, number: str, sum_: int) -> Planned:
     where = (ObjectRef("shelf", "deal", number, f"Deal {number}", f"https://shelf.example/{number}"),)
     if number in world.twice:
         why = Text("Two deals bear number {n}", n=number)
-        return Planned("conflict", number, title, None, {}, client, why=why, objects=where)
+        facts, ways = {"sum": sum_, **client}, _ways(world, number, sum_)
+        return Planned("conflict", number, title, None, {}, client, why=why, objects=where, ways=ways, facts=facts)
     if deal is None:
         record, after = Sum(number=number, sum=sum_, client=client.get("client", "")), {"sum": sum_, **client}
         return Planned("create", number, title, record, {}, after, finding="missing")
@@ -121,6 +124,19 @@ def _row(world: World, number: str, sum_: int) -> Planned:
         return Planned("leave", number, title)
     record = Sum(number=number, sum=sum_, was=deal)
     return Planned("update", number, title, record, {"sum": deal}, {"sum": sum_}, objects=where, finding="differs")
+
+
+def _ways(world: World, number: str, sum_: int) -> tuple[Way, ...]:
+    """Whichever deal it is, the order's sum is written."""
+    fits = world.fits.get(number, {})
+    title, record = Text("Order {number}", number=number), Sum(number=number, sum=sum_, was=world.deals.get(number))
+    ways = []
+    for id_, client in fits.items():
+        where = (ObjectRef("shelf", "deal", id_, f"Deal {id_}", f"https://shelf.example/{id_}"),)
+        row = Planned("update", number, title, record, {}, {"sum": sum_}, objects=where)
+        ways.append(Way(id_, row, {"client": client}, seen=client, claims=id_))
+    new = Planned("create", number, title, record, {}, {"sum": sum_})
+    return (*ways, Way(NEW, new), LEFT_OUT) if fits else ()
 
 
 def _written(world: World, one: Sum, run: Any) -> Outcome | ObmenError:
