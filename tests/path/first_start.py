@@ -31,6 +31,7 @@ FLOWS: dict[str, Mapping[str, Any]] = {
     "products": {"groups": ["Окна"]},
     "counterparties": {},
     "shipments": {},
+    "receipts": {},
 }
 ENDED = {"done", "planned", "failed"}
 

@@ -93,3 +93,29 @@ def test_a_chosen_row_of_a_comparison_is_mended_in_the_line_of_its_deal(office: 
         assert office.findings(again) == {"6": "missing"}
         figures = office.figures(again)
         assert figures["Shipments and their sums"] == ("2 · 40.00", "1 · 20.00")
+
+
+@pytest.mark.rule("H10", "K12")
+def test_a_receipt_that_ksup_lacks_is_sent_again_in_the_line_of_its_client(office: Office) -> None:
+    office.product("A-1", "Окно")
+    codes = [office.partner(name, PHONE) for name in ("Анна Новая", "Борис Старый")]
+    told = [
+        {"name": name, "type": "person", "codes": {"onec-ut": code}}
+        for name, code in zip(("Анна", "Борис"), codes, strict=True)
+    ]
+    office.ksup.add_contacts(told)
+    line = {"article": "A-1", "name": "Окно", "quantity": "2", "price": "10"}
+    for code in codes:
+        office.onec.give_card(code, f"card-{code}")
+        office.onec.sell([line], card=f"card-{code}")
+    with office.working():
+        found = office.run("receipts-onec-ut", verb="compare", apply=False)
+        assert office.findings(found) == dict.fromkeys(codes, "missing")
+        office.apply(found, 1, 2)
+        sold = [deal for deal in office.ksup.dump()["deals"] if deal["type"] == "Розница"]
+        assert [deal["status"] for deal in sold] == ["Завершённая", "Завершённая"]
+        (space,) = {space for code in codes for space, _ in office.lanes_of(code)}
+        assert space.startswith("contact@")
+        again = office.run("receipts-onec-ut", verb="compare", apply=False)
+        assert office.findings(again) == {}
+        assert office.figures(again)["Receipts with a loyalty card, and their sums"] == ("2 · 40.00", "2 · 40.00")
