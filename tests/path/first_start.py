@@ -72,6 +72,19 @@ class Office:
         self._ends(number)
         return number
 
+    def exports(self, group: str) -> None:
+        """Of the first base, in the place of the usual one."""
+        draft = flows.Draft("products-onec-ut", "products", "products", "onec-ut", "ksup", {"groups": [group]})
+        flows.save(draft, who="test")
+        snapshot.refresh()
+
+    def begin(self, number: int) -> None:
+        assert self.writer.do(ApplyPlan(number, "anna", ()))
+
+    def under_way(self) -> bool:
+        """Whether a portion of rows is being carried out."""
+        return Lane.objects.exclude(owner="").exists()
+
     def apply(self, number: int, *rows: int) -> None:
         assert self.writer.do(ApplyPlan(number, "anna", rows))
         until(lambda: Run.objects.get(id=number).state == "done")

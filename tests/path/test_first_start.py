@@ -119,3 +119,33 @@ def test_a_receipt_that_ksup_lacks_is_sent_again_in_the_line_of_its_client(offic
         again = office.run("receipts-onec-ut", verb="compare", apply=False)
         assert office.findings(again) == {}
         assert office.figures(again)["Receipts with a loyalty card, and their sums"] == ("2 · 40.00", "2 · 40.00")
+
+
+@pytest.mark.rule("H4")
+def test_a_load_of_products_is_stopped_shows_how_far_it_is_and_goes_on_from_there(office: Office) -> None:
+    from obmen.journal.api import GoOn, StopRun
+    from obmen.journal.models import Run
+    from obmen.journal.runreads import outcomes_of, progress_of
+
+    from .firm import until
+
+    office.exports("Выгружаемые")
+    office.onec.fill(products=2_000, counterparties=1)
+    with office.working():
+        plan = office.run("products-onec-ut", apply=False)
+        office.ksup.fault("slow", act="product.put_many", seconds=3)
+        office.begin(plan)
+        until(lambda: bool(office.in_ksup()))
+        assert office.writer.do(StopRun(plan, "anna")) == 1
+        until(lambda: not office.under_way())
+        office.ksup.clear_faults()
+        written = len(office.in_ksup())
+        done, total = progress_of(Run.objects.get(id=plan), outcomes_of(plan))
+        assert 0 < written < (total or 0)
+        assert done == written
+        assert office.writer.do(GoOn(plan, "anna")) == 1
+        until(lambda: Run.objects.get(id=plan).state == "done")
+        assert progress_of(Run.objects.get(id=plan), outcomes_of(plan)) == (total, total)
+        assert len(office.in_ksup()) == total
+        assert outcomes_of(plan).get("created") == total  # each was made once
+    assert office.ksup.counters()["applied_twice"] == 0
