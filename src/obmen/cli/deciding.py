@@ -15,6 +15,8 @@ from .runs import run_numbered, runs
 
 WORDS = {"new": NEW, "leave": LEAVE, "": ""}
 """As they are typed; anything else is the candidate's number."""
+LONGEST = 9
+"""Digits of a row's number."""
 
 
 @act(
@@ -45,6 +47,6 @@ def _decide(number: int, decided: tuple[str, ...]) -> Answer:
 
 def _pair(typed: str) -> tuple[int, str]:
     row, between, way = typed.partition("=")
-    if not between or not row.strip().isdecimal():
+    if not between or not row.strip().isdecimal() or len(row.strip()) > LONGEST:
         raise WrongUsage(Text("Say which row is what: 3=17, 3=new, 3=leave, 3="))
     return int(row), WORDS.get(way.strip(), way.strip())

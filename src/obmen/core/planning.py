@@ -55,9 +55,9 @@ class Planned:
 @dataclass(frozen=True, slots=True)
 class Way:
     """One way to decide a conflict (H13). ``name``: the candidate's id, ``NEW`` or ``LEAVE``. ``row``: what the plan
-    does then; None of ``LEAVE``. ``facts``: what the candidate is told from the others by. ``seen``: how it was, made
-    comparable: a decision about what has changed since is not carried out. ``claims``: what no two rows of a plan may
-    have."""
+    does then; None of ``LEAVE``, and where only a run that knows of the decision can tell (``Run.decided``).
+    ``facts``: what the candidate is told from the others by. ``seen``: how it was, made comparable: a decision about
+    what has changed since is not carried out. ``claims``: what no two rows of a plan may have."""
 
     name: str
     row: Planned | None = None

@@ -15,6 +15,9 @@ from .rights import needs, who
 from .runs import found
 from .ways import way_title
 
+LONGEST = 10
+"""Digits of no row's number."""
+
 
 @needs("operate")
 @require_POST
@@ -22,7 +25,7 @@ def decide(request: HttpRequest, name: str, number: int) -> HttpResponse:
     """The button pressed says which row goes which way: ``12=345``; without a way the decision is taken back."""
     _, run = found(name, number)
     row, _, way = request.POST.get("decide", "").partition("=")
-    if row.isdecimal():
+    if row.isdecimal() and len(row) < LONGEST:
         why = do(Decide(number, int(row), way, who(request)))
         if why:
             notes.warning(request, words.sentence(words.say(why)))

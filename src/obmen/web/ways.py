@@ -84,13 +84,13 @@ def _masked(facts: Mapping[str, Any], hidden: frozenset[str]) -> Mapping[str, An
 def shown_choice(
     ways: Sequence[KeptWay], decided: Mapping[str, str] | None, act: str, titles: Mapping[str, Text] | None
 ) -> ShownChoice | None:
-    """None where nothing can be decided here."""
-    if not ways:
+    """None where nothing was decided, nor can be here."""
+    if not ways and not decided:
         return None
     taken = decided["way"] if decided else ""
-    own, *others = ways
-    shown = [_way(one, taken, titles) for one in others]
-    return ShownChoice(shown_fields({}, own.facts, titles), shown, decided_said(decided), act == "conflict")
+    shown = [_way(one, taken, titles) for one in ways[1:]]
+    own = shown_fields({}, ways[0].facts, titles) if ways else []
+    return ShownChoice(own, shown, decided_said(decided), act == "conflict")
 
 
 def _way(way: KeptWay, taken: str, titles: Mapping[str, Text] | None) -> ShownWay:

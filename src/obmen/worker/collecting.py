@@ -63,6 +63,10 @@ class CollectRun(DeliveryRun):
         if len(self._rows) >= PORTION:
             self.send()
 
+    def decided(self, key: str) -> tuple[str, str]:
+        found = self._decision(key)
+        return (found.way, found.seen) if found else ("", "")
+
     def _decision(self, key: str) -> Decision | None:
         if self._decisions is None:
             self._decisions = decisions(self.flow.id)

@@ -22,7 +22,7 @@ def settled(row: Planned, decision: Decision | None) -> tuple[Planned, Decision 
     if decision.way == LEAVE:
         return (row if row.ways else replace(row, ways=(LEFT_OUT,))), decision
     if row.act != "conflict":
-        return _plain(row, decision), None
+        return _plain(row, decision)
     now = next((way for way in row.ways if way.name == decision.way), None)
     if now is not None and now.seen == decision.seen:
         return row, decision
@@ -30,12 +30,12 @@ def settled(row: Planned, decision: Decision | None) -> tuple[Planned, Decision 
     return replace(row, why=_told(CHANGED, decision, why=row.why)), None
 
 
-def _plain(row: Planned, decision: Decision) -> Planned:
-    """A row that is no conflict any more, where what was decided is not what it says now."""
+def _plain(row: Planned, decision: Decision) -> tuple[Planned, Decision | None]:
+    """A row that is no conflict any more: it says what was decided, or a person is asked once more."""
     own = NEW if row.act == "create" or not row.objects else row.objects[0].id
     if own == decision.way:
-        return row
-    return replace(
+        return row, decision
+    asked = replace(
         row,
         act="conflict",
         record=None,
@@ -45,6 +45,7 @@ def _plain(row: Planned, decision: Decision) -> Planned:
         finding=row.finding or "undecided",
         ways=(Way(own, row, claims="" if own == NEW else own), LEFT_OUT),
     )
+    return asked, None
 
 
 def _told(text: Text, decision: Decision, **more: Text) -> Text:

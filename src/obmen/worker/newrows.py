@@ -55,9 +55,7 @@ def _going(row: Planned, name: str) -> Planned:
         return row
     if name == LEAVE:
         return replace(row, act="skip", record=None, before={}, after={}, why=LEFT_OUT)
-    found = next(way.row for way in row.ways if way.name == name)
-    assert found is not None
-    return found
+    return next((way.row for way in row.ways if way.name == name), None) or row
 
 
 def _ways(row: Planned) -> tuple[Mapping[str, Any], ...]:

@@ -9,7 +9,7 @@ from obmen.core import clock
 from obmen.core.text import Text
 from obmen.journal.models import Decision, PlanRow, Run
 from obmen.setup.models import Audit, Flow
-from obmen.site.tests.house import here, set_up
+from obmen.site.tests.house import here, running, set_up
 from tests.fixtures.database import Database
 
 pytestmark = [pytest.mark.rule("H13"), pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
@@ -75,8 +75,17 @@ def test_what_cannot_be_is_told_row_by_row_and_the_rest_is_done(run: int) -> Non
     assert acts() == ["update", "conflict"]
 
 
-@pytest.mark.parametrize("typed", ["17", "x=17", "=17"])
+@pytest.mark.parametrize("typed", ["17", "x=17", "=17", f"{10**30}=17"])
 def test_what_is_typed_wrongly_decides_nothing(run: int, typed: str) -> None:
     assert here("runs", "decide", str(run), "1=17", typed).returncode == 2
     assert here("runs", "decide", "99", "1=17").returncode == 2
     assert acts() == ["conflict", "conflict"]
+
+
+def test_a_running_server_decides_and_tells_why_not(run: int, database: Database) -> None:
+    with running(database.environment()):
+        assert here("runs", "decide", str(run), "1=17").returncode == 0
+        told = here("runs", "decide", str(run), "2=17")
+    assert told.returncode == 1
+    assert "In this plan that is «Counterparty 00-1» already" in told.stderr
+    assert acts() == ["update", "conflict"]

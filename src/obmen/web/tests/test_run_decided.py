@@ -134,9 +134,30 @@ def test_a_conflict_found_by_a_comparison_is_decided_and_mended_there(shop: Shop
 
 def test_a_choice_that_is_not_there_is_told_and_nothing_changes(shop: Shop, operator: Client) -> None:
     run = planned(shop, operator)
-    for what in ("3=99", "1=71", "17=71", "no row"):
+    for what in ("3=99", "1=71", "17=71", "no row", f"{10**30}=71"):
         decide(operator, run, what)
     page = text(operator, f"{run}/plan")
     for why in ("такого выбора нет", "здесь не решают", "Строки 17 нет"):
         assert why in page
     assert not Audit.objects.filter(act__startswith="decision").exists()
+
+
+def test_what_only_the_next_run_can_say_is_decided_for_it_and_carried_out_once(shop: Shop, operator: Client) -> None:
+    shop.world.later = True
+    run = planned(shop, operator)
+    decide(operator, run, "3=71")
+    page = told(text(operator, f"{run}/plan"))
+    assert "решение — № 71" in page
+    assert "Следующий прогон это учтёт" in page
+    assert PlanRow.objects.get(number=3).act == "conflict"
+    run = planned(shop, operator)
+    row = PlanRow.objects.get(run_id=2, number=3)
+    assert (row.act, row.decided["who"], row.ways) == ("update", "operator", None)
+    page = text(operator, f"{run}/plan")
+    assert ("решение — № 71" in told(page), offers(page)) == (True, [])
+    operator.post(f"{run}/apply")
+    shop.work()
+    assert shop.world.deals["АА3"] == 3
+    shop.world.deals["АА3"] = 4  # once carried out it decides nothing any more
+    planned(shop, operator)
+    assert PlanRow.objects.get(run_id=3, key="АА3").act == "conflict"
