@@ -23,6 +23,7 @@ from obmen.worker.wiring import Wiring
 from obmen_stands.ksup import Ksup
 from obmen_stands.onec import OneC
 from tests.batteries.small_run import ZONE
+from tests.fixtures.database import Database
 
 from .firm import until
 
@@ -94,6 +95,15 @@ class Office:
         why = self.writer.do(Decide(number, row, way, who))
         return str(Text.from_json(why)) if why else ""
 
+    def why(self, number: int, word: str) -> str:
+        return str(Text.from_json(self.row(number, word).why or {}))
+
+    def decision(self, number: int, word: str) -> dict[str, str]:
+        return self.row(number, word).decided or {}
+
+    def ways(self, number: int, word: str) -> list[str]:
+        return [way["name"] for way in self.row(number, word).ways or ()]
+
     def row(self, number: int, word: str) -> PlanRow:
         return next(row for row in PlanRow.objects.filter(run_id=number) if row.search.split()[0] == word)
 
@@ -158,6 +168,17 @@ def opened(folder: Path, ksup: Ksup, onec: OneC) -> Iterator[Office]:
         yield office
     finally:
         writer.stop()
+
+
+@contextmanager
+def begun(database: Database, ksup: Ksup, onec: OneC) -> Iterator[Office]:
+    """Two connections to one base of 1C, as a copy of it would be: all ids, codes and numbers are equal."""
+    ksup.reset()
+    onec.empty()
+    onec.change_settings(sending=False)
+    onec.trade.add_group("Окна")
+    with opened(database.home / "files", ksup, onec) as office:
+        yield office
 
 
 def _set_up(ksup: Ksup, onec: OneC) -> None:

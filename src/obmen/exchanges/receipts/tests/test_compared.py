@@ -1,76 +1,19 @@
 """Receipts of both sides compared for a period, and mended.   Rules H10, K12, K13."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from obmen.core.errors import Refused
 from obmen.core.outcome import Outcome
-from obmen.core.roles.accounting_lists import ListedReceipt
-from obmen.core.roles.project_basics import CompositionLine, Page
-from obmen.core.roles.project_system import WholeDeal
-from obmen.exchanges.receipts import compare, deliver_many
-from obmen.exchanges.receipts.records import ReceiptToMend
-from tests.batteries.small_run import ZONE, SmallRun, calling
+from obmen.exchanges.receipts import deliver_many
+from tests.batteries.small_run import calling
 
-from .story import CODE, FIRMS_CODE, LINE, Story, receipt
+from .compared import NOON, OTHER_LINE, compared, figures, found, line, listed, mended, told
+from .story import CODE, FIRMS_CODE, Story
 
-NOON = datetime(2026, 3, 4, 12, tzinfo=ZONE)
-PERIOD = (NOON.replace(hour=0) - timedelta(days=3), NOON.replace(hour=0) + timedelta(days=9))
 pytestmark = pytest.mark.rule("H10", "K12")
-
-
-def line(article: str = "00-00000125", sum_: str = "1250.50", quantity: str = "2", price: str = "") -> CompositionLine:
-    each = Decimal(price) if price else Decimal(sum_) / Decimal(quantity)
-    name = "Фильтр масляный"
-    return CompositionLine(article, name, Decimal(quantity), each, Decimal(sum_))
-
-
-OTHER_LINE = line("A-7", "99.5", "1")
-
-
-def listed(number: str = "ЧК-000019", code: str = CODE, lines: Any = None, **more: Any) -> ListedReceipt:
-    told = {"ref": f"r-{number}", "date": NOON, **more}
-    return ListedReceipt(told["ref"], number, told["date"], code, (line(), OTHER_LINE) if lines is None else lines)
-
-
-class Here:
-    def __init__(self, receipts: list[ListedReceipt]) -> None:
-        self.receipts = receipts
-
-    def listed_receipts(self, since: datetime, until: datetime) -> Iterator[ListedReceipt]:
-        return (one for one in self.receipts if since <= one.date < until)
-
-
-def compared(story: Story, *receipts: ListedReceipt, period: Any = PERIOD) -> Any:
-    here = Here(list(receipts))
-    run: Any = SmallRun(settings=story.settings, source=here, target=story.client, target_name="ksup", period=period)
-    with calling():
-        compare(run)
-    return run
-
-
-def found(run: Any) -> list[tuple[str, str, str]]:
-    return [(row.search[0], row.act, row.finding) for row in run.planned if row.act != "leave"]
-
-
-def figures(run: Any) -> list[tuple[str, str, str]]:
-    return [(str(one.title), one.ours, one.theirs) for one in run.figures]
-
-
-def mended(run: Any) -> list[Any]:
-    records = [ReceiptToMend.model_validate_json(row.record.model_dump_json()) for row in run.planned if row.record]
-    with calling():
-        return [came for _, came in deliver_many(records, run)]
-
-
-def told(number: str = "ЧК-000019", **more: Any) -> dict[str, Any]:
-    lines = [LINE, {**LINE, "article": "A-7", "quantity": "1", "price": "99.5", "sum": "99.5"}]
-    return receipt(number, **{"ref": f"r-{number}", "date": NOON.isoformat(), "lines": lines, **more})
 
 
 @pytest.mark.rule("K13")
@@ -164,53 +107,6 @@ def test_what_1c_has_no_more_is_told_and_one_of_another_period_base_or_time_is_n
     assert {row[0] for row in found(ever)} == {"ЧК-1", "ЧК-2"}
     story.settings = story.settings.model_copy(update={"dated_from": (NOON + timedelta(days=1)).date()})
     assert found(compared(story, listed("ЧК-7"), period=None)) == []
-
-
-@dataclass
-class Lists:
-    """KSUP's lists as a person has left them: a deal in work again, half of its money gone, shipped twice."""
-
-    client: Any
-    type: str = "Розница"
-
-    def deals(self, since: Any, until: Any, after: str = "") -> Page[WholeDeal]:
-        page = self.client.deals(since, until, after)
-        return Page([self._changed(one) for one in page.items], page.next, page.more)
-
-    def _changed(self, one: WholeDeal) -> WholeDeal:
-        [income] = one.incomes
-        deal = replace(one.deal, status="В работе", end=None)
-        half = replace(income, payment=replace(income.payment, sum=income.payment.sum / 2))
-        return replace(one, deal=deal, type=self.type, incomes=[half], shipments=[*one.shipments, *one.shipments])
-
-    def receipts(self, *asked: Any, **more: Any) -> Any:
-        return self.client.receipts(*asked, **more)
-
-
-def changed_by_hand(story: Story, **more: Any) -> Any:
-    story.tell(told())
-    lists, here = Lists(story.client, **more), Here([listed()])
-    run: Any = SmallRun(settings=story.settings, source=here, target=lists, target_name="ksup", period=PERIOD)
-    with calling():
-        compare(run)
-    return run
-
-
-def test_a_deal_that_was_changed_by_hand_is_told_field_by_field(story: Story) -> None:
-    [row] = changed_by_hand(story).planned
-    assert (row.act, row.finding) == ("skip", "differs")
-    assert row.before == {"status": "В работе", "paid": Decimal("675.0"), "shipped": Decimal("2700.0")}
-    assert {name: str(value) for name, value in row.after.items()} == {
-        "status": "closed as finished",
-        "paid": "1350.00",
-        "shipped": "1350.00",
-    }
-
-
-def test_a_receipt_whose_deal_is_of_another_type_by_now_is_not_sent_a_second_time(story: Story) -> None:
-    run = changed_by_hand(story, type="Опт")
-    assert [row.act for row in run.planned] == ["leave"]
-    assert figures(run)[0][1:] == ("1 · 1350.00", "1 · 1350.00")
 
 
 def test_one_that_stands_there_twice_is_for_a_person(story: Story) -> None:
