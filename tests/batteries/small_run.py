@@ -76,7 +76,8 @@ def _same(one: ObjectRef, other: ObjectRef) -> bool:
 
 @dataclass
 class SmallRun:
-    """Implements ``core.ports.Run``. ``kept_versions``: what outcomes remembered."""
+    """Implements ``core.ports.Run``. ``kept_versions``: what outcomes remembered. ``decisions``: by key, as
+    ``decided``."""
 
     settings: Any
     target: Any
@@ -91,6 +92,7 @@ class SmallRun:
     planned: list[Planned] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     kept_versions: dict[str, str] = field(default_factory=dict)
+    decisions: dict[str, tuple[str, str]] = field(default_factory=dict)
     _with_outcome: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -111,6 +113,9 @@ class SmallRun:
 
     def remember(self, key: str, version: str, *, always: bool = False) -> None:
         (self.kept_versions if always else self._with_outcome)[key] = version
+
+    def decided(self, key: str) -> tuple[str, str]:
+        return self.decisions.get(key, ("", ""))
 
     def plan(self, row: Planned) -> None:
         self.planned.append(row)

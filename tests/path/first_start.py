@@ -11,7 +11,7 @@ from typing import Any
 from obmen.core import clock
 from obmen.core.discovery import exchanges, kind_of
 from obmen.core.text import Text
-from obmen.journal.api import Accept, Addressed, ApplyPlan, NewBody, StartRun, Writer
+from obmen.journal.api import Accept, Addressed, ApplyPlan, Decide, NewBody, StartRun, Writer
 from obmen.journal.files_folder import FolderStore
 from obmen.journal.ids import new_id
 from obmen.journal.models import Lane, Link, Message, PlanRow, Run
@@ -23,6 +23,7 @@ from obmen.worker.wiring import Wiring
 from obmen_stands.ksup import Ksup
 from obmen_stands.onec import OneC
 from tests.batteries.small_run import ZONE
+from tests.fixtures.database import Database
 
 from .firm import until
 
@@ -31,6 +32,7 @@ FLOWS: dict[str, Mapping[str, Any]] = {
     "products": {"groups": ["Окна"]},
     "counterparties": {},
     "shipments": {},
+    "receipts": {},
 }
 ENDED = {"done", "planned", "failed"}
 
@@ -71,9 +73,39 @@ class Office:
         self._ends(number)
         return number
 
+    def exports(self, group: str) -> None:
+        """Of the first base, in the place of the usual one."""
+        draft = flows.Draft("products-onec-ut", "products", "products", "onec-ut", "ksup", {"groups": [group]})
+        flows.save(draft, who="test")
+        snapshot.refresh()
+
+    def begin(self, number: int) -> None:
+        assert self.writer.do(ApplyPlan(number, "anna", ()))
+
+    def under_way(self) -> bool:
+        """Whether a portion of rows is being carried out."""
+        return Lane.objects.exclude(owner="").exists()
+
     def apply(self, number: int, *rows: int) -> None:
         assert self.writer.do(ApplyPlan(number, "anna", rows))
         until(lambda: Run.objects.get(id=number).state == "done")
+
+    def decide(self, number: int, row: int, way: str, who: str = "anna") -> str:
+        """Why not; empty where it was done."""
+        why = self.writer.do(Decide(number, row, way, who))
+        return str(Text.from_json(why)) if why else ""
+
+    def why(self, number: int, word: str) -> str:
+        return str(Text.from_json(self.row(number, word).why or {}))
+
+    def decision(self, number: int, word: str) -> dict[str, str]:
+        return self.row(number, word).decided or {}
+
+    def ways(self, number: int, word: str) -> list[str]:
+        return [way["name"] for way in self.row(number, word).ways or ()]
+
+    def row(self, number: int, word: str) -> PlanRow:
+        return next(row for row in PlanRow.objects.filter(run_id=number) if row.search.split()[0] == word)
 
     def _ends(self, number: int) -> None:
         until(lambda: Run.objects.get(id=number).state in ENDED)
@@ -136,6 +168,17 @@ def opened(folder: Path, ksup: Ksup, onec: OneC) -> Iterator[Office]:
         yield office
     finally:
         writer.stop()
+
+
+@contextmanager
+def begun(database: Database, ksup: Ksup, onec: OneC) -> Iterator[Office]:
+    """Two connections to one base of 1C, as a copy of it would be: all ids, codes and numbers are equal."""
+    ksup.reset()
+    onec.empty()
+    onec.change_settings(sending=False)
+    onec.trade.add_group("Окна")
+    with opened(database.home / "files", ksup, onec) as office:
+        yield office
 
 
 def _set_up(ksup: Ksup, onec: OneC) -> None:

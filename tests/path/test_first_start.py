@@ -23,14 +23,9 @@ PHONE = "8 (903) 000-00-09"
 
 @pytest.fixture
 def office(database: Database, ksup_stand: Ksup, onec_stand: OneC) -> Iterator[Office]:
-    """Two connections to one base of 1C, as a copy of it would be: all ids, codes and numbers are equal."""
-    from .first_start import opened
+    from .first_start import begun
 
-    ksup_stand.reset()
-    onec_stand.empty()
-    onec_stand.change_settings(sending=False)
-    onec_stand.trade.add_group("Окна")
-    with opened(database.home / "files", ksup_stand, onec_stand) as office:
+    with begun(database, ksup_stand, onec_stand) as office:
         yield office
 
 
@@ -93,3 +88,57 @@ def test_a_chosen_row_of_a_comparison_is_mended_in_the_line_of_its_deal(office: 
         assert office.findings(again) == {"6": "missing"}
         figures = office.figures(again)
         assert figures["Shipments and their sums"] == ("2 · 40.00", "1 · 20.00")
+
+
+@pytest.mark.rule("H10", "K12")
+def test_a_receipt_that_ksup_lacks_is_sent_again_in_the_line_of_its_client(office: Office) -> None:
+    office.product("A-1", "Окно")
+    codes = [office.partner(name, PHONE) for name in ("Анна Новая", "Борис Старый")]
+    told = [
+        {"name": name, "type": "person", "codes": {"onec-ut": code}}
+        for name, code in zip(("Анна", "Борис"), codes, strict=True)
+    ]
+    office.ksup.add_contacts(told)
+    line = {"article": "A-1", "name": "Окно", "quantity": "2", "price": "10"}
+    for code in codes:
+        office.onec.give_card(code, f"card-{code}")
+        office.onec.sell([line], card=f"card-{code}")
+    with office.working():
+        found = office.run("receipts-onec-ut", verb="compare", apply=False)
+        assert office.findings(found) == dict.fromkeys(codes, "missing")
+        office.apply(found, 1, 2)
+        sold = [deal for deal in office.ksup.dump()["deals"] if deal["type"] == "Розница"]
+        assert [deal["status"] for deal in sold] == ["Завершённая", "Завершённая"]
+        (space,) = {space for code in codes for space, _ in office.lanes_of(code)}
+        assert space.startswith("contact@")
+        again = office.run("receipts-onec-ut", verb="compare", apply=False)
+        assert office.findings(again) == {}
+        assert office.figures(again)["Receipts with a loyalty card, and their sums"] == ("2 · 40.00", "2 · 40.00")
+
+
+@pytest.mark.rule("H4")
+def test_a_load_of_products_is_stopped_shows_how_far_it_is_and_goes_on_from_there(office: Office) -> None:
+    from obmen.journal.api import GoOn, StopRun
+    from obmen.journal.models import Run
+    from obmen.journal.runreads import outcomes_of, progress_of
+
+    from .firm import until
+
+    office.exports("Выгружаемые")
+    office.onec.fill(products=2_000, counterparties=1)
+    with office.working():
+        plan = office.run("products-onec-ut", apply=False)
+        office.ksup.fault("slow", act="product.put_many", seconds=3)
+        office.begin(plan)
+        until(lambda: bool(office.in_ksup()))
+        assert office.writer.do(StopRun(plan, "anna")) == 1
+        until(lambda: not office.under_way())
+        office.ksup.clear_faults()
+        written = len(office.in_ksup())
+        done, total = progress_of(Run.objects.get(id=plan), outcomes_of(plan))
+        assert 0 < written == done < (total or 0)
+        assert office.writer.do(GoOn(plan, "anna")) == 1
+        until(lambda: Run.objects.get(id=plan).state == "done")
+        assert progress_of(Run.objects.get(id=plan), outcomes_of(plan)) == (total, total)
+        assert len(office.in_ksup()) == total
+        assert outcomes_of(plan).get("created") == total  # each was made once

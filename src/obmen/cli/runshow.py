@@ -11,12 +11,14 @@ from obmen.journal.models import Message, Run
 from obmen.journal.runreads import RowFilter, run_rows
 from obmen.setup import audit
 from obmen.web.planview import shown_value
-from obmen.web.runplanview import FINDINGS, figures
+from obmen.web.runfigures import figures
+from obmen.web.runplanview import FINDINGS
 from obmen.web.runread import ShownPlanRow, plan_rows
 from obmen.web.runread import view as run_view
 from obmen.web.runwords import act_words, run_word
 
 from .acting import who
+from .choices import choice_said
 from .output import as_data, pairs, table, tell, warn
 from .states import state_word
 from .words import joined, said, say
@@ -146,6 +148,7 @@ def _changes(row: ShownPlanRow, titles: Titles) -> str:
     objects = ", ".join(f"{one['id']} {one['title']}".strip() for one in row.objects or ())
     if row.why:
         told.append(said(row.why) + (f" ({objects})" if objects else ""))
+    told += choice_said(row, titles)
     return "; ".join(told)
 
 
@@ -165,4 +168,6 @@ def _row_data(row: ShownPlanRow) -> dict[str, Any]:
         "why": Text.from_json(row.why) if row.why else None,
         "objects": row.objects,
         "message": row.message,
+        "ways": [{"name": way.name.removeprefix(":"), "facts": way.facts} for way in row.ways],
+        "decided": row.decided,
     }

@@ -7,6 +7,7 @@ from . import (
     connection_lists,
     connections,
     correcting,
+    deciding,
     door_keys,
     flow_lists,
     flows,
@@ -26,6 +27,6 @@ from .root import obmen
 __all__ = ["obmen"]
 
 MODULES = (
-    (audits, backups, checking, connection_lists, connections, correcting, door_keys, flow_lists, flows, journal, keys),
-    (offers, people, planning, rejected, runs, serving, settings, stands),
+    (audits, backups, checking, connection_lists, connections, correcting, deciding, door_keys),
+    (flow_lists, flows, journal, keys, offers, people, planning, rejected, runs, serving, settings, stands),
 )

@@ -160,6 +160,11 @@ class Run(Protocol):
         ``collect`` and ``compare``, where the source cannot be asked."""
         ...
 
+    def decided(self, key: str) -> tuple[str, str]:
+        """Which way a person decided the conflict of this key earlier, and what was ``seen`` then; empty where nobody
+        did, or it was carried out. For ``collect`` and ``compare``."""
+        ...
+
     def plan(self, row: Planned) -> None:
         """A row of the run's plan, in the order they shall be carried out. For ``collect`` and ``compare``."""
         ...

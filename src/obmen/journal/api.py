@@ -15,6 +15,7 @@ from .acts import (
     ResumeFlow,
     Skip,
 )
+from .deciding import Decide, decisions
 from .errors import JournalError, JournalUnavailable, Unkeepable
 from .files import DiskAlmostFull, FileStore, FileWriter, file_store
 from .ids import new_id
@@ -73,6 +74,7 @@ __all__ = [
     "ConnectionDown",
     "Correct",
     "CountRequests",
+    "Decide",
     "DiskAlmostFull",
     "Done",
     "Drop",
@@ -122,6 +124,7 @@ __all__ = [
     "Unsure",
     "Verdict",
     "Writer",
+    "decisions",
     "file_store",
     "new_id",
 ]

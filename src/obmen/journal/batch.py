@@ -30,6 +30,7 @@ from .bulk import claim_bulk, give_back, renew_bulk
 from .carry import carry
 from .claim import Claims, release, renew
 from .correct import correct
+from .deciding import Decide, decide
 from .finish import Results
 from .gates import Gates
 from .lanes import Lanes
@@ -90,6 +91,7 @@ _ALONE: dict[type, Callable[[Store, Any, datetime], Any]] = {
     StopRun: run_acts.stop,
     GoOn: run_acts.go_on,
     DropRun: run_acts.drop_run,
+    Decide: decide,
     EndRuns: runs.end,
     CountRequests: runs.count_requests,
     ClaimBulk: claim_bulk,

@@ -14,8 +14,8 @@ from .search import spoken
 from .store import Store
 
 _ROW = (
-    "run_id, number, act, finding, key, title, before, after, why, targets, search, personal, chosen, content_hash, "
-    "record"
+    "run_id, number, act, finding, key, title, before, after, why, targets, search, personal, chosen, ways, decided, "
+    "content_hash, record"
 )
 
 
@@ -33,7 +33,8 @@ def add_rows(store: Store, op: AddRows, _: datetime) -> bool:
 def _row(run_id: int, number: int, row: NewRow) -> tuple[object, ...]:
     told = (dumped(row.title), dumped(row.before), dumped(row.after), dumped(row.why) if row.why else None)
     found_by = (dumped(list(row.targets)), cut(_search(row), LONGEST_SEARCH), dumped(list(row.personal)))
-    what = (*found_by, True, row.content_hash, row.record)
+    decided = (dumped(list(row.ways)) if row.ways else None, dumped(row.decided) if row.decided else None)
+    what = (*found_by, True, *decided, row.content_hash, row.record)
     return run_id, number, row.act, row.finding, row.key, *told, *what
 
 

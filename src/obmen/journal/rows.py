@@ -108,4 +108,9 @@ def dumped(value: Any) -> str:
     return _encode(value)
 
 
+def loaded(value: Any) -> Any:
+    """A column of JSON as a row holds it: SQLite gives its text."""
+    return json.loads(value) if isinstance(value, str) else value
+
+
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

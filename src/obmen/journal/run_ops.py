@@ -82,6 +82,8 @@ class NewRow:
     finding: str = ""
     search: str = ""
     personal: tuple[str, ...] = ()
+    ways: tuple[Mapping[str, Any], ...] = ()
+    decided: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ ACTS: dict[str, Text] = {
     "run.stopped": Text("run stopped"),
     "run.resumed": Text("run resumed"),
     "run.dropped": Text("run given up"),
+    "decision.made": Text("conflict of a plan decided"),
+    "decision.taken back": Text("decision of a conflict taken back"),
     "personal.shown": Text("names and phones of a run shown"),
     "trial.sent": Text("trial message sent"),
     "backup.made": Text("backup made"),

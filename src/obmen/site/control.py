@@ -21,7 +21,7 @@ from obmen.core.text import Text
 from obmen.doors.correction import Correction, Corrections
 from obmen.doors.database import in_pool
 from obmen.journal import acts, run_ops
-from obmen.journal.api import Journal, JournalError
+from obmen.journal.api import Decide, Journal, JournalError
 from obmen.setup import snapshot
 
 from .running import Running
@@ -43,6 +43,7 @@ OPERATIONS: dict[str, type[Any]] = {
         run_ops.StopRun,
         run_ops.GoOn,
         run_ops.DropRun,
+        Decide,
         Correction,
     )
 }

@@ -29,7 +29,10 @@ ADVICE = {
         "Create an exchange that takes this kind and have it sent again under a new key, then drop this one."
     ),
     "looks like a repeat": Text("Redo if it is a message of its own, drop it if it is a repeat."),
-    "conflict": Text("Decide it there; the next run sees it and goes on by itself. Dropped, it is left as it is."),
+    "conflict": Text(
+        "Decide it there, or here where there is a choice; the next run sees it and goes on by itself. Dropped, it is"
+        " left as it is."
+    ),
     "restored base": Text("The sender's numbers went back, as after restoring a backup. Redo if this one is right."),
 }
 

@@ -57,3 +57,7 @@ class Addresses:
     @property
     def mend(self) -> str:
         return f"{self.page}/mend"
+
+    @property
+    def decide(self) -> str:
+        return f"{self.page}/decide"

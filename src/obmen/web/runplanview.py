@@ -10,8 +10,9 @@ from django.utils.translation import gettext, pgettext_lazy
 from obmen.core.text import Text
 
 from . import words
-from .planview import ShownField, safe_url, shown_fields, written
+from .planview import ShownField, safe_url, shown_fields
 from .runwords import act_words
+from .ways import KeptWay, ShownChoice, shown_choice
 from .words import Word
 
 FINDINGS = {
@@ -29,6 +30,7 @@ class PlanRow(Protocol):
     """A row of plan rows; ``objects``: connection, kind, id, title, url each. ``message``: its number once it is
     carried out; ``outcome``: what that came to, ``held`` where a person has to decide, empty before."""
 
+    run: int
     number: int
     act: str
     key: str
@@ -40,6 +42,8 @@ class PlanRow(Protocol):
     finding: str
     message: int | None
     outcome: str
+    ways: Sequence[KeptWay]
+    decided: Mapping[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ class ShownObject:
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """``creation``: nothing was there before. ``tick``: it can be mended by writing."""
+    """``creation``: nothing was there before. ``tick``: it can be mended by writing. ``choice``: how a person may
+    decide it."""
 
     number: int
     act: Word
@@ -64,6 +69,13 @@ class ShownRow:
     message: int | None
     outcome: Word | None
     tick: bool
+    run: int
+    choice: ShownChoice | None
+
+    @property
+    def offers_them(self) -> bool:
+        """Its objects stand among what can be chosen."""
+        return self.candidates and bool(self.choice and self.choice.candidates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +117,8 @@ def plan_row(row: PlanRow, titles: Titles | None = None, verb: str = "collect") 
         message=row.message,
         outcome=_outcome(row.outcome),
         tick=row.act in MENDABLE and row.message is None,
+        run=row.run,
+        choice=shown_choice(row.ways, row.decided, row.act, titles),
     )  # fmt: skip
 
 
@@ -135,27 +149,6 @@ def findings_page(
     titles = {kind: str(title) for kind, title in FINDINGS.items()}
     shown = [plan_row(row, names, "compare") for row in rows]
     return _page(shown, _tabs(counts, titles, "finding", query), query=query, by="finding", after=after)
-
-
-@dataclass(frozen=True, slots=True)
-class ShownFigure:
-    title: str
-    ours: str
-    theirs: str
-    equal: bool
-
-
-def figures(stored: Iterable[Mapping[str, Any]]) -> list[ShownFigure]:
-    """``stored``: title (a Text in JSON), ours, theirs."""
-    return [
-        ShownFigure(words.say(f["title"]), _figure(f["ours"]), _figure(f["theirs"]), f["ours"] == f["theirs"])
-        for f in stored
-    ]
-
-
-def _figure(text: str) -> str:
-    """A count, a sum, or both («12 · 10400.00»), as a reader writes them."""
-    return " · ".join(words.number(int(one)) if one.isdecimal() else written(one) for one in text.split(" · "))
 
 
 def _tabs(counts: Mapping[str, int], titles: Mapping[str, str], by: str, query: Mapping[str, str]) -> list[Tab]:

@@ -24,6 +24,7 @@ from .runend import Pace
 from .runplanview import ShownRow, plan_row
 from .runview import Left, RunView
 from .tools import tools
+from .ways import KeptWay, kept_ways, names_people
 
 MOST_GOODS, MOST_RUNS = 4, 50
 
@@ -133,6 +134,7 @@ def _title(name: str, good: Good) -> str:
 class ShownPlanRow:
     """``hidden``: something of it is masked."""
 
+    run: int
     number: int
     act: str
     key: str
@@ -145,6 +147,8 @@ class ShownPlanRow:
     message: int | None
     outcome: str
     hidden: bool
+    ways: Sequence[KeptWay]
+    decided: Mapping[str, str] | None
 
 
 def plan_rows(rows: Iterable[PlanRow], *, mask: bool) -> list[ShownPlanRow]:
@@ -166,10 +170,9 @@ def _plan_row(row: PlanRow, came_to: tuple[str, str], *, mask: bool) -> ShownPla
     """What another system calls its objects is free text: clients are named there (H15)."""
     state, outcome = came_to
     hidden = frozenset(row.personal) if mask else frozenset()
-    named = any(one["title"] for one in row.targets) or any(
-        _named(told, row.personal) for told in (row.before, row.after)
-    )
+    named = any(one["title"] for one in row.targets) or names_people(row)
     return ShownPlanRow(
+        run=row.run_id,
         number=row.number,
         act=row.act,
         key=row.key,
@@ -182,11 +185,9 @@ def _plan_row(row: PlanRow, came_to: tuple[str, str], *, mask: bool) -> ShownPla
         message=row.message,
         outcome=outcome or state,
         hidden=mask and named,
+        ways=kept_ways(row, masked=mask),
+        decided=row.decided,
     )
-
-
-def _named(values: Mapping[str, Any], personal: Iterable[str]) -> bool:
-    return any(values.get(name) for name in personal)
 
 
 def _masked(values: Mapping[str, Any], hidden: frozenset[str]) -> Mapping[str, Any]:

@@ -16,8 +16,10 @@ from obmen.setup.models import Flow
 
 from . import runread
 from .rights import may, needs, who
-from .runplanview import figures, findings_page, plan_page
+from .runfigures import figures
+from .runplanview import findings_page, plan_page
 from .runs import found, view_of
+from .runview import RunView
 
 ROWS = 50
 PERSONAL, MOST_SHOWN = "personal", 20
@@ -31,7 +33,7 @@ def plan(request: HttpRequest, name: str, number: int) -> HttpResponse:
     shown = view_of(run, flow)
     page = plan_page(rows, shown.run.counts or {}, query=request.GET.dict(), after=after, names=_names(flow))
     context = {"f": flow, "r": shown, "page": page, "hidden": _hidden(request, rows)}
-    return render(request, "run.plan.html", context)
+    return render(request, "run.plan.html", context | _deciding(request, shown))
 
 
 @needs("see")
@@ -42,7 +44,7 @@ def findings(request: HttpRequest, name: str, number: int) -> HttpResponse:
     counted = runread.shown(run).findings or {}
     page = findings_page(rows, counted, query=request.GET.dict(), after=after, names=_names(flow))
     context = {"f": flow, "r": shown, "page": page, "figures": figures(run.figures), "hidden": _hidden(request, rows)}
-    return render(request, "run.compare.html", context)
+    return render(request, "run.compare.html", context | _deciding(request, shown))
 
 
 @needs("operate")
@@ -57,6 +59,11 @@ def personal(request: HttpRequest, name: str, number: int) -> HttpResponse:
     if request.GET:
         answer["Location"] += f"?{request.GET.urlencode()}"
     return answer
+
+
+def _deciding(request: HttpRequest, run: RunView) -> dict[str, str]:
+    """Where a decision is sent to, and comes back from to these rows."""
+    return {"deciding": run.at.decide + (f"?{request.GET.urlencode()}" if request.GET else "")}
 
 
 def _is_shown(request: HttpRequest, number: int) -> bool:

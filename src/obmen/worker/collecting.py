@@ -16,13 +16,14 @@ from obmen.core.errors import ObmenError, Refused
 from obmen.core.inbound import WrongContent
 from obmen.core.planning import Figure, Planned
 from obmen.core.text import Text
-from obmen.journal.api import AddRows, EndReading, Journal, NewRow, TakenRun
-from obmen.journal.models import Fingerprint
+from obmen.journal.api import AddRows, EndReading, Journal, NewRow, TakenRun, decisions
+from obmen.journal.models import Decision, Fingerprint
 from obmen.setup.snapshot import FlowView
 
+from .decided import settled
 from .heart import Heart
+from .newrows import act_of, new_row
 from .perform import debugged, personal_shown
-from .planrows import new_row
 from .pushed import pushed
 from .run import DeliveryRun
 from .wiring import Wiring, exchange_of
@@ -50,16 +51,28 @@ class CollectRun(DeliveryRun):
     _rows: list[NewRow] = field(default_factory=list)
     _adding: Future[bool] | None = None
     _brought: dict[str, str] | None = None
+    _decisions: dict[str, Decision] | None = None
 
     def plan(self, row: Planned) -> None:
-        self.counts[row.act] += 1
+        row, decision = settled(row, self._decision(row.key))
+        act = act_of(row, decision)
+        self.counts[act] += 1
         if row.finding:
             self.counts[f"finding:{row.finding}"] += 1
-        if row.act == "leave":
+        if act == "leave":
             return
-        self._rows.append(new_row(row, exchange_of(self.flow).planned))
+        self._rows.append(new_row(row, exchange_of(self.flow).planned, decision))
         if len(self._rows) >= PORTION:
             self.send()
+
+    def decided(self, key: str) -> tuple[str, str]:
+        found = self._decision(key)
+        return (found.way, found.seen) if found else ("", "")
+
+    def _decision(self, key: str) -> Decision | None:
+        if self._decisions is None:
+            self._decisions = decisions(self.flow.id)
+        return self._decisions.get(key)
 
     def figure(self, figure: Figure) -> None:
         self.figures.append({"title": figure.title.to_json(), "ours": figure.ours, "theirs": figure.theirs})

@@ -75,6 +75,9 @@ class DeliveryRun:
     def pushed(self, kind: str) -> Iterable[Any]:
         raise TypeError("a delivery sees one message only")
 
+    def decided(self, key: str) -> tuple[str, str]:
+        return "", ""
+
     def plan(self, row: Planned) -> None:
         raise TypeError("a delivery plans nothing")
 

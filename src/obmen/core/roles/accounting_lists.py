@@ -83,6 +83,18 @@ class ListedShipment:
     mixed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ListedReceipt:
+    """A retail receipt (K12). ``code_1c``: of the client its loyalty card is made out to, empty where there is no card
+    (K13)."""
+
+    ref: str
+    number: str
+    date: datetime
+    code_1c: str
+    lines: Sequence[CompositionLine]
+
+
 class AccountingLists(Protocol):
     """A part of ``Accounting``. Nothing is written; an iterable may raise one of the four errors on the way. No order
     is promised; what is changed while it is read may come twice."""
@@ -100,9 +112,13 @@ class AccountingLists(Protocol):
         ...
 
     def listed_orders(self, since: datetime, until: datetime) -> Iterable[ListedOrder]:
-        """Posted ones, dated from ``since`` up to and without ``until``; so of the two below."""
+        """Posted ones, dated from ``since`` up to and without ``until``; so of the three below."""
         ...
 
     def listed_payments(self, since: datetime, until: datetime) -> Iterable[ListedPayment]: ...
 
     def listed_shipments(self, since: datetime, until: datetime) -> Iterable[ListedShipment]: ...
+
+    def listed_receipts(self, since: datetime, until: datetime) -> Iterable[ListedReceipt]:
+        """What is put aside or voided at the till is none."""
+        ...

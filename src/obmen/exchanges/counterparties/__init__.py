@@ -15,8 +15,9 @@ from obmen.core.text import Text
 from .changing import changed
 from .codes import code_given
 from .comparing import compare_sides
+from .describing import TITLES
 from .loading import load
-from .planning import TITLES, rows
+from .planning import rows
 from .records import ContactToWrite
 from .settings import CounterpartySettings
 from .sides import both_sides

@@ -1,54 +1,20 @@
 """The plan of a first start, and what a comparison finds: a row for each counterparty.   Rules H10, H13, K2."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Iterator
+from functools import partial
 
-from obmen.core.outcome import ObjectRef
 from obmen.core.planning import Planned
 from obmen.core.ports import Run
 from obmen.core.roles.accounting_lists import ListedCounterparty
-from obmen.core.roles.project_cards import ContactType, KeptContact
+from obmen.core.roles.project_cards import KeptContact
 from obmen.core.text import Text
 
-from .matching import Doubt, Match, match
-from .records import ContactToWrite, card_of
+from .describing import known, planned
+from .doubts import conflict, doubled
+from .matching import match
 from .sides import Sides
 
-TITLES = {
-    "code_1c": Text("Code of 1C"),
-    "name": Text("Name"),
-    "type": Text("Company or person"),
-    "email": Text("E-mail"),
-    "phone": Text("Phone"),
-}
-_WHY: dict[Doubt, Text] = {
-    "several": Text(
-        "Several contacts of KSUP have its phone or e-mail: {there}. Write the code {code} into the right one"
-    ),
-    "rivals": Text(
-        "The phone or e-mail of contact {there} stands in several counterparties of 1C: {codes}. Write the right code"
-        " into it"
-    ),
-    "type": Text(
-        "It is a company on one side and a private person on the other: contact {there} of KSUP. See which of the two"
-        " is wrong and correct it"
-    ),
-    "name": Text(
-        "A contact of KSUP has its name, and neither phone nor e-mail says that it is the same: {there}. If it is,"
-        " write the code {code} into it"
-    ),
-    "contradicts": Text(
-        "Contact {there} of KSUP has its name, phone or e-mail, and what else is known of the two differs. If it is the"
-        " same client, write the code {code} into it"
-    ),
-}
-_TYPES: dict[ContactType, Text] = {"company": Text("company"), "person": Text("private person")}
 NOT_THERE = Text("KSUP has no such contact. They are created there: then 1C gets the counterparty from it")
-DOUBLED = Text(
-    "Several counterparties of 1C bear the code {code}: nobody can tell which of them a contact of KSUP is. Give each a"
-    " code of its own in 1C"
-)
 
 
 def rows(sides: Sides, run: Run, *, whole: bool = False) -> Iterator[Planned]:
@@ -57,9 +23,7 @@ def rows(sides: Sides, run: Run, *, whole: bool = False) -> Iterator[Planned]:
         if sides.here.count("code", one.code) == 1:
             yield _row(one, sides, run, whole=whole)
         elif sides.here.find("code", one.code, most=1) == [one]:
-            why = Text(DOUBLED.message, code=one.code)
-            objects = tuple(kept.object for kept in sides.there.find("code", one.code))
-            yield _planned("conflict", one, why=why, objects=objects, finding="doubled")
+            yield doubled(one, sides)
 
 
 def unknown(kept: KeptContact, code: str, *, deleted: bool) -> Planned:
@@ -78,49 +42,7 @@ def unknown(kept: KeptContact, code: str, *, deleted: bool) -> Planned:
 def _row(one: ListedCounterparty, sides: Sides, run: Run, *, whole: bool) -> Planned:
     found = match(one, sides)
     if found.doubt:
-        return _conflict(one, found)
+        return conflict(one, found, partial(known, one, sides=sides, run=run, whole=whole))
     if found.there is None:  # creation goes only the other way (K2.1)
-        return _planned("leave", one, why=NOT_THERE, finding="missing")
-    return _known(one, found.there, sides, run, whole=whole)
-
-
-def _known(one: ListedCounterparty, there: KeptContact, sides: Sides, run: Run, *, whole: bool) -> Planned:
-    """One that is the same, but not known to be this one, is linked: its row changes no field."""
-    code = there.codes.get(run.base, "")
-    card = card_of(one, there.card, sides.region, whole=whole and code == one.code)
-    ours, theirs = {"code_1c": one.code, **asdict(card)}, {"code_1c": code, **asdict(there.card)}
-    differing = [name for name in ours if ours[name] != theirs[name]]
-    if not differing and sides.linked.get(one.code) == there.object.id:
-        return _planned("leave", one)
-    record = ContactToWrite(
-        code=one.code, ksup_id=there.object.id, seen=code, **asdict(card), told=run.brought(one.code)
-    )
-    return _planned(
-        "update",
-        one,
-        record=record,
-        before={name: _shown(name, theirs) for name in differing},
-        after={name: _shown(name, ours) for name in differing},
-        objects=(there.object,),
-        finding=("differs" if code else "undecided") if differing else "",
-    )
-
-
-def _shown(name: str, values: Mapping[str, Any]) -> Text | str:
-    shown: Text | str = _TYPES[values[name]] if name == "type" else values[name]
-    return shown
-
-
-def _conflict(one: ListedCounterparty, found: Match) -> Planned:
-    there = ", ".join(kept.object.id for kept in found.candidates)
-    codes = ", ".join((one.code, *(rival.code for rival in found.rivals)))
-    assert found.doubt
-    why = Text(_WHY[found.doubt].message, there=there, code=one.code, codes=codes)
-    objects = tuple(kept.object for kept in found.candidates)
-    return _planned("conflict", one, why=why, objects=objects, finding="undecided")
-
-
-def _planned(act: str, one: ListedCounterparty, *, objects: tuple[ObjectRef, ...] = (), **more: object) -> Planned:
-    named = Text("Counterparty {code}", code=one.code)
-    search = tuple(filter(None, (one.code, one.name, *one.phones, *one.emails)))
-    return Planned(act, one.code, named, objects=objects, search=search, **more)  # type: ignore[arg-type]
+        return planned("leave", one, why=NOT_THERE, finding="missing")
+    return known(one, found.there, sides=sides, run=run, whole=whole)

@@ -1,5 +1,6 @@
 """A row of the plan of a first start: what becomes of one counterparty of 1C.   Rule H13."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
@@ -7,12 +8,25 @@ from pydantic import BaseModel, ConfigDict
 from obmen.core.masking import PERSONAL, PersonalText
 from obmen.core.phone import phones
 from obmen.core.roles.accounting_lists import ListedCounterparty
-from obmen.core.roles.project_cards import ContactCard, ContactType
+from obmen.core.roles.project_cards import ContactCard, ContactType, KeptContact
+
+
+class ContactSeen(BaseModel):
+    """A contact as a person saw it who decided whose it is."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: PersonalText
+    type: ContactType
+    email: Annotated[str, PERSONAL] = ""
+    phone: Annotated[str, PERSONAL] = ""
+    inn: Annotated[str, PERSONAL] = ""
 
 
 class ContactToWrite(BaseModel):
     """``ksup_id``: the contact or company it is. ``seen``: the code it bore when both sides were read. ``told``: when
-    1C had told of it by itself before; what it has told since is newer."""
+    1C had told of it by itself before; what it has told since is newer. ``chosen``: a person decided that it is this
+    one."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -24,6 +38,7 @@ class ContactToWrite(BaseModel):
     email: Annotated[str, PERSONAL] = ""
     phone: Annotated[str, PERSONAL] = ""
     told: str = ""
+    chosen: ContactSeen | None = None
 
     @property
     def card(self) -> ContactCard:
@@ -40,6 +55,10 @@ def card_of(counterparty: ListedCounterparty, was: ContactCard, region: str, *, 
         email=was.email if _same(email.casefold(), was.email.casefold()) or not (email or whole) else email,
         phone=was.phone if _same(phones(phone, region), phones(was.phone, region)) or not (phone or whole) else phone,
     )
+
+
+def seen_of(kept: KeptContact) -> ContactSeen:
+    return ContactSeen(**asdict(kept.card), inn=kept.inn)
 
 
 def _same(one: object, other: object) -> bool:

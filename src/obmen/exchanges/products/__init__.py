@@ -12,9 +12,10 @@ from obmen.core.roles.project_system import ProjectSystem
 from obmen.core.text import Text
 
 from .comparing import compare_sides
+from .describing import TITLES
 from .left_out import lacks, left_out, why_left_out
 from .loading import load
-from .planning import TITLES, check_settings, rows
+from .planning import check_settings, rows
 from .records import ProductToWrite
 from .settings import ProductSettings
 from .sides import both_sides

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from obmen.core.errors import ObmenError
+from obmen.core.call import within
+from obmen.core.errors import ObmenError, Refused, Unclear
 from obmen.core.outcome import Link, ObjectRef, Outcome, created, unchanged, updated
 from obmen.core.ports import Run
 from obmen.core.roles.project_cards import PRODUCTS_AT_ONCE, ProductRow, RowDone
 from obmen.core.text import Text
 
+from .choosing import decided
 from .links import KIND
 from .records import ProductToWrite
 
@@ -25,6 +27,10 @@ def load(records: Sequence[ProductToWrite], run: Run) -> Results:
     for place, record in enumerate(records):
         if told_since(record, run):
             yield place, unchanged(text=NEWER)
+        elif record.chosen or record.anew:
+            if run.stopped():
+                return
+            yield place, _alone(record, run)
         else:
             left.append((place, record))
     for first in range(0, len(left), A_REQUEST):
@@ -34,6 +40,14 @@ def load(records: Sequence[ProductToWrite], run: Run) -> Results:
         rows = [ProductRow(record.card, run.base, record.ref) for _, record in page]
         for (place, record), done in zip(page, run.target.put_products(rows), strict=True):
             yield place, _came_to(record, done, run)
+
+
+def _alone(record: ProductToWrite, run: Run) -> Outcome | ObmenError:
+    try:
+        with within(record.ref):
+            return decided(record, run)
+    except (Refused, Unclear) as error:
+        return error
 
 
 def told_since(record: ProductToWrite, run: Run) -> bool:

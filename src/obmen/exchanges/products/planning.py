@@ -4,49 +4,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from obmen.core.errors import Misconfigured
-from obmen.core.outcome import ObjectRef
 from obmen.core.planning import Planned
 from obmen.core.ports import Run
 from obmen.core.roles.accounting_lists import ListedProduct
 from obmen.core.roles.project_cards import KeptProduct
 from obmen.core.text import Text
 
+from .describing import created, known, planned
+from .doubts import conflict
 from .left_out import no_group_chosen
-from .matching import Doubt, Match, match
+from .matching import Match, match
 from .moving import Moving
-from .records import ProductToWrite, line_of, shown
 from .sides import Here, Sides
 
-TITLES = {
-    "article": Text("Article"),
-    "name": Text("Name"),
-    "series": Text("Series"),
-    "manufacturer": Text("Manufacturer"),
-}
 MOST_NAMED = 30
-_WHY: dict[Doubt, Text] = {
-    "taken": Text(
-        "Article {article} belongs to another product of 1C in KSUP: {there}. Give one of the two another article in 1C"
-    ),
-    "exchanged": Text(
-        "Products of 1C have exchanged their articles, {article} among them: {there}. KSUP holds an article once, so"
-        " none can be the first: in 1C give one of them an article that nobody has, apply, then give it the one that is"
-        " meant"
-    ),
-    "waits": Text(
-        "Article {article} belongs in KSUP to another product of 1C, which is to bear another one and cannot yet:"
-        " {there}. Mend that one first, then start again"
-    ),
-    "other base": Text(
-        "Article {article} came from another base too, where it is called otherwise: {there}. If it is one product,"
-        " call it the same in both bases; if not, give one of the two another article"
-    ),
-    "same article": Text("Several products of 1C have article {article}: {rivals}. Leave it to one of them in 1C"),
-    "same name": Text(
-        "KSUP has a product of this name under another article: {there}. If it is this one, give it the article"
-        " {article} there; if not, switch off asking about names in the settings of the exchange"
-    ),
-}
 
 
 def rows(sides: Sides, run: Run) -> Iterator[Planned]:
@@ -100,53 +71,14 @@ def _rows(product: ListedProduct, moving: Moving, run: Run) -> Iterator[tuple[Li
 
 def _row(product: ListedProduct, found: Match, run: Run) -> Planned:
     if found.doubt:
-        return _conflict(product, found)
+        return conflict(product, found, run)
     if found.there is None:
-        after = {name: value for name, value in shown(product).items() if value}
-        return _planned("create", product, record=_record(product, run), after=after, finding="missing")
-    return _known(product, found.there, run)
-
-
-def _known(product: ListedProduct, there: KeptProduct, run: Run) -> Planned:
-    """One that is the same, but not known to be this one of 1C, is linked: its row changes no field."""
-    ours, theirs = shown(product), shown(there.card)
-    differing = [name for name in ours if ours[name] != theirs[name]]
-    if not differing and there.refs.get(run.base) == product.ref:
-        return _planned("leave", product)
-    return _planned(
-        "update",
-        product,
-        record=_record(product, run),
-        before={name: theirs[name] for name in differing},
-        after={name: ours[name] for name in differing},
-        objects=(there.object,),
-        finding="differs" if differing else "",
-    )
+        return created(product, run)
+    return known(product, found.there, run)
 
 
 def _stays(one: Here, sides: Sides) -> Planned:
     """Told only where KSUP has it: nothing is deleted there."""
     product = one.product
-    known = sides.there.find("ref", product.ref)
-    objects = tuple(kept.object for kept in known)
-    return _planned("skip" if known else "leave", product, why=one.why, objects=objects)
-
-
-def _conflict(product: ListedProduct, found: Match) -> Planned:
-    there = ", ".join(f"«{kept.card.name}» ({kept.card.article or '—'})" for kept in found.candidates)
-    rivals = ", ".join(f"«{one.name}»" for one in (product, *found.rivals))
-    assert found.doubt
-    why = Text(_WHY[found.doubt].message, article=product.article, there=there, rivals=rivals)
-    objects = tuple(kept.object for kept in found.candidates)
-    finding = "undecided" if found.doubt in {"same name", "exchanged", "waits"} else "doubled"
-    return _planned("conflict", product, why=why, objects=objects, finding=finding)
-
-
-def _planned(act: str, product: ListedProduct, *, objects: tuple[ObjectRef, ...] = (), **more: object) -> Planned:
-    named = Text("Product {article}", article=product.article or product.name)
-    search = tuple(filter(None, (product.article, product.name, product.ref)))
-    return Planned(act, line_of(product), named, objects=objects, search=search, **more)  # type: ignore[arg-type]
-
-
-def _record(product: ListedProduct, run: Run) -> ProductToWrite:
-    return ProductToWrite(ref=product.ref, **shown(product), told=run.brought(line_of(product)))
+    objects = tuple(kept.object for kept in sides.there.find("ref", product.ref))
+    return planned("skip" if objects else "leave", product, why=one.why, objects=objects)

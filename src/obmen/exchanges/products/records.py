@@ -4,11 +4,25 @@ from pydantic import BaseModel, ConfigDict
 
 from obmen.core.roles.accounting_kinds import product_line
 from obmen.core.roles.accounting_lists import ListedProduct
-from obmen.core.roles.project_cards import ProductCard
+from obmen.core.roles.project_cards import KeptProduct, ProductCard
+
+
+class ProductSeen(BaseModel):
+    """A product of KSUP as a person saw it who decided that it is this one of 1C. ``ref``: of the same base."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    article: str
+    name: str
+    series: str = ""
+    manufacturer: str = ""
+    ref: str = ""
 
 
 class ProductToWrite(BaseModel):
-    """``told``: when 1C had told of it by itself before both sides were read; what it has told since is newer."""
+    """``told``: when 1C had told of it by itself before both sides were read; what it has told since is newer.
+    ``chosen``: a person decided that it is this one there; ``anew``: that it is none of those that are there."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -18,6 +32,8 @@ class ProductToWrite(BaseModel):
     series: str = ""
     manufacturer: str = ""
     told: str = ""
+    chosen: ProductSeen | None = None
+    anew: bool = False
 
     @property
     def line(self) -> str:
@@ -35,3 +51,7 @@ def line_of(product: ListedProduct) -> str:
 def shown(one: ListedProduct | ProductCard) -> dict[str, str]:
     """The fields of a card."""
     return {"article": one.article, "name": one.name, "series": one.series, "manufacturer": one.manufacturer}
+
+
+def seen_of(kept: KeptProduct, base: str) -> ProductSeen:
+    return ProductSeen(id=kept.object.id, **shown(kept.card), ref=kept.refs.get(base, ""))

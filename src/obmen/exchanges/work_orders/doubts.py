@@ -1,10 +1,14 @@
 """What a person has to decide: nothing of it is touched.   Rule A2."""
 
-from obmen.core.planning import Planned
+from collections.abc import Mapping
+from typing import Any
+
+from obmen.core.planning import LEFT_OUT, Planned, Way
 from obmen.core.roles.crm import CrmDeal
 from obmen.core.roles.work_orders import WorkOrder
 from obmen.core.text import Text
 
+from .choosing import CHOSEN_FROM, seen_of
 from .describing import listed, objects, of_order, search_words, title
 from .matching import Conflict, Doubt
 
@@ -35,7 +39,27 @@ def conflict(doubt: Conflict) -> Planned:
         objects=objects(doubt.deals),
         finding="doubled" if doubt.doubt in {"deals", "orders"} else "undecided",
         search=search_words(doubt.order),
+        ways=_ways(doubt),
+        facts=_known_by(doubt.order),
     )
+
+
+def _ways(doubt: Conflict) -> tuple[Way, ...]:
+    """What becomes of the deal then, the next run says, which reads its contacts too."""
+    if doubt.doubt not in CHOSEN_FROM:
+        return ()
+    return (*(Way(deal.id, None, _told(deal), seen_of(deal), deal.id) for deal in doubt.deals), LEFT_OUT)
+
+
+def _told(deal: CrmDeal) -> Mapping[str, Any]:
+    day = f"{deal.date:%d.%m.%Y}" if deal.date else ""
+    return {"title": deal.title, "number": deal.number, "sum": f"{deal.sum:.2f}", "date": day}
+
+
+def _known_by(order: WorkOrder) -> Mapping[str, Any]:
+    own = {"number": order.number, "sum": f"{order.sum:.2f}", "date": f"{order.date:%d.%m.%Y}"}
+    client = order.client
+    return {**own, "name": client.name, "phones": ", ".join(client.phones)} if client else own
 
 
 def undecided(order: WorkOrder, why: Text) -> Planned:

@@ -11,6 +11,7 @@ from obmen.core.text import Text
 from obmen.core.typed_number import alike, exact
 
 from . import cards, sides
+from .choosing import by_choice
 from .clients import phones_of
 from .creating import new_deal
 from .doubts import conflict, undecided, unknown
@@ -52,6 +53,7 @@ def look(run: Run, *, anew: bool = False) -> Found:
         callers=lambda deal: cards.callers(deal, both, run),
         phones=lambda order: phones_of(order, run.settings.region),
     )
+    by_choice(matching, run)
     return Found(both, matching, cards.read(matching, both, run), _bearing(matching, both), _lent(matching, both, run))
 
 

@@ -86,4 +86,5 @@ def _row(order: WorkOrder, deal: CrmDeal, record: DealOfOrder, draft: Draft, *, 
         objects=(deal.object,),
         finding="differs" if (draft.write.keys() | draft.kept.keys()) & {"stage", "sum"} else "",
         search=search_words(order, deal),
+        known=linked,
     )

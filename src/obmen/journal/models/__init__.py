@@ -7,7 +7,7 @@ on PostgreSQL locked, once a message. What they point to is never deleted while 
 from .bodies import Body, BodyFile, FileChunk, Rejected
 from .memory import Alert, Fingerprint, Installation, Link, Mark, Mirror, MirrorRow, Seen, Tally
 from .messages import Attempt, Correction, Message, State
-from .runs import PlanRow, Run, RunState
+from .runs import Decision, PlanRow, Run, RunState
 from .work import Budget, Gate, Lane
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "BodyFile",
     "Budget",
     "Correction",
+    "Decision",
     "FileChunk",
     "Fingerprint",
     "Gate",

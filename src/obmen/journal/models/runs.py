@@ -69,6 +69,8 @@ class PlanRow(models.Model):
     ``record``: what ``deliver_many`` gets, until it has become ``message``. ``chosen``: a person wants this one carried
     out, of a comparison's. ``personal``: names in ``before`` and ``after``. ``message``: the
     one it became, or one that says the same and is held or was dropped.
+    ``ways``: what it may become where a person decides (``worker/newrows.py``), the first as its exchange planned it.
+    ``decided``: which one a person chose, who, and when.
     """
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, db_index=False, db_constraint=False)
@@ -85,9 +87,27 @@ class PlanRow(models.Model):
     personal = models.JSONField(default=list)
     chosen = models.BooleanField(default=True)
     message = models.BigIntegerField(null=True)
+    ways = models.JSONField(null=True)
+    decided = models.JSONField(null=True)
     content_hash = models.BinaryField(max_length=32)
     record = models.BinaryField(null=True)  # last: SQLite reads a row no further than it must
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "number"], name="plan_row_once")]
         indexes = [models.Index(fields=["message"], name="plan_row_message", condition=Q(message__isnull=False))]
+
+
+class Decision(models.Model):
+    """What a person decided about an object of a flow's source, by the key of its rows (H13). ``way``: as of
+    ``core.planning.Way``, with what was ``seen`` then. ``message``: the one that carries it out, or did."""
+
+    flow = models.ForeignKey(Flow, on_delete=models.CASCADE, db_index=False)
+    key = models.CharField(max_length=200)
+    way = models.CharField(max_length=200)
+    seen = models.TextField(default="")
+    who = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    message = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["flow", "key"], name="decision_once")]

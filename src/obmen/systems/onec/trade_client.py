@@ -11,6 +11,7 @@ from obmen.core.roles.accounting_lists import (
     ListedOrder,
     ListedPayment,
     ListedProduct,
+    ListedReceipt,
     ListedShipment,
 )
 from obmen.core.settings import Choice
@@ -23,6 +24,7 @@ from .settings import OnecSettings
 from .trade_cards import TradeCards
 from .trade_documents import TradeDocuments
 from .trade_profile import Shown, trade_profile
+from .trade_receipts import TradeReceipts
 
 NAMES = frozenset({"Description"})
 """Where people are talked of, a name is a person's."""
@@ -57,6 +59,11 @@ class TradeActs:
     def listed_shipments(self, since: datetime, until: datetime) -> Iterable[ListedShipment]:
         with self._shown() as shown:
             yield from self._documents(shown).shipments(since, until)
+
+    def listed_receipts(self, since: datetime, until: datetime) -> Iterable[ListedReceipt]:
+        names, sends = trade_profile(self._settings.profile), self._service.settings()
+        with self._shown() as shown:
+            yield from TradeReceipts(self._base, names, shown, sends, self._zone).receipts(since, until)
 
     def product_groups(self) -> Sequence[Choice]:
         with self._shown() as shown:

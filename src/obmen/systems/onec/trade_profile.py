@@ -33,12 +33,15 @@ class TradeProfile:
     lines: Any
     payments: Any
     settlements: Any
+    receipts: Any
+    loyalty_cards: Any
 
     @property
     def sets(self) -> frozenset[str]:
         """All it may read."""
         parts = (self.products, self.partners, self.counterparties, self.orders, self.shipments, self.corrections)
-        more = (self.products.manufacturers, self.settlements.set, *self.payments.sets)
+        retail = (self.receipts.set, self.loyalty_cards.set)
+        more = (self.products.manufacturers, self.settlements.set, *self.payments.sets, *retail)
         return frozenset((*(part.set for part in parts), *more))
 
     @property

@@ -15,7 +15,8 @@ from obmen.core.text import Text
 from obmen.web.rights import needs
 from obmen.web.runaddresses import Addresses
 from obmen.web.runend import Pace
-from obmen.web.runplanview import figures, findings_page, plan_page
+from obmen.web.runfigures import figures
+from obmen.web.runplanview import findings_page, plan_page
 from obmen.web.runview import Left, RunView
 
 BASE = "/exchanges/garage"
@@ -49,6 +50,9 @@ class MadeRow:
     finding: str = ""
     message: int | None = None
     outcome: str = ""
+    run: int = 7
+    ways: Sequence[Any] = ()
+    decided: Mapping[str, str] | None = None
 
 
 COUNTS = {"create": 212, "update": 39_788, "leave": 9_400, "skip": 31, "conflict": 14}

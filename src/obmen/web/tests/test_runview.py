@@ -9,7 +9,8 @@ from obmen.core.system import Least
 from obmen.core.text import Text
 from obmen.journal.models import Run, RunState
 from obmen.web.runend import Pace, about_words, end_words
-from obmen.web.runplanview import figures, findings_page, plan_page, plan_row
+from obmen.web.runfigures import figures
+from obmen.web.runplanview import findings_page, plan_page, plan_row
 from obmen.web.runview import RunView
 
 from .runs_made import COUNTS, ROWS, MadeRow, MadeRun

@@ -16,7 +16,7 @@ from obmen.core.exchange import Exchange
 from obmen.core.inbound import Kind, Placement
 from obmen.core.masking import PersonalText
 from obmen.core.outcome import Link, ObjectRef, Outcome, created, skipped, updated
-from obmen.core.planning import Figure, Planned
+from obmen.core.planning import LEFT_OUT, NEW, Figure, Planned, Way
 from obmen.core.ports import Tools
 from obmen.core.settings import Settings, setting
 from obmen.core.system import Checked, System
@@ -31,12 +31,15 @@ class World:
     each row; ``looks``: before the first of a portion, in which all of it is looked up. ``clients``: whose the orders
     are, by number. ``told``: sums that the source sent by itself and that were written. ``kept``: how many outcomes the
     journal held as each row was written. ``elsewhere``: numbers whose outcome names an object of a connection that is
-    not there."""
+    not there. ``fits``: of a number that two deals bear, the clients of those deals by their ids: then a person may
+    choose. ``later``: only the next run says what becomes of it."""
 
     orders: dict[str, int] = field(default_factory=dict)
     deals: dict[str, int] = field(default_factory=dict)
     clients: dict[str, str] = field(default_factory=dict)
     twice: set[str] = field(default_factory=set)
+    fits: dict[str, dict[str, str]] = field(default_factory=dict)
+    later: bool = False
     trouble: list[ObmenError] = field(default_factory=list)
     trouble_at: dict[str, ObmenError] = field(default_factory=dict)
     refused: dict[str, ObmenError] = field(default_factory=dict)
@@ -80,7 +83,8 @@ class Verbs:
         self.world.reading.set()
         for place, (number, sum_) in enumerate(self.world.orders.items(), 1):
             run.progress(place, len(self.world.orders))
-            run.plan(_row(self.world, number, sum_))
+            decided, _ = run.decided(number)
+            run.plan(_row(self.world, number, sum_, decided=decided if self.world.later else ""))
             self.world.go_on.wait(20)
 
     def compare(self, run: Any) -> None:
@@ -118,13 +122,16 @@ def books(world: World) -> Exchange:
     return replace(declared, name="books", collect=verbs.collect, compare=verbs.compare, **done)
 
 
-def _row(world: World, number: str, sum_: int) -> Planned:
+def _row(world: World, number: str, sum_: int, *, decided: str = "") -> Planned:
     title, deal = Text("Order {number}", number=number), world.deals.get(number)
     client = {"client": world.clients[number]} if number in world.clients else {}
     where = (ObjectRef("shelf", "deal", number, f"Deal {number}", f"https://shelf.example/{number}"),)
-    if number in world.twice:
+    if number in world.twice and decided in world.fits.get(number, {}):
+        where, deal = (ObjectRef("shelf", "deal", decided),), world.deals.setdefault(number, 0)
+    elif number in world.twice:
         why = Text("Two deals bear number {n}", n=number)
-        return Planned("conflict", number, title, None, {}, client, why=why, objects=where)
+        facts, ways = {"sum": sum_, **client}, _ways(world, number, sum_)
+        return Planned("conflict", number, title, None, {}, client, why=why, objects=where, ways=ways, facts=facts)
     if deal is None:
         record, after = Sum(number=number, sum=sum_, client=client.get("client", "")), {"sum": sum_, **client}
         return Planned("create", number, title, record, {}, after, finding="missing")
@@ -132,6 +139,19 @@ def _row(world: World, number: str, sum_: int) -> Planned:
         return Planned("leave", number, title)
     record = Sum(number=number, sum=sum_, was=deal)
     return Planned("update", number, title, record, {"sum": deal}, {"sum": sum_}, objects=where, finding="differs")
+
+
+def _ways(world: World, number: str, sum_: int) -> tuple[Way, ...]:
+    """Whichever deal it is, the order's sum is written."""
+    fits = world.fits.get(number, {})
+    title, record = Text("Order {number}", number=number), Sum(number=number, sum=sum_, was=world.deals.get(number))
+    ways = []
+    for id_, client in fits.items():
+        where = (ObjectRef("shelf", "deal", id_, f"Deal {id_}", f"https://shelf.example/{id_}"),)
+        row = Planned("update", number, title, record, {}, {"sum": sum_}, objects=where)
+        ways.append(Way(id_, None if world.later else row, {"client": client}, seen=client, claims=id_))
+    new = Planned("create", number, title, record, {}, {"sum": sum_})
+    return (*ways, Way(NEW, new), LEFT_OUT) if fits else ()
 
 
 def _written(world: World, one: Sum, run: Any) -> Outcome | ObmenError:

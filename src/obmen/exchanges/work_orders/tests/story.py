@@ -47,6 +47,8 @@ class Story:
     links: SmallLinks = field(default_factory=SmallLinks)
     versions: dict[str, str] = field(default_factory=dict)
     outcomes: dict[str, Outcome | ObmenError] = field(default_factory=dict)
+    decisions: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """What a person chose: as ``SmallRun.decisions``."""
 
     def run(self, stop_after: int | None = None, **more: Any) -> Any:
         run = Stopping(
@@ -55,6 +57,7 @@ class Story:
             target=self.portal,
             links=self.links,
             kept_versions=self.versions,
+            decisions=self.decisions,
             **more,
         )
         run.stop_after = stop_after
@@ -96,6 +99,11 @@ class Story:
         self.outcomes = came
         assert all(len(version) <= 100 for version in self.versions.values())
         return came
+
+    def choose(self, order: str, deal: str) -> None:
+        """Of the candidates that the plan shows now."""
+        way = next(way for way in self.plan()[order].ways if way.name == deal)
+        self.decisions[order] = (way.name, way.seen)
 
     def sync(self) -> dict[str, Planned]:
         rows = self.plan()
