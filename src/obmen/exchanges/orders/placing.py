@@ -16,7 +16,7 @@ from .links import former_deal, link
 CENT = Decimal("0.01")
 
 
-def placed(order: OrderPlaced, run: Run, *, file_stays: bool = False) -> Outcome:
+def placed(order: OrderPlaced, run: Run, *, file_stays: bool) -> Outcome:
     """Whether 1C says add or change makes no difference: what it sent is what the order is now. ``file_stays``: it
     brings none, and the one that is there is left (H10)."""
     file = None if file_stays else _file(order, run)

@@ -74,6 +74,13 @@ def test_all_pages_are_read_and_the_run_is_told_how_far_it_is(story: Story, monk
     assert told[:4] == [100, 101, 201, 302]
 
 
+def test_deals_in_which_nothing_is_of_the_period_are_not_read(story: Story) -> None:
+    story.tell(part("1", date=(DAY - timedelta(days=30)).isoformat()))
+    told: list[int] = []
+    compared(story, told=told.append)
+    assert told[0] == 0
+
+
 def test_a_deal_is_asked_for_once(story: Story) -> None:
     run: Any = SmallRun(settings=story.settings, source=Here([listed(f"N{one}") for one in range(50)]),
                         target=story.client, period=PERIOD)  # fmt: skip

@@ -75,6 +75,16 @@ def test_all_pages_are_read_and_the_run_is_told_how_far_it_is(story: Story, monk
     assert told == [100, 101, 201, 302, 403]
 
 
+def test_deals_in_which_nothing_is_of_the_period_are_not_read(story: Story) -> None:
+    story.tell(order("add", NUMBER, order_date=(DAY - timedelta(days=30)).isoformat()))
+    run: Any = SmallRun(settings=OrderSettings(), source=Here([]), target=story.client, period=PERIOD)
+    told: list[int] = []
+    run.progress = told.append
+    with calling():
+        compare(run)
+    assert told == [0]
+
+
 def test_what_was_told_by_itself_is_looked_at_before_either_side_is_read(there: Story) -> None:
     class Told(SmallRun):
         def brought(self, key: str) -> str:
