@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
+from obmen.exchanges.products.loading import A_REQUEST
 from obmen_stands.ksup import Ksup
 
 from .firm import BASE, PASSWORD, USER, Firm, basic, firm
@@ -65,7 +66,8 @@ def _loaded(ground: Ground, count: int, *, killed: bool) -> tuple[float, float]:
 def _tell_repeats(ground: Ground, found: Firm, count: int) -> None:
     with found.kept() as kept:
         (sent,) = kept.execute("select count(*) from arrivals where act = 'product.put_many'").fetchone()
-    gate = Gate(f"killed in the middle of {count:,}: pages sent again", sent - -(-count // PAGE), 1, least=False)
+    again = (sent - -(-count // A_REQUEST)) * A_REQUEST / PAGE
+    gate = Gate(f"killed in the middle of {count:,}: pages of {PAGE} rows sent again", again, 1, least=False)
     ground.results.gates.append(gate)
 
 

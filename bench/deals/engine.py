@@ -20,13 +20,14 @@ from django.conf import settings as django_settings  # noqa: E402
 from obmen.core import clock as core_clock  # noqa: E402
 from obmen.core import collector  # noqa: E402
 from obmen.core.planning import KIND  # noqa: E402
-from obmen.journal.api import Carry, ClaimBulk, EndRuns, StartRun, TakeRuns, Writer  # noqa: E402
+from obmen.journal.api import Carry, ClaimBulk, Claimed, EndRuns, StartRun, TakeRuns, Writer  # noqa: E402
 from obmen.journal.files_folder import FolderStore  # noqa: E402
 from obmen.journal.models import Lane, Run  # noqa: E402
 from obmen.setup import connections, flows, snapshot  # noqa: E402
 from obmen.setup.models import Flow  # noqa: E402
 from obmen.site import first  # noqa: E402
-from obmen.worker.bulk import LEASE_SECONDS, Portion  # noqa: E402
+from obmen.worker.bulk import Portion  # noqa: E402
+from obmen.worker.bulklease import LEASE_SECONDS  # noqa: E402
 from obmen.worker.collecting import read_both_sides  # noqa: E402
 from obmen.worker.heart import LEASE_SECONDS as READING_SECONDS  # noqa: E402
 from obmen.worker.wiring import Wiring, exchange_of  # noqa: E402
@@ -69,7 +70,12 @@ class Engine:
         self.writer = Writer()
         self.writer.start()
         self.wiring = Wiring(FolderStore(django_settings.OBMEN_HOME / "files", least_free=0), self.writer)
-        _connect("alfa", "onec", {"address": told.onec, "user": told.user}, {"password": told.password})
+        _connect(
+            "alfa",
+            "onec",
+            {"address": told.onec, "user": told.user, "profile": "alfa_auto_5"},
+            {"password": told.password},
+        )
         _connect("portal", "bitrix24", {"address": told.portal}, {})
         draft = flows.Draft("work-orders", "Work orders", "work_orders", "alfa", "portal", told.settings)
         self.flow_id = flows.save(draft, who=OWNER).pk
@@ -92,10 +98,13 @@ class Engine:
 
     def _carry_out(self, flow: Any) -> None:
         target = Flow.objects.values_list("target_id", flat=True).get(id=self.flow_id)
-        lease = timedelta(seconds=LEASE_SECONDS)
+        claim = ClaimBulk(OWNER, target, exchange_of(flow).bulk, timedelta(seconds=LEASE_SECONDS))
+        claimed: list[Claimed] = []
         while True:
-            if claimed := self.writer.do(ClaimBulk(OWNER, target, exchange_of(flow).bulk, lease)):
-                Portion(claimed, self.wiring, self.writer).carry_out()
+            if claimed := claimed or self.writer.do(claim):
+                portion = Portion(claimed, self.wiring, self.writer, claim)
+                portion.carry_out()
+                claimed = portion.next()
                 continue
             waiting = Lane.objects.filter(target_id=target, bulk=True, waiting__gt=0, held=False)
             spared = Run.objects.filter(state="working").values_list("spared_until", flat=True).first()

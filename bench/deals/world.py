@@ -87,7 +87,7 @@ def fill_base(onec: OneC, count: int) -> list[WorkOrder]:
 
 
 def read(onec: OneC) -> list[WorkOrder]:
-    settings = OnecSettings(address=base_address(onec), user=USER, password=Secret(PASSWORD))
+    settings = OnecSettings(address=base_address(onec), user=USER, password=Secret(PASSWORD), profile="alfa_auto_5")
     with _in_a_call():
         orders = OnecClient(settings, TOOLS).work_orders(dated_from=datetime(2026, 1, 1, tzinfo=UTC), organisations=())
         return list(orders)

@@ -47,7 +47,7 @@ class Garage(Operator):
         self.connect("portal", "bitrix24", {"address": self.portal.webhook, "plan": plan}, {})
 
     def connect_alfa(self, **values: Any) -> None:
-        told = {"address": self.onec.odata.address, "user": USER, **values}
+        told = {"address": self.onec.odata.address, "user": USER, "profile": "alfa_auto_5", **values}
         self.connect("alfa", "onec", told, {"password": PASSWORD})
 
     def furnish(self) -> None:

@@ -11,12 +11,12 @@ LEASE_SECONDS = 5.0
 def hasten() -> None:
     from obmen.core.discovery import systems
     from obmen.journal import claim
-    from obmen.worker import bulk, heart, perform, runs
+    from obmen.worker import bulklease, heart, perform, runs
 
-    bulk.LEASE_SECONDS = heart.LEASE_SECONDS = LEASE_SECONDS
+    bulklease.LEASE_SECONDS = heart.LEASE_SECONDS = LEASE_SECONDS
     for name in ("LEASE_SECONDS", "READING_SECONDS"):
         setattr(runs, name, LEASE_SECONDS)
-    bulk.BEAT_SECONDS, bulk.RENEWED_SECONDS = 0.5, 1.0
+    bulklease.BEAT_SECONDS, bulklease.RENEWED_SECONDS = 0.5, 1.0
     perform.PROBE_AFTER = claim.PROBE_PAUSE = timedelta(seconds=1)
     systems()["bitrix24"] = replace(systems()["bitrix24"], settles=timedelta(seconds=1))
 

@@ -52,7 +52,7 @@ def test_a_plan_is_read_row_by_row_applied_in_part_and_not_twice(garage: "Garage
     assert "план готов" in text
     assert all(count in text for count in ("создать 1", "изменить 1", "конфликт 2"))
     assert f"создать Заказ-наряд {new} от 12.01.2026" in text
-    assert all(one in text for one in ("Сумма: 0.00 → 12500.50", f"Имя клиента: {HIDDEN} → {HIDDEN}"))
+    assert all(one in text for one in ("Сумма: 0,00 → 12 500,50", f"Имя клиента: {HIDDEN} → {HIDDEN}"))
     assert "Анна" not in text
     assert "Для состояния «Стоянка» не задана стадия: задайте её в настройках обмена" in text
     assert "в остальных сотрите (2, 3)" in text
@@ -104,8 +104,8 @@ def test_a_run_by_hand_says_what_it_came_to_and_by_its_code_that_something_waits
 def test_a_comparison_shows_both_sides_and_is_mended_by_its_rows(garage: "Garage"):
     said = obmen("compare", "work-orders", "--from", "2026-01-01", "--to", "2026-01-31")
     assert said.returncode == 0
-    assert "Заказ-наряды и их сделки: 4 / 1" in lines(said)
-    assert "Их суммы: 15500.50 / 0.00" in lines(said)
+    assert "Заказ-наряды и их сделки 4 1" in lines(said)
+    assert "Их суммы 15 500,50 0,00" in lines(said)
     found = data("compare", "work-orders")
     assert found["counts"]["finding:missing"] == 2
     rows = data("runs", "show", str(found["run"]))["rows"]

@@ -105,7 +105,7 @@ class Office:
         return [way["name"] for way in self.row(number, word).ways or ()]
 
     def row(self, number: int, word: str) -> PlanRow:
-        return next(row for row in PlanRow.objects.filter(run_id=number) if row.search.split()[0] == word)
+        return next(row for row in PlanRow.objects.filter(run_id=number) if _named(row) == word)
 
     def _ends(self, number: int) -> None:
         until(lambda: Run.objects.get(id=number).state in ENDED)
@@ -125,14 +125,14 @@ class Office:
             worker.stop(5)
 
     def acts(self, number: int) -> dict[str, str]:
-        """By the first word a row is found by, of those that stand in the plan."""
-        return {row.search.split()[0]: row.act for row in PlanRow.objects.filter(run_id=number)}
+        """Of those that stand in the plan."""
+        return {_named(row): row.act for row in PlanRow.objects.filter(run_id=number)}
 
     def findings(self, number: int) -> dict[str, str]:
         return {row.key: row.finding for row in PlanRow.objects.filter(run_id=number)}
 
     def outcomes(self, number: int) -> dict[str, str]:
-        rows = {row.message: row.search.split()[0] for row in PlanRow.objects.filter(run_id=number) if row.message}
+        rows = {row.message: _named(row) for row in PlanRow.objects.filter(run_id=number) if row.message}
         return {rows[one.pk]: one.outcome or one.state for one in Message.objects.filter(id__in=rows)}
 
     def figures(self, number: int) -> dict[str, tuple[str, str]]:
@@ -192,3 +192,8 @@ def _set_up(ksup: Ksup, onec: OneC) -> None:
             name = f"{exchange}-{base}"
             flows.save(flows.Draft(name, name, exchange, base, "ksup", dict(values)), who="test")
     snapshot.refresh()
+
+
+def _named(row: PlanRow) -> str:
+    """A product by its article, a counterparty by its code."""
+    return str(row.title["values"].get("article") or row.key)

@@ -9,13 +9,14 @@ from django.conf import settings
 from obmen.core.text import Text
 from obmen.journal import acts
 from obmen.journal.api import file_store
+from obmen.journal.models import Gate
 from obmen.setup.models import Connection, Flow
 from obmen.site.first import make_home
 from obmen.site.operations import post
 from obmen.worker.wiring import Wiring
 
 from .commands import WrongUsage
-from .words import say
+from .words import said, say
 
 
 def who() -> str:
@@ -57,6 +58,17 @@ def pause(connection: Connection, reason: Text | None = None, detail: str = "") 
     why = reason.to_json() if reason else connection.check_text
     why = why or Text("It was saved without being checked").to_json()
     post(acts.PauseConnection(connection.id, who(), "unchecked", why, detail))
+
+
+def goes_on(connection: Connection) -> list[Text]:
+    """Of one whose saved settings the other system has taken: only what a person paused stays paused, and that is
+    said."""
+    gate = Gate.objects.filter(connection=connection).exclude(paused="").first()
+    if gate is None:
+        return []
+    if post(acts.ResumeConnection(connection.id, who(), checked=True)):
+        return [Text("{name} goes on", name=connection.name)]
+    return [Text("{name} stays paused. {why}", name=connection.name, why=said(gate.reason))]
 
 
 def agreed() -> None:

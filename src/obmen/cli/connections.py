@@ -13,7 +13,7 @@ from obmen.setup.models import Connection
 from obmen.site.operations import post
 
 from . import fields
-from .acting import connection_named, pause, user, who, wiring
+from .acting import connection_named, goes_on, pause, user, who, wiring
 from .answers import Answer, act
 from .codes import OK, TROUBLE
 from .commands import WrongUsage, argument, option
@@ -69,23 +69,33 @@ def _save(draft: connections.Draft, *, ask: bool) -> Answer:
     found = connections.save(draft, who=who(), check=wiring().check if ask else None)
     if found.checked:
         saved = Text("{name} is saved. {answer}", name=draft.name, answer=found.checked.summary)
-        return Answer({"name": draft.name, "checked": True}, [saved, *found.checked.notes])
+        return Answer({"name": draft.name, "checked": True}, [saved, *goes_on(found.connection), *found.checked.notes])
     detail = found.trouble.detail if found.trouble else ""
     pause(found.connection, detail=detail)
     why = [fact(found.trouble.text)] if found.trouble else []
-    later = Text("{name} is saved unchecked and paused. Later: obmen connection check, then resume", name=draft.name)
+    later = Text(
+        "{name} is saved unchecked and paused. It goes on when it is checked: obmen connection check {name}",
+        name=draft.name,
+    )
     data = {"name": draft.name, "checked": False if found.trouble else None}
     return Answer(data, (), [*why, later], detail, TROUBLE if found.trouble else OK)
 
 
-@act(connection, "check", Text("Asks the other system whether address, key and rights are right."))
+@act(
+    connection,
+    "check",
+    Text(
+        "Asks the other system whether address, key and rights are right; a connection paused until they are goes on."
+    ),
+)
 @argument("name")
 def _check(name: str) -> Answer:
+    row = connection_named(name)
     try:
-        checked = connections.recheck(connection_named(name), check=wiring().check)
+        checked = connections.recheck(row, check=wiring().check)
     except ObmenError as error:
         return Answer({"name": name, "checked": False}, (), [error.text], error.detail, TROUBLE)
-    return Answer({"name": name, "checked": True}, [checked.summary, *checked.notes])
+    return Answer({"name": name, "checked": True}, [checked.summary, *goes_on(row), *checked.notes])
 
 
 @act(connection, "pause", Text("Takes no more from the journal for it; messages wait."))

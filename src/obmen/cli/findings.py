@@ -129,8 +129,10 @@ def _connection(row: Connection, gate: Gate | None, ask: bool) -> Iterator[Findi
 def _stopped(what: Text, row: Connection, gate: Gate) -> Finding:
     """As the journal knows it, whether the other system is asked now or not."""
     state, why = connection_state(row, gate)
-    do = Text("Mend what is said, then: obmen connection resume {name}", name=row.name)
-    if not gate.paused:
+    do = Text("Mend what is said, then: obmen connection check {name}", name=row.name)
+    if gate.paused == "person":
+        do = Text("When it may go on: obmen connection resume {name}", name=row.name)
+    elif not gate.paused:
         do = Text("Look whether it works; when it answers, delivery goes on by itself")
     return Finding(what, f"{state_word(state)}. {why}".strip(), True, do)
 

@@ -139,12 +139,13 @@ def _told(count: int, text: Text, reasons: Mapping[int, Text] | None = None) -> 
 
 def _show_page(wanted: reads.Filter, before: int | None, limit: int, as_json: bool) -> None:
     page = reads.messages(wanted, before=before, limit=limit)
+    front = reads.in_front(page.rows)
     if as_json:
-        as_data({"messages": [as_line(row) for row in page.rows], "before": page.next})
+        as_data({"messages": [as_line(row, front.get(row.id)) for row in page.rows], "before": page.next})
         return
     columns = (Text("Number"), Text("Came"), Text("From"), Text("What"), Text("State"), Text("Why"))
-    rows = [(r.id, r.received_at, r.source.name, said(r.title), state_word(message_state(r)), message_why(r))
-            for r in page.rows]  # fmt: skip
+    rows = [(r.id, r.received_at, r.source.name, said(r.title), state_word(message_state(r)),
+             message_why(r, front.get(r.id))) for r in page.rows]  # fmt: skip
     table(columns, rows, empty=Text("Nothing found"))
     if page.next:
         tell(Text("There is more: --before {number}", number=page.next))

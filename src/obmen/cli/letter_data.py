@@ -12,7 +12,7 @@ from .words import said, say
 def as_full_data(row: Message) -> dict[str, Any]:
     earlier, later = reads.neighbours(row.id)
     return {
-        **as_line(row),
+        **as_line(row, reads.in_front([row]).get(row.id)),
         "detail": row.detail,
         "finished_at": row.finished_at,
         "trial": row.trial,
@@ -30,8 +30,8 @@ def as_full_data(row: Message) -> dict[str, Any]:
     }
 
 
-def as_line(row: Message) -> dict[str, Any]:
-    """As a list shows it. ``body``: the id a caller was answered."""
+def as_line(row: Message, front: Message | None) -> dict[str, Any]:
+    """As a list shows it. ``body``: the id a caller was answered. ``front``: which keeps it waiting."""
     return {
         "id": row.id,
         "body": row.body_id,
@@ -46,6 +46,7 @@ def as_line(row: Message) -> dict[str, Any]:
         "outcome": row.outcome,
         "cause": row.cause,
         "reason": said(row.reason),
+        "waits_behind": front.id if front else None,
         "tries_spent": row.tries,
         "due": row.due,
         "needs_look": row.needs_look,

@@ -36,7 +36,7 @@ def show(row: Message, *, trace: bool) -> None:
 def _facts(row: Message) -> list[tuple[Text, Any]]:
     return [
         (Text("State"), state_word(message_state(row))),
-        (Text("Why"), message_why(row) or said(row.outcome_text)),
+        (Text("Why"), message_why(row, reads.in_front([row]).get(row.id)) or said(row.outcome_text)),
         (Text("Came"), row.received_at),
         (Text("From"), f"{row.source.title} ({row.source.name})"),
         (Text("To"), f"{row.target.title} ({row.target.name})" if row.target else ""),

@@ -36,7 +36,7 @@ def warn(text: "Text | str", detail: str = "") -> None:
         out.print(escape(detail), style="dim" if out.is_terminal else "")
 
 
-def table(columns: Sequence[Text], rows: Iterable[Sequence[Any]], *, empty: Text | None = None) -> None:
+def table(columns: Sequence[Text | str], rows: Iterable[Sequence[Any]], *, empty: Text | None = None) -> None:
     """Nothing but ``empty`` where there are no rows."""
     shown = [[cell(value) for value in row] for row in rows]
     if not shown:
@@ -44,7 +44,7 @@ def table(columns: Sequence[Text], rows: Iterable[Sequence[Any]], *, empty: Text
         return
     drawn = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        drawn.add_column(say(column), overflow="fold")
+        drawn.add_column(escape(cell(column)), overflow="fold")
     for row in shown:
         drawn.add_row(*(escape(value) for value in row))
     console().print(drawn)

@@ -66,9 +66,7 @@ def _list(flow: str, as_json: bool) -> None:
         as_data([run_data(one) for one in found])
         return
     columns = (Text("Number"), Text("Began"), Text("What"), Text("State"), Text("Found"))
-    table(
-        columns, [(one.pk, one.started_at, VERBS[one.verb], state_said(one), counts_said(one.counts)) for one in found]
-    )
+    table(columns, [(one.pk, one.started_at, VERBS[one.verb], state_said(one), counts_said(one)) for one in found])
 
 
 @command(runs, "show", Text("Shows a run with the rows of its plan."))

@@ -10,15 +10,17 @@ from obmen.core.text import Text
 from obmen.journal.models import Message, Run
 from obmen.journal.runreads import RowFilter, run_rows
 from obmen.setup import audit
+from obmen.web.planview import shown_value
+from obmen.web.runplanview import FINDINGS, figures
 from obmen.web.runread import ShownPlanRow, plan_rows
 from obmen.web.runread import view as run_view
-from obmen.web.runwords import ACTS, act_word, run_word
+from obmen.web.runwords import act_words, run_word
 
 from .acting import who
 from .choices import choice_said
 from .output import as_data, pairs, table, tell, warn
 from .states import state_word
-from .words import said, say
+from .words import joined, said, say
 
 SHOWN = 200
 Titles = Mapping[str, Text]
@@ -29,8 +31,9 @@ def state_said(run: Run) -> str:
     return run_word(run.verb, run.state).text
 
 
-def counts_said(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{act_word(act).text} {count}" for act, count in counts.items() if act in ACTS)
+def counts_said(run: Run) -> str:
+    known = act_words(run.verb)
+    return ", ".join(f"{known[act].text} {count}" for act, count in run.counts.items() if act in known)
 
 
 def run_data(run: Run) -> dict[str, Any]:
@@ -58,7 +61,7 @@ def show_run(run: Run, act: str, *, as_json: bool, personal: bool = False) -> No
         return
     _tell_head(run)
     if run.state != "failed" or rows:
-        _table(rows, _titles(run))
+        _table(rows, run)
     if any(row.hidden for row in rows):
         tell(Text("Names and phones are masked; obmen runs show {number} --personal shows them", number=run.pk))
     if run.rows > len(rows) and not act:
@@ -70,13 +73,14 @@ def _tell_head(run: Run) -> None:
         [
             (Text("Run"), run.pk),
             (Text("State"), state_said(run)),
-            (Text("Found"), counts_said(run.counts)),
+            (Text("Found"), counts_said(run)),
             (Text("Requests"), run.requests or None),
         ]
     )
     _tell_end(run)
-    for figure in run.figures:
-        tell(f"{say(Text.from_json(figure['title']))}: {figure['ours']} / {figure['theirs']}")
+    if run.figures:
+        columns = ("", run.flow.source.title, run.flow.target.title)
+        table(columns, [(one.title, one.ours, one.theirs) for one in figures(run.figures)])
     if reason := _reason(run):
         warn(reason, mask_contacts(run.detail))
     if run.state == "failed" and not run.rows:
@@ -95,7 +99,9 @@ def _what_next(run: Run) -> Text:
     reason = Text.from_json(run.reason or {"text": ""})
     if fact(reason) == reason:
         return Text("Nothing was read. Mend what is said and repeat it")
-    return Text("Nothing was read. Repeat it when {site} answers", site=reason.values.get("site", "–"))
+    if site := reason.values.get("site"):
+        return Text("Nothing was read. Repeat it when {site} answers", site=site)
+    return Text("Nothing was read. Repeat it in a while")
 
 
 def _tell_end(run: Run) -> None:
@@ -105,10 +111,10 @@ def _tell_end(run: Run) -> None:
         tell(f"{view.end}. {view.slow_because}".rstrip())
 
 
-def _table(rows: list[ShownPlanRow], titles: Titles) -> None:
+def _table(rows: list[ShownPlanRow], run: Run) -> None:
     columns = (Text("Row"), Text("Act"), Text("Object"), Text("What changes"), Text("Came to"))
-    came_to = _came_to(rows)
-    table(columns, [_cells(row, came_to, titles) for row in rows], empty=Text("Nothing is to be done"))
+    came_to, titles = _came_to(rows), _titles(run)
+    table(columns, [_cells(row, run.verb, came_to, titles) for row in rows], empty=Text("Nothing is to be done"))
 
 
 def _titles(run: Run) -> Titles:
@@ -116,9 +122,10 @@ def _titles(run: Run) -> Titles:
     return declared.titles if declared else {}
 
 
-def _cells(row: ShownPlanRow, came_to: Mapping[int, str], titles: Titles) -> tuple[Any, ...]:
-    done = came_to.get(row.message or 0, "")
-    return row.number, act_word(row.act).text, Text.from_json(row.title), _changes(row, titles), done
+def _cells(row: ShownPlanRow, verb: str, came_to: Mapping[int, str], titles: Titles) -> tuple[Any, ...]:
+    finding = str(FINDINGS.get(row.finding, "")) if verb == "compare" else ""
+    act = joined([finding, act_words(verb)[row.act].text])
+    return row.number, act, Text.from_json(row.title), _changes(row, titles), came_to.get(row.message or 0, "")
 
 
 def _came_to(rows: Iterable[ShownPlanRow]) -> dict[int, str]:
@@ -145,9 +152,7 @@ def _changes(row: ShownPlanRow, titles: Titles) -> str:
 
 
 def _value(value: Any) -> str:
-    if isinstance(value, dict) and "text" in value:
-        return say(Text.from_json(value))
-    return "–" if value in (None, "") else str(value)
+    return "–" if value in (None, "") else shown_value(value)
 
 
 def _row_data(row: ShownPlanRow) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import click
 from obmen.core.text import Text
 from obmen.setup import transfer
 
-from .acting import pause, who, wiring
+from .acting import goes_on, pause, who, wiring
 from .answers import Answer, act
 from .codes import OK, TROUBLE
 from .commands import as_json, command, option, subgroup
@@ -52,16 +52,20 @@ def _apply(file: Path, no_check: bool) -> Answer:
     applied = transfer.apply(_read(file), who=who(), check=None if no_check else wiring().check)
     for connection in applied.unchecked:
         pause(connection)
+    told = [text for connection in applied.checked for text in goes_on(connection)]
     unchecked = [connection.name for connection in applied.unchecked]
     warned = [_unchecked(name) for name in unchecked]
     data = {"changes": _data(applied.changes), "unchecked": unchecked}
     code = TROUBLE if unchecked else OK
-    return Answer(data, (), warned, code=code, show=lambda: _show(applied.changes))
+    return Answer(data, told, warned, code=code, show=lambda: _show(applied.changes))
 
 
 def _unchecked(name: str) -> Text:
-    return Text("{name} does not answer: saved unchecked and paused. Later: obmen connection check, then resume",
-                name=name)  # fmt: skip
+    return Text(
+        "{name} does not answer: saved unchecked and paused. It goes on when it is checked:"
+        " obmen connection check {name}",
+        name=name,
+    )
 
 
 def _data(changes: list[transfer.PlannedChange]) -> list[dict[str, Any]]:

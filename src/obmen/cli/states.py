@@ -72,8 +72,11 @@ def object_word(space: str, key: str) -> str:
     return say(Text(SPACES[kind].message, key=key)) if kind in SPACES else f"{kind} {key}"
 
 
-def message_why(row: Message) -> str:
-    """Why it waits, is held, was passed over or dropped: the reason, or the first thing that is wrong in it."""
+def message_why(row: Message, front: Message | None = None) -> str:
+    """Why it waits, is held, was passed over or dropped: the reason, or the first thing that is wrong in it.
+    ``front``: which keeps it waiting (``reads.in_front``)."""
+    if front and not row.reason:
+        return say(Text("Waits behind message {number} ({title})", number=front.id, title=said(front.title)))
     if row.state == "done" and row.outcome == "skipped" and row.outcome_text:
         return said(row.outcome_text)
     if row.reason or row.state != "held" or not row.problems:

@@ -6,7 +6,7 @@ travels in a context variable so that business acts keep business arguments only
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -46,6 +46,7 @@ class Call:
     None unless debug is on (H8). ``asked``: somebody has answered, so whether it works is known. ``message_id``: of the
     message it is about, for the log; None where it is about none. ``requests`` sent so far. ``patient``: its deadline
     is moved on while it waits. ``stopping`` ends such a wait; ``waits``: why it waits for long now, and until when.
+    ``before``: what is done before each request and each wait, so that what is known by then is kept.
     """
 
     identity: str
@@ -61,6 +62,13 @@ class Call:
     patient: bool = False
     stopping: threading.Event = field(default_factory=threading.Event)
     waits: tuple[Text, datetime] | None = None
+    before: Callable[[], None] | None = None
+
+    def asks(self) -> None:
+        """Call right before a request."""
+        if self.before:
+            self.before()
+        self.requests += 1
 
     def patience(self) -> float:
         """Seconds it may wait from now on."""
@@ -68,6 +76,8 @@ class Call:
 
     def wait(self, seconds: float, why: Text) -> bool:
         """False where it was stopped before they had passed."""
+        if self.before:
+            self.before()
         if seconds >= WORTH_TELLING:
             self.waits = why, clock.now() + timedelta(seconds=seconds)
         stopped = clock.wait(self.stopping, seconds)

@@ -102,10 +102,10 @@ class Web:
         return answer
 
     def _seconds_left(self) -> float:
+        current().asks()
         left = current().deadline - clock.monotonic()
         if left < LEAST_SECONDS:
             raise TryLater(Text("There was no time left to ask {site}. It is tried again", site=self.site.title))
-        current().requests += 1
         return left
 
     def _request(self, asked: Asked, seconds: float, opened: ExitStack) -> SyncStreamRequest:

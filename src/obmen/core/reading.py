@@ -1,6 +1,12 @@
 """Both sides of a comparison read: parts of a list until its end, how far it is, and what is asked about once."""
 
+import contextvars
+import queue
+import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from functools import partial
+from itertools import islice
 from typing import Generic, TypeVar
 
 from .errors import Refused
@@ -11,6 +17,7 @@ from .text import Text
 T = TypeVar("T")
 
 TOLD_EVERY = 500
+PAGES_AHEAD = 4
 MOST_REMEMBERED = 1000
 
 
@@ -26,6 +33,32 @@ def pages(read: Callable[[str], Page[T]], run: Run) -> Iterator[Page[T]]:
             raise _endless(page.next, run)
         after = page.next
         read_before.add(after)
+
+
+def ahead(items: Iterable[T]) -> Iterator[T]:
+    """The same items, read in a thread while those before them are worked on; not more than a few pages ahead."""
+    came: queue.Queue[list[T] | BaseException | None] = queue.Queue(maxsize=PAGES_AHEAD)
+    over = threading.Event()
+    reading = partial(contextvars.copy_context().run, _read_ahead, iter(items), came, over)
+    threading.Thread(target=reading, name="reading-ahead", daemon=True).start()
+    try:
+        while (page := came.get()) is not None:
+            if isinstance(page, BaseException):
+                raise page
+            yield from page
+    finally:
+        over.set()
+        with suppress(queue.Empty):
+            came.get_nowait()  # makes room for the one page that may be on its way
+
+
+def _read_ahead(items: Iterator[T], came: "queue.Queue[list[T] | BaseException | None]", over: threading.Event) -> None:
+    try:
+        while not over.is_set() and (page := list(islice(items, TOLD_EVERY))):
+            came.put(page)
+        came.put(None)
+    except BaseException as error:  # noqa: BLE001  whoever works on the items is told
+        came.put(error)
 
 
 def counted(items: Iterable[T], run: Run, before: int = 0) -> Iterator[T]:

@@ -1,10 +1,13 @@
 """Records put aside while both whole sides are read, so that memory does not grow with them."""
 
+import io
 import pickle
 import sqlite3
 from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
+
+from .pickled import RecordPickler
 
 T = TypeVar("T")
 
@@ -14,6 +17,7 @@ CREATE TABLE key (name TEXT NOT NULL, value TEXT NOT NULL, place INTEGER NOT NUL
   WITHOUT ROWID;
 CREATE INDEX key_place ON key (place);
 """
+_ADD = "INSERT INTO held (id, record) VALUES (?, ?) ON CONFLICT DO NOTHING"
 _MOST = 500
 """Read at a time by who goes through all of it."""
 
@@ -34,12 +38,19 @@ class Shelf(Generic[T]):
 
     def put(self, id_: str, record: T, **keys: str | tuple[str, ...]) -> None:
         """One of the same id takes the place of the earlier. Found by each of several keys, and by no empty one."""
-        for (place,) in self._db.execute("DELETE FROM held WHERE id = ? RETURNING place", (id_,)).fetchall():
-            self._db.execute("DELETE FROM key WHERE place = ?", (place,))
-        added = self._db.execute("INSERT INTO held (id, record) VALUES (?, ?)", (id_, pickle.dumps(record)))
+        raw = _raw(record)
+        added = self._db.execute(_ADD, (id_, raw))
+        if added.rowcount == 0:
+            self._remove(id_)
+            added = self._db.execute(_ADD, (id_, raw))
         each = ((name, (value,) if isinstance(value, str) else value) for name, value in keys.items())
         rows = {(name, one, added.lastrowid) for name, values in each for one in values if one}
-        self._db.executemany("INSERT INTO key VALUES (?, ?, ?)", rows)
+        if rows:
+            self._db.executemany("INSERT INTO key VALUES (?, ?, ?)", rows)
+
+    def _remove(self, id_: str) -> None:
+        for (place,) in self._db.execute("DELETE FROM held WHERE id = ? RETURNING place", (id_,)).fetchall():
+            self._db.execute("DELETE FROM key WHERE place = ?", (place,))
 
     def get(self, id_: str) -> T | None:
         row = self._db.execute("SELECT record FROM held WHERE id = ?", (id_,)).fetchone()
@@ -64,6 +75,12 @@ class Shelf(Generic[T]):
         ).fetchall():
             yield from (_record(record) for _, record in rows)
             last = rows[-1][0]
+
+
+def _raw(record: Any) -> bytes:
+    out = io.BytesIO()
+    RecordPickler(out, pickle.HIGHEST_PROTOCOL).dump(record)
+    return out.getvalue()
 
 
 def _record(raw: bytes) -> Any:

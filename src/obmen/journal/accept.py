@@ -86,13 +86,6 @@ class Intake:
         problems = tuple({problem: None for one in fresh for problem in one.problems})
         return Accepted(body.id, _worst(states), problems=problems)
 
-    def put(self, op: Accept) -> int:
-        """Keeps it whatever came before, for one flow → the message's number."""
-        self._bodies.append(body_row(self.store, op.body))
-        self._keep(op.body, op.addressed[0])
-        number: int = self._messages[-1][0]
-        return number
-
     def tried(self, message_id: int) -> None:
         """An outcome of it is kept in this very transaction: no newer state that comes with it ends it as well, or its
         lane would count it out twice and stand still for good."""

@@ -96,10 +96,13 @@ class PauseConnection:
 
 @dataclass(frozen=True, slots=True)
 class ResumeConnection:
-    """Whatever it was paused for; a breaker that is open is probed at once."""
+    """Whatever it was paused for; a breaker that is open is probed at once. ``checked``: the other system has taken the
+    settings, so what a wrong or an unchecked one paused goes on; what a person paused, and what is not paused, stays as
+    it is."""
 
     connection_id: int
     who: str
+    checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A batch of operations in as few transactions as order allows: accepts and outcomes in one, claims in one after it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -36,7 +36,7 @@ from .gates import Gates
 from .lanes import Lanes
 from .mirroring import ForgetMirrored, KeepMirror, forget, keep_mirror
 from .operate import clear_look, drop, skip
-from .ops import Accept, Claim, Finish, Reject, Release, Renew
+from .ops import Accept, Claim, Finish, FinishMany, Reject, Release, Renew
 from .plans import add_rows, end_reading
 from .ports import Answer
 from .prune import prune
@@ -144,6 +144,9 @@ def run(store: Store, ops: Sequence[Any]) -> Worked:
             return Worked(list(Claims(store, now).take(list(ops))))
         if isinstance(ops[0], Accept | Finish | Reject):
             return _keep(store, ops, now)
+        if isinstance(ops[0], FinishMany):
+            kept = _keep(store, ops[0].finishes, now)
+            return replace(kept, results=[kept.results])
         result = _ALONE[type(ops[0])](store, ops[0], now)
         work = not isinstance(ops[0], _QUIET)
         if work:

@@ -5,20 +5,26 @@ import uuid
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from obmen.core import call, clock
+from obmen.core import call, clock, promises
 from obmen.core.errors import TryLater
 from obmen.core.ports import Good, Slots
 from obmen.core.text import Text
 
 from .ports import Journal
+from .slots import KEPT_SECONDS, IdleSlots, Slot
 from .spending import Spend, after
 
 LOOK_AGAIN = 0.5
 USED_UP = Text("What {connection} allows in this time is used up. It goes on by itself when there is more")
 ALL_BUSY = Text("All sessions that {connection} allows are busy. It goes on by itself when one is free")
+promises.without({
+    USED_UP.message: Text("What {connection} allows in this time is used up"),
+    ALL_BUSY.message: Text("All sessions that {connection} allows are busy"),
+})  # fmt: skip
 
 
 class ConnectionBudget:
@@ -30,6 +36,7 @@ class ConnectionBudget:
         self._connection_id, self._title = connection
         self._goods = dict(goods)
         self._waiting: deque[threading.Event] = deque()
+        self._idle = IdleSlots(self._give)
 
     def take(self, good: str, amount: float = 1.0) -> None:
         """Takes ahead what will be there in time, and waits for it; a wait that is stopped gives it back."""
@@ -62,30 +69,44 @@ class ConnectionBudget:
         if not isinstance(declared, Slots):
             yield
             return
-        holder = uuid.uuid4().hex
-        self._get(good, declared, holder)
+        slot = self._slot(good, declared)
         try:
             yield
         finally:
-            # Nobody waits for that: what this process posts next is written after it, and a slot ends by itself too.
-            self._journal.submit(Spend(self._connection_id, good, declared, act="give", holder=holder))
+            self._idle.put(good, slot)
             self._tell_next()
 
-    def _get(self, good: str, declared: Slots, holder: str) -> None:
+    def _give(self, good: str, holder: str) -> None:
+        """Nobody waits for that: what this process posts next is written after it, and a slot ends by itself too."""
+        declared = self.declared(good)
+        assert declared
+        self._journal.submit(Spend(self._connection_id, good, declared, act="give", holder=holder))
+
+    def _slot(self, good: str, declared: Slots) -> Slot:
         """Who waits hears at once of a slot given back in this process, and looks for those of others."""
         until = clock.monotonic() + min(call.PATIENCE, call.current().patience())
         while True:
             given = threading.Event()
             self._waiting.append(given)  # before it asks, so that no slot given back meanwhile is missed
-            answer = self._act(good, declared, act="hold", holder=holder)
-            waits = answer < 0 and clock.monotonic() + LOOK_AGAIN <= until
+            slot, answer = self._found(good, declared)
+            waits = slot is None and clock.monotonic() + LOOK_AGAIN <= until
             if waits:
                 clock.wait(given, LOOK_AGAIN)
             self._leave(given, to_ask_again=waits)
-            if answer >= 0:
-                return
+            if slot:
+                return slot
             if not waits:
                 raise TryLater(Text(ALL_BUSY.message, connection=self._title), after=after(answer))
+
+    def _found(self, good: str, declared: Slots) -> tuple[Slot | None, float]:
+        """One of this process, or of the journal; else its answer. The last one is not kept from others."""
+        if slot := self._idle.take(good):
+            return slot, 0.0
+        kept = KEPT_SECONDS if declared.most > 1 else 0.0
+        holder, until = uuid.uuid4().hex, clock.monotonic() + kept
+        lasting = replace(declared, seconds=declared.seconds + kept)
+        answer = self._act(good, lasting, act="hold", holder=holder)
+        return (Slot(holder, until) if answer >= 0 else None), answer
 
     def _leave(self, given: threading.Event, *, to_ask_again: bool) -> None:
         """Who was told of a slot and does not need it tells the next."""

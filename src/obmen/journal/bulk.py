@@ -52,10 +52,10 @@ def claim_bulk(store: Store, op: ClaimBulk, now: datetime) -> list[Claimed]:
     at, target = store.at(now), op.target_id
     make_gates(store, {target}, now)
     gate = read_gates(store, {target}, locked=True)[target]  # the lock of every claim of this target
-    if _under_way(store, target, now) or store.rows(_SPARED.format(target="%s"), target, at):
+    if not _is_free(store, op, now) or store.rows(_SPARED.format(target="%s"), target, at):
         return []
     width = gate.width(op.limit, now)
-    if width <= 0:
+    if width <= (op.limit - 1 if op.beside else 0):
         return []
     lanes = Lanes(store)
     found = [lane_row(store, row) for row in store.gathered(_LANES + store.skip, target, at, op.limit)]
@@ -74,17 +74,18 @@ def claim_bulk(store: Store, op: ClaimBulk, now: datetime) -> list[Claimed]:
     return claimed_from(store, taken)
 
 
-def _under_way(store: Store, target: int, now: datetime) -> bool:
+def _is_free(store: Store, op: ClaimBulk, now: datetime) -> bool:
     """Where the lease has run out, all that was under way is due again, also what the next portion has no room for:
     else that would look under way for as long as the next lease lasts."""
-    at = store.at(now)
-    if not store.rows(_OWNED.format(what="1", target="%s") + " LIMIT 1", target):
-        return False
-    if store.rows(_LEASED.format(target="%s"), target, at):
-        return True
-    store.run(_UNSURE, target)
-    store.run(_FREED, at, target)
-    return False
+    at, target = store.at(now), op.target_id
+    owners = {row[0] for row in store.rows(_OWNED.format(what="owner", target="%s") + " LIMIT 1", target)}
+    leased = bool(owners and store.rows(_LEASED.format(target="%s"), target, at))
+    if op.beside:
+        return leased and owners == {op.owner}
+    if owners and not leased:
+        store.run(_UNSURE, target)
+        store.run(_FREED, at, target)
+    return not leased
 
 
 def renew_bulk(store: Store, op: RenewBulk, now: datetime) -> bool:

@@ -8,18 +8,14 @@ plan stands, for that was made looking at everything.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from obmen.core.text import Text
 
-from .accept import Intake
 from .ids import new_id
 from .lanes import LaneRow, Lanes
 from .operate import go_on, subjects
-from .ops import Accept, Addressed, NewBody
-from .rows import loaded, text_json
+from .rows import BODY, MESSAGE, text_json
 from .run_ops import Carry
-from .search import spoken
 from .store import Store
 from .tally import Tally
 
@@ -39,15 +35,39 @@ _LEFT = (
     "(SELECT message FROM journal_planrow WHERE run_id = %s AND message IS NOT NULL) ORDER BY id"
 )
 _NEXT = (
-    "SELECT id, number, act, key, title, why, search, decided, content_hash, record FROM journal_planrow "
-    "WHERE run_id = %s AND number > %s AND number <= %s AND act IN ('create', 'update', 'conflict') "
-    "AND chosen AND message IS NULL ORDER BY number"
+    "SELECT id, number, act, key FROM journal_planrow WHERE run_id = %s "
+    "AND number > %s AND number <= %s AND act IN ('create', 'update', 'conflict') AND chosen AND message IS NULL "
+    "ORDER BY number"
+)
+_STEM = 24
+"""How many signs of a body's id say when; the others count the rows of a plan."""
+_ID = "%s || substr(CAST(100000000 + p.number AS text), 2)"
+_THESE = "p.run_id = %s AND p.number > %s AND p.number <= %s AND p.message >= %s"
+_BODIES = (
+    f"INSERT INTO journal_body ({BODY}) SELECT {_ID}, %s, %s, p.record, 'application/json', '{{}}', p.content_hash, "
+    f"length(p.record), %s, FALSE FROM journal_planrow p WHERE {_THESE} ORDER BY p.number"
+)
+_WAITING_OR_HELD = (
+    "CASE p.act WHEN 'conflict' THEN 'held' ELSE 'waiting' END, '', NULL, FALSE, p.act = 'conflict', "
+    "CASE p.act WHEN 'conflict' THEN p.why END, CASE p.act WHEN 'conflict' THEN 'conflict' ELSE '' END, NULL, '', "
+    "0, 0, FALSE, FALSE, %s AND p.act <> 'conflict'"
+)
+_MESSAGES = (
+    f"INSERT INTO journal_message ({MESSAGE}) SELECT p.message, p.message, {_ID}, %s, %s, %s, l.id, %s, p.key, "
+    f"p.title, NULL, '', '', NULL, NULL, p.content_hash, {_WAITING_OR_HELD}, %s, NULL, %s, FALSE, p.search "
+    f"FROM journal_planrow p JOIN journal_lane l ON l.target_id = %s AND l.space = %s AND l.key = p.key "
+    f"WHERE {_THESE} ORDER BY p.number"
+)
+_EMPTIED = f"UPDATE journal_planrow AS p SET record = NULL WHERE {_THESE}"
+_CARRIES = (
+    f"UPDATE journal_decision SET message = (SELECT p.message FROM journal_planrow p WHERE {_THESE} "
+    f"AND p.key = journal_decision.key) WHERE flow_id = %s AND key IN "
+    f"(SELECT p.key FROM journal_planrow p WHERE {_THESE} AND p.decided IS NOT NULL)"
 )
 _GIVEN_UP = (
     "UPDATE journal_run SET state = 'dropped', finished_at = %s WHERE flow_id = %s AND id < %s AND state = 'stopped'"
 )
 _HELD = "SELECT id FROM journal_message WHERE attention AND state = 'held' AND flow_id = %s AND run_id < %s ORDER BY id"
-_CARRIES = "UPDATE journal_decision SET message = %s WHERE flow_id = %s AND key = %s"
 _STOPPED = (
     "SELECT id FROM journal_message WHERE state = 'waiting' AND run_id IN (SELECT id FROM journal_run "
     "WHERE flow_id = %s AND id < %s AND state = 'stopped') ORDER BY id LIMIT %s"
@@ -78,65 +98,42 @@ def carry(store: Store, op: Carry, now: datetime) -> int:
         _same_as_before(store, op.space, run)
         if verb == "collect" and end_earlier(store, run.flow_id, run.id, now):
             return int(rows)
-    _become_messages(store, op, (run, store.rows(_NEXT, op.run_id, carried, carried + op.limit)), now)
     done = min(rows, carried + op.limit)
+    _become_messages(store, op, run, (carried, done), now)
     store.run(
         "UPDATE journal_run SET carried = %s, lease_until = %s WHERE id = %s", done, store.at(now + LEASE), op.run_id
     )
     return int(rows - done)
 
 
-def _become_messages(store: Store, op: Carry, rows: tuple[_Run, list[tuple[Any, ...]]], now: datetime) -> None:
-    run, taken = rows
+def _become_messages(store: Store, op: Carry, run: _Run, carried: tuple[int, int], now: datetime) -> None:
+    """In the database itself: nothing of a row is read here but its name."""
+    taken = store.rows(_NEXT, run.id, *carried)
     if not taken:
         return
     lanes, tally = Lanes(store), Tally(store, now)
-    lanes.take([(run.target_id, op.space, row[3]) for row in taken], (), now, bulk=True)
-    intake = Intake(store, lanes, now, tally)
-    messages = [(_body(op, run, row, now), _addressed(op, run, row)) for row in taken]
-    intake.prepare((body, (one,)) for body, one in messages)
-    ids = [intake.put(Accept(body, (one,))) for body, one in messages]
-    intake.write()
-    for _, number, _, key, *_ in taken:
-        _in_turn(lanes.by_name[run.target_id, op.space, key], run.worked_at + number * STEP)
+    lanes.take([(run.target_id, op.space, key) for _, _, _, key in taken], (), now, bulk=True)
+    ids = store.next_ids("journal_message", len(taken))
+    store.update("journal_planrow", "id, message", [(row[0], id_) for row, id_ in zip(taken, ids, strict=True)])
+    these, body, at = (run.id, *carried, ids[0]), new_id()[:_STEM], store.at(now)
+    store.run(_BODIES, body, run.source_id, op.kind, at, *these)
+    of_run = (body, run.flow_id, run.source_id, run.target_id, op.kind)
+    store.run(_MESSAGES, *of_run, op.held_head == "hold", at, run.id, run.target_id, op.space, *these)
+    store.run(_EMPTIED, *these)
+    store.run(_CARRIES, *these, run.flow_id, *these)
+    for _, number, act, key in taken:
+        if act != CONFLICT:
+            _arrives(lanes.by_name[run.target_id, op.space, key], run.worked_at + number * STEP, now)
+        tally.moved(run.flow_id, "", "held" if act == CONFLICT else "waiting")
     lanes.write(now)
     tally.write()
-    store.update(
-        "journal_planrow", "id, message, record", [(row[0], id_, None) for row, id_ in zip(taken, ids, strict=True)]
-    )
-    for (*_, key, _, _, _, decided, _, _), id_ in zip(taken, ids, strict=True):
-        if decided:
-            store.run(_CARRIES, id_, run.flow_id, key)
 
 
-def _in_turn(lane: LaneRow, at: datetime) -> None:
+def _arrives(lane: LaneRow, at: datetime, now: datetime) -> None:
     """Lanes are claimed by the time they are due, so that is the order of the plan."""
+    lane.arrived(now, bulk=True)
     if lane.waiting == 1 and not lane.owner and not lane.held:
         lane.next_at = at
-
-
-def _body(op: Carry, run: _Run, row: tuple[Any, ...], now: datetime) -> NewBody:
-    *_, content_hash, record = row
-    raw = bytes(record or b"{}")
-    return NewBody(new_id(), run.source_id, op.kind, raw, "application/json", {}, (), bytes(content_hash), now)
-
-
-def _addressed(op: Carry, run: _Run, row: tuple[Any, ...]) -> Addressed:
-    _, _, act, key, title, why, search, *_ = row
-    shown = Text.from_json(loaded(title))
-    reason = Text.from_json(loaded(why)) if why else None
-    return Addressed(
-        flow_id=run.flow_id,
-        target_id=run.target_id,
-        space=op.space,
-        key=key,
-        title=shown,
-        search=spoken(shown, key, search, *((reason.render(str),) if reason else ())),
-        held_head="pass" if act == "conflict" else op.held_head,
-        cause=CONFLICT if act == "conflict" else "",
-        reason=reason if act == "conflict" else None,
-        run_id=run.id,
-    )
 
 
 def _same_as_before(store: Store, space: str, run: _Run) -> None:

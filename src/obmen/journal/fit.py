@@ -4,7 +4,7 @@ from typing import Any
 
 from .acts import Correct
 from .errors import Unkeepable
-from .ops import Accept, Addressed, Finish, NewBody
+from .ops import Accept, Addressed, Finish, FinishMany, NewBody
 
 _LONGEST = {"space": 30, "key": 200, "identity": 290, "business": 300, "aspect": 300}
 
@@ -18,10 +18,11 @@ def check(op: Any) -> None:
     elif isinstance(op, Correct):
         _check_body(op.body)
         _check_addressed(op.addressed)
-    elif isinstance(op, Finish):
-        for body, one in op.puts:
-            _check_body(body)
-            _check_addressed(one)
+    elif isinstance(op, Finish | FinishMany):
+        for finish in op.finishes if isinstance(op, FinishMany) else (op,):
+            for body, one in finish.puts:
+                _check_body(body)
+                _check_addressed(one)
 
 
 def _check_body(body: NewBody) -> None:

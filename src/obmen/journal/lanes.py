@@ -130,12 +130,12 @@ class Lanes:
         changed = [lane for lane in self.by_id.values() if lane.changed]
         if not changed:
             return False
-        at = self._store.at
+        at, touched = self._store.at, self._store.at(now)  # apart: the store knows the last moment it wrote
         self._store.update(
             "journal_lane",
             "id, waiting, held, next_at, epoch, owner, head, running, bulk, touched_at",
             [
-                (n.id, n.waiting, n.held, at(n.next_at), n.epoch, n.owner, n.head, n.running, n.bulk, at(now))
+                (n.id, n.waiting, n.held, at(n.next_at), n.epoch, n.owner, n.head, n.running, n.bulk, touched)
                 for n in changed
             ],
         )

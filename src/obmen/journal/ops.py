@@ -189,3 +189,10 @@ class Finish:
     puts: tuple[tuple[NewBody, Addressed], ...] = ()
     fingerprints: dict[str, str] = field(default_factory=dict)
     marks: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FinishMany:
+    """Of messages delivered together, in one commit → for each as of ``Finish``."""
+
+    finishes: tuple[Finish, ...]

@@ -9,14 +9,14 @@ import io
 import logging
 import pickle
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
-from .ops import Accept, Accepted, Addressed, Claim, Claimed, Finish, NewBody
-from .verdicts import AttemptNote
+from obmen.core.pickled import RecordPickler
+
+from .ops import Accept, Accepted
 
 log = logging.getLogger(__name__)
 
@@ -76,20 +76,9 @@ def _pickled(what: Any) -> bytes:
     return out.getvalue()
 
 
-def _by_fields(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
-    """The library asks for every field by name, in Python."""
-    values = attrgetter(*(field.name for field in fields(kind)))
-    return lambda one: (kind, values(one))
-
-
 def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-class _Pickler(pickle.Pickler):
-    dispatch_table = {
-        **copyreg.dispatch_table,
-        **{kind: _by_fields(kind) for kind in (Accept, Accepted, Addressed, NewBody)},
-        **{kind: _by_fields(kind) for kind in (Claim, Claimed, Finish, AttemptNote)},
-        datetime: lambda moment: (_moment, (moment.isoformat(),)),
-    }
+class _Pickler(RecordPickler):
+    dispatch_table = {**copyreg.dispatch_table, datetime: lambda moment: (_moment, (moment.isoformat(),))}

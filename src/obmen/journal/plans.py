@@ -2,11 +2,15 @@
 
 from datetime import datetime
 
+from obmen.core.text import Text
+
 from .carry import end_earlier
+from .finish import LONGEST_SEARCH
 from .rows import clean, cut, dumped
 from .run_acts import drop_plans
 from .run_ops import AddRows, EndReading, NewRow
 from .runs import STOPPED, fail
+from .search import spoken
 from .store import Store
 
 _ROW = (
@@ -28,10 +32,16 @@ def add_rows(store: Store, op: AddRows, _: datetime) -> bool:
 
 def _row(run_id: int, number: int, row: NewRow) -> tuple[object, ...]:
     told = (dumped(row.title), dumped(row.before), dumped(row.after), dumped(row.why) if row.why else None)
-    found_by = (dumped(list(row.targets)), cut(row.search, 1000), dumped(list(row.personal)))
+    found_by = (dumped(list(row.targets)), cut(_search(row), LONGEST_SEARCH), dumped(list(row.personal)))
     decided = (dumped(list(row.ways)) if row.ways else None, dumped(row.decided) if row.decided else None)
     what = (*found_by, True, *decided, row.content_hash, row.record)
     return run_id, number, row.act, row.finding, row.key, *told, *what
+
+
+def _search(row: NewRow) -> str:
+    """As of the message it becomes."""
+    why = (Text.from_json(row.why).render(str),) if row.why else ()
+    return spoken(Text.from_json(row.title), row.key, row.search, *why)
 
 
 def end_reading(store: Store, op: EndReading, now: datetime) -> str:

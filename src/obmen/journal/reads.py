@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from obmen.core import clock
 
 from .filters import Filter, found
+from .in_front import in_front
 from .models import Attempt, Body, Lane, Link, Message, State
 from .overview import FlowFigures, Overview, overview
 
@@ -24,6 +25,7 @@ __all__ = [
     "behind",
     "count_for",
     "held",
+    "in_front",
     "links_of",
     "message",
     "messages",

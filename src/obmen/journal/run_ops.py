@@ -163,12 +163,14 @@ class EndRuns:
 @dataclass(frozen=True, slots=True)
 class ClaimBulk:
     """Heads of lanes that are delivered many at a time, of one target that has none such under way → ``Claimed``s in
-    the order of the plan; all of one flow, none where the target does not work now or its turn has not come."""
+    the order of the plan; all of one flow, none where the target does not work now or its turn has not come.
+    ``beside``: the next ones, while this owner has some under way."""
 
     owner: str
     target_id: int
     limit: int
     lease: timedelta
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from obmen.core import clock
 from obmen.setup.views import FlowView
 
 from .bulk import READY_TARGETS
 from .models import Gate, Message, PlanRow, Run, RunState
+from .search import fold
 from .store import store
 
 ACTIVE = (RunState.ASKED, RunState.READING, RunState.WORKING)
@@ -88,7 +89,8 @@ def _wanted(rows: QuerySet[PlanRow], wanted: RowFilter) -> QuerySet[PlanRow]:
         if value := getattr(wanted, name):
             rows = rows.filter(**{name: value})
     if wanted.text:
-        rows = rows.filter(Q(search__icontains=wanted.text) | Q(key__icontains=wanted.text))
+        for word in fold(wanted.text).split():
+            rows = rows.filter(search__contains=word)
     return rows
 
 

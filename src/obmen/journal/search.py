@@ -25,9 +25,9 @@ def fold(text: str) -> str:
 
 def spoken(text: Text, *more: str) -> str:
     """Folded, in every language of the pages: who searches types the words he sees. Then ``more``, what else it is
-    found by."""
+    found by. Each word once, for they are searched for one by one."""
     said = dict.fromkeys(text.render(partial(_translated, language)) for language, _ in settings.LANGUAGES)
-    return fold(" ".join((*said, *more)))
+    return " ".join(dict.fromkeys(fold(" ".join((*said, *more))).split(" ")))
 
 
 @lru_cache(4096)

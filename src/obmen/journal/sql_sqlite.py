@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Any
 
@@ -88,6 +88,7 @@ class SqliteStore(Store):
                 execute(sql(len(part)), list(chain.from_iterable(part)))
 
 
+@lru_cache(256)
 def _written(moment: datetime) -> str:
     if moment.tzinfo is not UTC:
         moment = moment.astimezone(UTC)

@@ -36,7 +36,7 @@ def resume_connection(store: Store, op: ResumeConnection, now: datetime) -> int:
     gates = Gates(store, now)
     gates.take({op.connection_id})
     gate = gates.rows[op.connection_id]
-    if not gate.paused and not gate.failing_since:
+    if (not gate.paused and not gate.failing_since) or (op.checked and gate.paused in {"", PERSON}):
         return 0
     gate.paused, gate.next_probe_at = "", None
     if not gate.failing_since:

@@ -23,10 +23,12 @@ __all__ = ["Applied", "PlannedChange", "apply", "export", "plan"]
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """``unchecked``: connections whose other system did not answer; who applied the file pauses them."""
+    """``unchecked``: connections whose other system did not answer; who applied the file pauses them. ``checked``:
+    those it took; who applied the file lets them go on (``journal.api.ResumeConnection``)."""
 
     changes: list[PlannedChange]
     unchecked: list[Connection] = field(default_factory=list)
+    checked: list[Connection] = field(default_factory=list)
 
 
 def export() -> str:
@@ -56,7 +58,8 @@ def apply(text: str, *, who: str, check: connections.Check | None = None) -> App
         for name, group in document.options.items():
             if f"options.{name}" in touched:
                 options.save(GROUPS[name].settings, group.values, group.secrets, who=who)
-    return Applied(changes, [row for row, judgement in zip(rows, judged, strict=True) if judgement.trouble])
+    found = list(zip(rows, judged, strict=True))
+    return Applied(changes, [row for row, one in found if one.trouble], [row for row, one in found if one.checked])
 
 
 def _judged(drafts: list[connections.Draft], check: connections.Check | None) -> list[connections.Judgement]:

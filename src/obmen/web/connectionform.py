@@ -13,7 +13,6 @@ from obmen.core.promises import fact
 from obmen.core.settings import Choice
 from obmen.core.system import System
 from obmen.journal import api
-from obmen.journal.models import Gate
 from obmen.setup import connections as setup
 from obmen.setup.forms import lists_of
 from obmen.setup.models import Connection
@@ -22,6 +21,7 @@ from obmen.setup.validation import WrongSettings
 
 from . import words
 from .acts import do
+from .gates import goes_on
 from .pressed import OFFER, more_rows, only_redraws, without_removed_row
 from .rights import needs, who
 from .settingsform import Form, sent
@@ -109,16 +109,15 @@ def _asked(system: System, draft: setup.Draft) -> dict[str, str]:
 
 
 def _saved(request: HttpRequest, saved: setup.Saved) -> HttpResponse:
-    """A system that is off is saved unchecked, and its connection waits until somebody resumes it."""
+    """A system that is off is saved unchecked, and its connection waits until it is checked or somebody resumes it."""
     if saved.trouble:
         why, detail = fact(saved.trouble.text), saved.trouble.detail
         do(api.PauseConnection(saved.connection.pk, who(request), "unchecked", why.to_json(), detail))
         text = gettext("Saved unchecked and paused: {why}").format(why=words.say(why))
         notes.warning(request, text)
     elif saved.checked:
-        if Gate.objects.filter(connection=saved.connection, paused="unchecked").exists():
-            do(api.ResumeConnection(saved.connection.pk, who(request)))
         notes.info(request, gettext("Saved. {summary}").format(summary=words.say(saved.checked.summary)))
+        goes_on(request, saved.connection)
         for note in saved.checked.notes:
             notes.warning(request, words.say(note))
     forget()

@@ -20,7 +20,7 @@ from obmen.setup.models import Connection, Token
 from . import words
 from .acts import do
 from .debug import span_of
-from .gates import word_of
+from .gates import goes_on, word_of
 from .rights import needs, who
 from .standing import forget, standing
 from .tools import tools
@@ -63,6 +63,7 @@ def check(request: HttpRequest, name: str) -> HttpResponse:
     try:
         found = setup.recheck(connection, check=tools().wiring.check)
         notes.info(request, words.say(found.summary))
+        goes_on(request, connection)
     except ObmenError as error:
         notes.error(request, words.say(error.text))
     forget()

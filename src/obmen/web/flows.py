@@ -35,7 +35,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @needs("see")
 def one(request: HttpRequest, name: str) -> HttpResponse:
     flow = get_object_or_404(Flow.objects.select_related("source", "target"), name=name)
-    now = standing.get()
+    now, newest = standing.get(), reads.messages(reads.Filter(flow=flow.pk), limit=SHOWN).rows
     context = {
         "f": flow,
         "exchange": title_of(flow.exchange),
@@ -47,7 +47,8 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
         "word": flow_word(flow, now),
         "figures": now.of(flow.pk),
         "spark": spark(now.of(flow.pk).hours, 240, 40),
-        "messages_found": reads.messages(reads.Filter(flow=flow.pk), limit=SHOWN).rows,
+        "messages_found": newest,
+        "in_front": reads.in_front(newest),
     }
     return render(request, "flow.html", context)
 

@@ -26,6 +26,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "messages_found": page.rows,
+        "in_front": reads.in_front(page.rows),
         "older": form.address(before=page.next) if page.next else "",
         "newest": form.address() if before else None,
         "address": form.address(),

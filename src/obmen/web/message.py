@@ -57,10 +57,10 @@ def _context(request: HttpRequest, one: Message) -> dict[str, Any]:
         "warnings": [words.say(text) for text in one.warnings or ()],
         "problems": problem_lines(one) if one.state == "held" else [],
         "paused": paused_gate(one),
+        "in_front": reads.in_front([one]).get(one.pk),
         "body": shown(bytes(one.body.raw), labels, mask=mask),
         "row": row_of(one, mask=mask),
-        "raw_size": len(one.body.raw),
-        "raw_allowed": not (mask and labels.any_personal),
+        **_raw(one, allowed=not (mask and labels.any_personal)),
         "files": list(BodyFile.objects.filter(body_id=one.body_id).order_by("id")),
         "life": life_of(one),
         "links": _links(one, mask=mask),
@@ -69,6 +69,10 @@ def _context(request: HttpRequest, one: Message) -> dict[str, Any]:
         "after": after,
         "can": acts_of(one),
     }
+
+
+def _raw(one: Message, *, allowed: bool) -> dict[str, Any]:
+    return {"raw_size": len(one.body.raw), "raw_allowed": allowed}
 
 
 def _links(one: Message, *, mask: bool) -> list[Link]:

@@ -74,16 +74,16 @@ def _change(change: Change) -> ShownChange:
 
 
 def _field(name: str, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> ShownField:
-    was = _text((before or {}).get(name))
-    will = _text(after[name]) if name in after else was
+    was = shown_value((before or {}).get(name))
+    will = shown_value(after[name]) if name in after else was
     return ShownField(name, was, will, was != will)
 
 
-def _text(value: Any) -> str:
+def shown_value(value: Any) -> str:
     if isinstance(value, list | tuple):
-        return "; ".join(_text(one) for one in value)
+        return "; ".join(shown_value(one) for one in value)
     if isinstance(value, dict) and "text" not in value:  # else it is a Text
-        return ", ".join(f"{key}: {_text(one)}" for key, one in value.items())
+        return ", ".join(f"{key}: {shown_value(one)}" for key, one in value.items())
     return "" if value is None else written(words.say(value))
 
 

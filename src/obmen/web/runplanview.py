@@ -11,7 +11,7 @@ from obmen.core.text import Text
 
 from . import words
 from .planview import ShownField, safe_url, shown_fields, written
-from .runwords import ACTS, act_word
+from .runwords import act_words
 from .ways import KeptWay, ShownChoice, shown_choice
 from .words import Word
 
@@ -54,8 +54,7 @@ class ShownObject:
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """``creation``: nothing was there before. ``tick``: it can be mended by writing. ``choice``: how a person may
-    decide it."""
+    """``creation``: nothing was there before. ``tick``: it can be mended by writing. ``choice``: how to decide it."""
 
     number: int
     act: Word
@@ -101,11 +100,11 @@ class Page:
     first: str | None = None
 
 
-def plan_row(row: PlanRow, titles: Titles | None = None) -> ShownRow:
+def plan_row(row: PlanRow, titles: Titles | None = None, verb: str = "collect") -> ShownRow:
     creation = row.act == "create"
     return ShownRow(
         number=row.number,
-        act=act_word(row.act),
+        act=act_words(verb)[row.act],
         title=words.say(row.title) or row.key,
         creation=creation,
         fields=shown_fields(row.before or (None if creation else {}), row.after or {}, titles),
@@ -132,7 +131,7 @@ def plan_page(
 ) -> Page:
     """Of a plan: filtered by act. ``query``: ``act``, ``text`` and ``after`` as asked; ``after``: the number of the
     last row where more follow, else 0."""
-    titles = {act: str(title) for act, (_, title) in ACTS.items()}
+    titles = {act: word.text for act, word in act_words("collect").items()}
     shown = [plan_row(row, names) for row in rows]
     return _page(shown, _tabs(counts, titles, "act", query), query=query, by="act", after=after)
 
@@ -147,7 +146,7 @@ def findings_page(
 ) -> Page:
     """Of a comparison: filtered by ``finding``."""
     titles = {kind: str(title) for kind, title in FINDINGS.items()}
-    shown = [plan_row(row, names) for row in rows]
+    shown = [plan_row(row, names, "compare") for row in rows]
     return _page(shown, _tabs(counts, titles, "finding", query), query=query, by="finding", after=after)
 
 
@@ -162,9 +161,14 @@ class ShownFigure:
 def figures(stored: Iterable[Mapping[str, Any]]) -> list[ShownFigure]:
     """``stored``: title (a Text in JSON), ours, theirs."""
     return [
-        ShownFigure(words.say(f["title"]), written(f["ours"]), written(f["theirs"]), f["ours"] == f["theirs"])
+        ShownFigure(words.say(f["title"]), _figure(f["ours"]), _figure(f["theirs"]), f["ours"] == f["theirs"])
         for f in stored
     ]
+
+
+def _figure(text: str) -> str:
+    """A count, a sum, or both («12 · 10400.00»), as a reader writes them."""
+    return " · ".join(words.number(int(one)) if one.isdecimal() else written(one) for one in text.split(" · "))
 
 
 def _tabs(counts: Mapping[str, int], titles: Mapping[str, str], by: str, query: Mapping[str, str]) -> list[Tab]:

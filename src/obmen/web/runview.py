@@ -15,7 +15,7 @@ from obmen.setup.audit_acts import who_text
 from . import words
 from .runaddresses import Addresses
 from .runend import Estimate, Pace, end_words
-from .runwords import ACTS, run_word
+from .runwords import act_words, run_word
 from .words import Word
 
 LONG, MOVING = timedelta(minutes=30), ("asked", "reading", "working")
@@ -99,7 +99,7 @@ class RunView:
 
     @property
     def counts(self) -> list[Count]:
-        return counts_of(self.run.counts or {})
+        return counts_of(self.run.counts or {}, self.run.verb)
 
     @property
     def rows(self) -> int:
@@ -159,8 +159,8 @@ class RunView:
         return self.run.state == "planned" and self.rows > 0 and not self.comparison
 
 
-def counts_of(found: Mapping[str, int]) -> list[Count]:
-    return [Count(act, look, str(title), found[act]) for act, (look, title) in ACTS.items() if found.get(act)]
+def counts_of(found: Mapping[str, int], verb: str) -> list[Count]:
+    return [Count(act, look, title, found[act]) for act, (look, title) in act_words(verb).items() if found.get(act)]
 
 
 def sentence_of(run: RunRow, rows: int) -> str:

@@ -11,6 +11,8 @@ ACTS = {
     "skip": ("pause", pgettext_lazy("plan", "skip")),
     "conflict": ("held", pgettext_lazy("plan", "conflict")),
 }
+FOUND = {"skip": ("pause", pgettext_lazy("comparison", "cannot be mended"))}
+"""What a comparison says otherwise than a plan: it passes nothing over."""
 STATES = {
     "asked": ("wait", pgettext_lazy("run", "about to start")),
     "reading": ("wait", pgettext_lazy("run", "reads both sides")),
@@ -38,7 +40,7 @@ def run_word(verb: str, state: str) -> Word:
     return Word(look, str(word))
 
 
-def act_word(act: str) -> Word:
-    """What a row of a plan is to do."""
-    look, word = ACTS[act]
-    return Word(look, str(word))
+def act_words(verb: str) -> dict[str, Word]:
+    """By act: what a row of a plan, or of a comparison, is to do."""
+    known = {**ACTS, **FOUND} if verb == "compare" else ACTS
+    return {act: Word(look, str(word)) for act, (look, word) in known.items()}

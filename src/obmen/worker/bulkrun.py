@@ -1,13 +1,14 @@
 """The Run ``deliver_many`` is given, and the call of it."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from obmen.core.errors import Misconfigured, ObmenError
 from obmen.core.outcome import Outcome
 from obmen.core.text import Text
+from obmen.journal.api import Claimed
 from obmen.journal.models import Fingerprint
 from obmen.setup.snapshot import FlowView
 
@@ -45,3 +46,8 @@ def record(flow: FlowView, raw: bytes) -> Any:
     planned = exchange_of(flow).planned
     assert planned is not None
     return planned.model_validate_json(raw)
+
+
+def untried(claimed: Iterable[Claimed]) -> tuple[tuple[int, int], ...]:
+    """As ``GiveBack`` names them."""
+    return tuple((one.lane_id, one.epoch) for one in claimed)

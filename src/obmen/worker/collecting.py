@@ -7,6 +7,7 @@ import logging
 import traceback
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,8 +22,8 @@ from obmen.setup.snapshot import FlowView
 
 from .decided import settled
 from .heart import Heart
-from .newrows import act_of, new_row
 from .perform import debugged, personal_shown
+from .planrows import act_of, new_row
 from .pushed import pushed
 from .run import DeliveryRun
 from .wiring import Wiring, exchange_of
@@ -48,6 +49,7 @@ class CollectRun(DeliveryRun):
     counts: Counter[str] = field(default_factory=Counter)
     figures: list[Mapping[str, Any]] = field(default_factory=list)
     _rows: list[NewRow] = field(default_factory=list)
+    _adding: Future[bool] | None = None
     _brought: dict[str, str] | None = None
     _decisions: dict[str, Decision] | None = None
 
@@ -96,13 +98,20 @@ class CollectRun(DeliveryRun):
         return bool(self.heart and self.heart.over)
 
     def send(self) -> None:
-        """What is gathered; raises RunLost."""
+        """What is gathered, while the next rows are made; raises RunLost."""
         assert self.journal
         assert self.taken
         rows, self._rows = tuple(self._rows), []
-        if rows and not self.journal.do(AddRows(self.taken.run_id, self.taken.epoch, rows)):
-            raise RunLost
+        self.settle()
+        if rows:
+            self._adding = self.journal.submit(AddRows(self.taken.run_id, self.taken.epoch, rows))
         self.progress(sum(self.counts.values()))
+
+    def settle(self) -> None:
+        """All that was sent is kept; raises RunLost."""
+        adding, self._adding = self._adding, None
+        if adding and not adding.result():
+            raise RunLost
 
 
 def read_both_sides(taken: TakenRun, flow: FlowView, wiring: Wiring, journal: Journal) -> str:
@@ -131,6 +140,7 @@ def _ended(taken: TakenRun, flow: FlowView, tools: tuple[Wiring, Journal, Heart]
         with call.begin(work):
             _verb(flow, taken)(run)
         run.send()
+        run.settle()
         return EndReading(taken.run_id, taken.epoch, dict(run.counts), tuple(run.figures))
     except RunLost:
         return EndReading(taken.run_id, taken.epoch) if heart.stopped else None

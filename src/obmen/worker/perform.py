@@ -11,12 +11,11 @@ from datetime import timedelta
 
 from django.db import InterfaceError, OperationalError
 
-from obmen.core import call, clock, jsontext
+from obmen.core import call, clock, jsontext, promises
 from obmen.core.discovery import kind_of
 from obmen.core.errors import Misconfigured, ObmenError, Refused, TryLater, Unclear
 from obmen.core.inbound import WrongContent
 from obmen.core.outcome import Outcome
-from obmen.core.promises import fact
 from obmen.core.text import Text
 from obmen.journal.api import (
     AttemptNote,
@@ -50,6 +49,9 @@ LOOK_AGAIN_AFTER = timedelta(seconds=2)
 
 WORK_SECONDS = 120.0
 """How long one delivery may take in all, renewals of its lease included."""
+
+AWAY = Text("The database of obmen does not answer. Delivery goes on by itself when it is back")
+promises.without({AWAY.message: Text("The database of obmen does not answer")})
 
 
 def perform(claimed: Claimed, wiring: Wiring, work: call.Call) -> Finish:
@@ -123,7 +125,7 @@ def _again(error: TryLater | Unclear, claimed: Claimed) -> Verdict:
     after = error.after if isinstance(error, TryLater) else None
     due = next_try(claimed.tries, claimed.first_tried_at or clock.now(), clock.now(), after=after)
     if due is None and isinstance(error, TryLater):
-        text = Text("It was tried for a day without success. {why}", why=fact(error.text))
+        text = Text("It was tried for a day without success. {why}", why=promises.fact(error.text))
         return Hold("gave up", TryLater(text, detail=error.detail))
     if due is None:
         return Hold("unclear", error)
@@ -134,8 +136,8 @@ def unexpected(error: Exception, claimed: Claimed, work: call.Call) -> Verdict:
     """A database that is away is nobody's defect: it comes back, and the message goes on by itself."""
     if not isinstance(error, OperationalError | InterfaceError | JournalUnavailable):
         return _defect(error, claimed)
-    text, detail = Text("The database of obmen does not answer. Delivery goes on by itself when it is back"), str(error)
-    return _again(Unclear(text, detail=detail) if work.asked else TryLater(text, detail=detail), claimed)
+    detail = str(error)
+    return _again(Unclear(AWAY, detail=detail) if work.asked else TryLater(AWAY, detail=detail), claimed)
 
 
 def _defect(error: Exception, claimed: Claimed) -> Verdict:

@@ -15,6 +15,7 @@ from obmen.journal.api import (
     Carry,
     ClaimBulk,
     EndRuns,
+    GiveBack,
     Journal,
     JournalUnavailable,
     StartRun,
@@ -27,7 +28,9 @@ from obmen.setup.schedule import schedule_of
 from obmen.setup.snapshot import FlowView
 from obmen.setup.validation import WrongSettings
 
-from .bulk import LEASE_SECONDS, Portion
+from .bulk import Portion
+from .bulklease import LEASE_SECONDS
+from .bulkrun import untried
 from .collecting import read_both_sides
 from .heart import LEASE_SECONDS as READING_SECONDS
 from .wiring import Wiring, exchange_of
@@ -115,18 +118,21 @@ class Runs:
         exchange = exchange_of(flow)
         space = line(exchange.space, flow.source_id, of_source=exchange.of_source)
         rows = Carry(taken.run_id, space, KIND, held_head=exchange.held_head)
-        while not self._stopping.is_set() and self._journal.do(rows):
-            pass
+        left = self._journal.do(rows)
+        self._wake.set()  # the first ones are carried out while the others follow
+        while left and not self._stopping.is_set():
+            left = self._journal.do(rows)
 
     def _carry_out(self, target: int) -> None:
         most = max(exchange_of(flow).bulk for flow in snapshot.current().flows.values() if flow.target_id == target)
-        lease = timedelta(seconds=LEASE_SECONDS)
-        while not self._stopping.is_set():
-            claimed = self._journal.do(ClaimBulk(self._owner, target, most, lease))
-            if not claimed:
-                return
-            self._portions[target] = Portion(claimed, self._wiring, self._journal)
-            self._portions[target].carry_out()
+        claim = ClaimBulk(self._owner, target, most, timedelta(seconds=LEASE_SECONDS))
+        claimed = self._journal.do(claim)
+        while claimed and not self._stopping.is_set():
+            portion = self._portions[target] = Portion(claimed, self._wiring, self._journal, claim)
+            portion.carry_out()
+            claimed = portion.next() or self._journal.do(claim)
+        if claimed:
+            self._journal.do(GiveBack(untried(claimed)))
 
 
 def next_run(flow: FlowView, last: datetime) -> datetime | None:

@@ -42,4 +42,9 @@ def server_page(known: Server) -> str:
         + field("key", "Ключ доступа", known.key, "password")
         + field("base", "База 1С, если их несколько", known.base)
     )
-    return card("Сервер обмена", f'<form method="post" class="row">{fields}<button>Записать</button></form>')
+    return card("Куда передавать клиентов и где спрашивать цены", f"{_NOTE}{_FORM.format(fields)}")
+
+
+_NOTE = """<p class="soft">КСУП передаёт серверу обмена новых клиентов и спрашивает у него цены и остатки.
+Имя подключения и ключ доступа — в обмене, на странице подключения КСУП.</p>"""
+_FORM = '<form method="post" class="row">{}<button>Записать</button></form>'

@@ -11,6 +11,7 @@ from obmen_stands.ksup.api import Api
 from obmen_stands.ksup.catalogs import SHOWN, Part, Show, asked, listed
 from obmen_stands.ksup.html import badge, esc, moment, rows
 from obmen_stands.ksup.sought import fold
+from obmen_stands.ksup.tasks import HANDED, hand_again
 
 TASKS = """SELECT t.*, json_extract(r.doc, '$.name') AS name FROM tasks t LEFT JOIN records r ON r.id = t.contact
  WHERE (?1 = '' OR t.contact = ?1) AND (?2 = '' OR instr(folded(t.title), ?2) OR instr(r.sought, ?2))
@@ -23,7 +24,11 @@ class TaskPages:
         self.store, self.show = api.store, show
 
     def routes(self) -> list[Route]:
-        return [Route("/tasks", self.listed), Route("/tasks/{id}/done", self.finish, methods=["POST"])]
+        return [
+            Route("/tasks", self.listed),
+            Route("/tasks/{id}/done", self.finish, methods=["POST"]),
+            Route("/tasks/{id}/hand", self.hand, methods=["POST"]),
+        ]
 
     async def listed(self, request: Request) -> Response:
         query = asked(request, "state")
@@ -33,8 +38,17 @@ class TaskPages:
         id_, form = request.path_params["id"], await request.form()
         sql = "UPDATE tasks SET state = 'finished' WHERE id = ?"
         await self.store.run(lambda db: db.execute(sql, (id_,)).rowcount)
-        contact = str(form.get("contact", ""))
-        return RedirectResponse(f"/contacts/{contact}" if contact.isdecimal() else "/tasks", 303)
+        return _back(str(form.get("contact", "")))
+
+    async def hand(self, request: Request) -> Response:
+        form = await request.form()
+        await hand_again(self.store, request.path_params["id"])
+        return _back(str(form.get("contact", "")))
+
+
+def _back(contact: str) -> Response:
+    """To the card it was pressed on, or to the list."""
+    return RedirectResponse(f"/contacts/{contact}" if contact.isdecimal() else "/tasks", 303)
 
 
 def tasks_page(db: sqlite3.Connection, query: dict[str, str]) -> str:
@@ -64,9 +78,16 @@ def _line(one: dict[str, Any], *, with_client: bool = False) -> list[str]:
     client = [f'<a href="/contacts/{esc(one["contact"])}">{esc(one["name"])}</a>'] if with_client else []
     title = esc(one["title"]) + (' <span class="badge">с заказом</span>' if one["with_order"] else "")
     back = "" if with_client else esc(one["contact"])
-    act = FINISH.format(id=one["id"], contact=back) if one["state"] == "active" else ""
-    return [moment(one["at"]), *client, title, badge(one["state"]), esc(one["told"]), act]
+    return [moment(one["at"]), *client, title, badge(one["state"]), esc(one["told"]), _acts(one, back)]
 
 
-FINISH = """<form method="post" action="/tasks/{id}/done">
-<button class="quiet" name="contact" value="{contact}">Завершить</button></form>"""
+def _acts(one: dict[str, Any], back: str) -> str:
+    """A client that the exchange server has not taken can be handed over once more."""
+    if one["state"] != "active":
+        return ""
+    acts = {"done": "Завершить"} if one["told"] == HANDED else {"hand": "Передать ещё раз", "done": "Завершить"}
+    return "".join(ACT.format(id=one["id"], act=act, contact=back, title=title) for act, title in acts.items())
+
+
+ACT = """<form method="post" action="/tasks/{id}/{act}">
+<button class="quiet" name="contact" value="{contact}">{title}</button></form>"""

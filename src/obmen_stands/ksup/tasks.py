@@ -11,10 +11,12 @@ from obmen_stands.ksup.call import now
 from obmen_stands.ksup.catalogs import one_of
 from obmen_stands.ksup.store import Store
 
+HANDED = "Передан в сервер обмена."
+
 
 async def add_task(store: Store, id_: str, title: str = "Заказ", *, with_order: bool = True) -> str:
     """What came of it, in words. The server is told of either task: it is its to judge which makes a counterparty."""
-    known, body = await store.read(lambda db: (server(db), _message(db, id_, with_order)))
+    known, body = await store.read(lambda db: (server(db), _message(db, id_, order=with_order)))
     if body is None:
         return "Такого контакта нет."
     told = await _answer(known, body)
@@ -23,13 +25,28 @@ async def add_task(store: Store, id_: str, title: str = "Заказ", *, with_or
     return told
 
 
+async def hand_again(store: Store, task: str) -> None:
+    """The client of a task that the server has not taken: it was away, or turned him away."""
+    known, body = await store.read(lambda db: _of_task(db, task))
+    if body is None:
+        return
+    told = await _answer(known, body)
+    await store.run(lambda db: db.execute("UPDATE tasks SET told = ? WHERE id = ?", (told, task)).rowcount)
+
+
 async def _answer(known: Server, body: dict[str, Any]) -> str:
     if not known.address:
         return "Сервер обмена не задан: клиент в 1С не передан."
     return await asyncio.to_thread(_told, known, body)
 
 
-def _message(db: sqlite3.Connection, id_: str, order: bool) -> dict[str, Any] | None:
+def _of_task(db: sqlite3.Connection, task: str) -> tuple[Server, dict[str, Any] | None]:
+    """Nothing of a task that is over."""
+    one = db.execute("SELECT contact, with_order FROM tasks WHERE id = ? AND state = 'active'", (task,)).fetchone()
+    return server(db), (_message(db, one["contact"], order=bool(one["with_order"])) if one else None)
+
+
+def _message(db: sqlite3.Connection, id_: str, *, order: bool) -> dict[str, Any] | None:
     one, base = one_of(db, "contact", id_), server(db).base
     if one is None:
         return None
@@ -43,6 +60,6 @@ def _told(known: Server, body: dict[str, Any]) -> str:
     except (OSError, http.client.HTTPException):
         return "Сервер обмена не отвечает."
     if status == 202:
-        return "Передан в сервер обмена."
+        return HANDED
     errors = answer.get("errors", []) if isinstance(answer, dict) else []
     return " ".join([f"Сервер обмена ответил {status}.", *(str(one.get("reason")) for one in errors)])

@@ -122,7 +122,7 @@ def addresses(console: Console, company: Company) -> None:
     drawn.add_column()
     # whole, however narrow the terminal: it is to be clicked on
     drawn.add_column(no_wrap=True, min_width=max(len(address) for _, address, _ in rows))
-    drawn.add_column()
+    drawn.add_column(overflow="fold")  # a password is read whole
     for name, address, login in rows:
         drawn.add_row(say(name), address, say(login))
     console.print(drawn)

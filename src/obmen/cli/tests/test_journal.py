@@ -142,3 +142,14 @@ def test_what_cannot_be_meant_is_told(house: House, words: list[str]):
     assert said.returncode == 2
     assert said.stderr.strip()
     assert not said.stdout
+
+
+def test_what_waits_behind_a_held_one_names_it(house: House):
+    held = Message.objects.get(state="held").id
+    house.accept("1")
+    (behind, *others) = listed("list", "--state", "waiting")
+    assert (behind["waits_behind"], [row["waits_behind"] for row in others]) == (held, [None])
+    said = f"Waits behind message {held} (Order 1"
+    assert said in here("journal", "list").stdout
+    assert said in here("journal", "show", str(behind["id"])).stdout
+    assert json.loads(here("journal", "show", str(behind["id"]), "--json").stdout)["waits_behind"] == held

@@ -7,7 +7,7 @@ import pytest
 from obmen.core import clock
 from obmen.core.outcome import skipped
 from obmen.core.text import Text
-from obmen.journal.models import Message, Run
+from obmen.journal.models import Message, PlanRow, Run
 from obmen.journal.tests.house import House, writing
 from obmen.setup.models import Flow
 from obmen.site.tests.house import here, set_up
@@ -21,6 +21,10 @@ AWAY = Text("{site} does not answer: {why}. Delivery goes on by itself when it i
     ("reason", "next_"),
     [
         (AWAY, "Ничего не прочитано. Повторите, когда КСУП ответит"),
+        (
+            Text("Bitrix24 takes no more requests just now. It goes on by itself"),
+            "Ничего не прочитано. Повторите немного позже",
+        ),
         (Text("A wrong key"), "Ничего не прочитано. Исправьте то, что сказано, и повторите"),
     ],
 )
@@ -34,7 +38,7 @@ def test_a_run_that_failed_neither_promises_nor_says_that_nothing_is_to_be_done(
     told = here("runs", "show", str(run.pk), language="ru")
     assert next_ in told.stdout
     assert "Менять нечего" not in told.stdout
-    assert "сама" not in told.stderr
+    assert "сам" not in told.stderr
     assert "by itself" not in json.loads(here("runs", "show", str(run.pk), "--json").stdout)["reason"]
 
 
@@ -53,3 +57,23 @@ def test_a_list_says_why_a_message_was_passed_over(database: Database):
         house.done(house.claim()[0], skipped(Text("It is archived in 1C")))
         assert Message.objects.get().outcome == "skipped"
         assert "It is archived in 1C" in here("journal", "list").stdout
+
+
+def test_a_comparison_names_its_sides_and_writes_sums_the_reader_s_way(database: Database):
+    set_up()
+    figure = {"title": Text("Their sums").to_json(), "ours": "2 · 1234.50", "theirs": "1 · 10400.00"}
+    run = Run.objects.create(
+        flow=Flow.objects.get(), verb="compare", state="planned", started_at=clock.now(), finished_at=clock.now(),
+        counts={"skip": 1}, rows=1, figures=[figure],
+    )  # fmt: skip
+    PlanRow.objects.create(
+        run=run, number=1, act="skip", finding="missing", key="1", title=Text("Order 1").to_json(),
+        after={"sum": "1234.50", "date": "2026-01-13"}, content_hash=b"",
+    )  # fmt: skip
+    told = here("runs", "show", str(run.pk), language="ru").stdout.replace("\u00a0", " ")
+    assert [line.split() for line in told.splitlines() if "1С УТ" in line] == [["1С", "УТ", "КСУП"]]
+    assert "2 · 1 234,50" in told
+    assert "1 · 10 400,00" in told
+    assert "нет там, исправить нельзя" in told
+    assert "Сумма: – → 1 234,50; Дата: – → 13.01.2026" in told
+    assert "исправить нельзя 1" in here("runs", "list", "orders", language="ru").stdout

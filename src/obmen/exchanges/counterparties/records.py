@@ -45,7 +45,7 @@ class ContactToWrite(BaseModel):
         return ContactCard(self.name, self.type, self.email, self.phone)
 
 
-def card_of(counterparty: ListedCounterparty, was: ContactCard, region: str, *, whole: bool = False) -> ContactCard:
+def card_of(counterparty: ListedCounterparty, was: ContactCard, region: str, *, whole: bool) -> ContactCard:
     """A phone or e-mail that is the same, typed otherwise, stays. What 1C has nothing of stays too, for at the first
     start it was gathered in KSUP alone; ``whole``: it is empty, as a change told by 1C would leave it (K2)."""
     phone, email = next(iter(counterparty.phones), ""), next(iter(counterparty.emails), "")

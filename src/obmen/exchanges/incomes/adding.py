@@ -22,9 +22,9 @@ def added(income: Income, deal_number: str, run: Run) -> Outcome:
     of_document = [kept for kept in run.target.incomes(deal) if kept.payment.may_be(payment)]
     there = [kept for kept in of_document if kept.payment.part == payment.part]
     if (known := _same(payment, there, deal)) is not None:  # H4
-        return unchanged(_link(payment, known.id, deal))
+        return unchanged(deal_link(payment, known.id, deal))
     id_ = run.target.add_income(deal, payment)  # K8
-    return created(_link(payment, id_, deal)).warned(*_beside(payment, of_document, deal), *_cancelled(deal))
+    return created(deal_link(payment, id_, deal)).warned(*_beside(payment, of_document, deal), *_cancelled(deal))
 
 
 def _same(payment: Payment, there: Sequence[KeptPayment], deal: Deal) -> KeptPayment | None:
@@ -86,7 +86,7 @@ def _cancelled(deal: Deal) -> list[Text]:
     return [Text("Money came for deal {deal}, which has the status «{status}»", **named)]
 
 
-def _link(payment: Payment, id_: str, deal: Deal) -> Link:
+def deal_link(payment: Payment, id_: str, deal: Deal) -> Link:
     title = f"{deal.number} · {deal.object.title}" if deal.object.title else deal.number
     return linked(payment, ObjectRef(deal.object.connection, KIND, f"{deal.number}/{id_}", title, deal.object.url))
 

@@ -21,6 +21,8 @@ from .untied import Untied
 
 RETAIL = "Розница"
 """Type of deals that became of receipts: their income is told of with the receipt (K12)."""
+MOST_PARTS, MOST_UNNAMED = 100, 1000
+"""Looked at of one document in a deal, of what a deal holds without a document."""
 TITLES = {"sum": Text("Sum"), "date": Text("Date")}
 NOT_CHANGED = Text("Incomes are only created: correct it in KSUP by hand")
 TWICE = Text("The deal holds this part of the document more than once: see which of them is too many")
@@ -52,8 +54,8 @@ def compare_sides(run: Run) -> None:
         for one in counted(there, run, len(there) + len(seen)):
             if _id(one) not in seen and is_within(one.kept.payment.date, run.period):
                 run.plan(_unknown(one))
-    for row in untied.rows():
-        run.plan(row)
+        for row in untied.rows(2 * len(there) + len(seen)):
+            run.plan(row)
     for figure in (*daily.figures(), untied.figure()):
         run.figure(figure)
 
@@ -98,16 +100,16 @@ def _row(payment: ListedPayment, there: Shelf[There], seen: set[str], deals: Rem
 def _same(payment: ListedPayment, there: Shelf[There], seen: set[str]) -> Sequence[There]:
     """By 1C's own id and part, or by document and part, of no other document of that number; what was told of without
     a part, or without a document, by its sum and day."""
-    of_ref = there.find("ref", payment.ref and _document(payment.deal, payment.ref), most=100)
+    of_ref = there.find("ref", _document(payment.deal, payment.ref), most=MOST_PARTS)
     if by_ref := [one for one in of_ref if one.kept.payment.part == payment.part]:
         return by_ref
-    of_document = there.find("document", _document(payment.deal, payment.document), most=100)
+    of_document = there.find("document", _document(payment.deal, payment.document), most=MOST_PARTS)
     free = [one for one in of_document if _is_free(payment, one, seen)]
     by_part = [one for one in free if one.kept.payment.part == payment.part]
     if by_part := [one for one in by_part if _is_equal(payment, one.kept)] or by_part:
         return by_part
     bare = [one for one in free if not one.kept.payment.part]
-    unnamed = there.find("document", _document(payment.deal, ""), most=1000)
+    unnamed = there.find("document", _document(payment.deal, ""), most=MOST_UNNAMED)
     bare += (one for one in unnamed if _is_free(payment, one, seen))
     return [one for one in bare if _is_equal(payment, one.kept)][:1]
 

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from obmen.core.daily import Daily, day_of, is_within
+from obmen.core.daily import Daily, days_of, is_within
 from obmen.core.planning import Figure, Planned
 from obmen.core.ports import Run
 from obmen.core.roles.accounting_kinds import Income
@@ -18,16 +18,17 @@ from .records import IncomeToMend
 
 OTHERWISE = Text("A person was told of it otherwise: tell him what has changed")
 GONE = Text("A person was told of it, and 1C has no such money in this period: it was deleted, unposted or moved")
+MIDNIGHT = time(tzinfo=UTC)
 
 
 @dataclass
 class Untied:
-    """``_ours`` by the day it is told of under; ``_tied``: ids and numbers of what has an order, of which people may
-    have been told before it was given one."""
+    """``_ours`` by the day it is told of under, which is the base's own; ``_tied``: ids and numbers of what has an
+    order, of which people may have been told before it was given one."""
 
     run: Run
     _daily: Daily = field(default_factory=lambda: Daily(Text("Money tied to no order, which a person is told of")))
-    _ours: defaultdict[datetime, list[ListedPayment]] = field(default_factory=lambda: defaultdict(list))
+    _ours: defaultdict[date, list[ListedPayment]] = field(default_factory=lambda: defaultdict(list))
 
     _tied: set[str] = field(default_factory=set)
 
@@ -35,12 +36,13 @@ class Untied:
         self._tied |= {payment.ref, payment.document} - {""}
 
     def take(self, payment: ListedPayment) -> None:
-        self._daily.add("ours", day_of(payment.date, self.run.period), payment.sum)
-        self._ours[_start(payment.date)].append(payment)
+        self._daily.add("ours", payment.date.date(), payment.sum)
+        self._ours[payment.date.date()].append(payment)
 
-    def rows(self) -> Iterator[Planned]:
-        for day in sorted({*self._ours, *self._days()}):
-            there = [kept for kept in self.run.target.notices(self.run.base, day) if self._counts(kept.payment)]
+    def rows(self, before: int) -> Iterator[Planned]:
+        """``before`` of other things were read already."""
+        for number, day in enumerate(sorted({*self._ours, *self._days()}), 1):
+            there = [kept for kept in self._told_of(day) if self._counts(kept.payment)]
             for payment in self._ours.get(day, ()):
                 known = _known(_as_told(payment, self.run), there)
                 there = [kept for kept in there if kept is not known]
@@ -50,21 +52,24 @@ class Untied:
                 if (kept.payment.ref or kept.payment.document) not in self._tied:
                     self._count(kept)
                     yield _gone(kept.payment, kept.id)
-            self.run.progress(len(self._ours))
+            self.run.progress(before + number)
 
     def _count(self, kept: KeptPayment | None) -> None:
         if kept:
-            self._daily.add("theirs", day_of(kept.payment.date, self.run.period), kept.payment.sum)
+            self._daily.add("theirs", kept.payment.date.date(), kept.payment.sum)
 
     def figure(self) -> Figure:
         return next(self._daily.figures())
 
-    def _days(self) -> Iterator[datetime]:
+    def _days(self) -> Iterator[date]:
         """Of any time only those are asked about on which money came."""
-        day, last = map(_start, self.run.period) if self.run.period else (None, None)
-        while day and last and day <= last:
-            yield day
-            day += timedelta(days=1)
+        if self.run.period:
+            first, last = days_of(self.run.period)
+            yield from (first + timedelta(days=more) for more in range((last - first).days + 1))
+
+    def _told_of(self, day: date) -> Sequence[KeptPayment]:
+        found: Sequence[KeptPayment] = self.run.target.notices(self.run.base, datetime.combine(day, MIDNIGHT))
+        return found
 
     def _counts(self, payment: Payment) -> bool:
         return is_within(payment.date, self.run.period) and not self.run.settings.leaves_out(payment.date)
@@ -74,7 +79,7 @@ class Untied:
         if known is None:
             ours = {"date": payment.date, "sum": payment.sum, "document": payment.document, "ref": payment.ref}
             income = Income.model_construct(**ours)  # type: ignore[arg-type]
-            record = IncomeToMend.model_construct(income=income, told=self.run.brought(""))
+            record = IncomeToMend.model_construct(income=income)
             return replace(row, act="create", record=record, finding="missing", after=_shown(payment.sum, payment.date))
         theirs = known.payment
         if _is_equal(theirs, _as_told(payment, self.run)):
@@ -84,7 +89,7 @@ class Untied:
 
 
 def _as_told(payment: ListedPayment, run: Run) -> Payment:
-    return Payment(run.base, payment.date, payment.sum, payment.document, payment.part, payment.ref)
+    return Payment(run.base, payment.date, payment.sum, payment.document, ref=payment.ref)
 
 
 def _known(payment: Payment, there: Sequence[KeptPayment]) -> KeptPayment | None:
@@ -112,7 +117,3 @@ def _planned(payment: Payment, key: str) -> Planned:
 
 def _shown(sum_: Decimal, day: date) -> dict[str, Decimal | str]:
     return {"sum": sum_, "date": f"{day:%d.%m.%Y}"}
-
-
-def _start(moment: datetime) -> datetime:
-    return datetime.combine(moment.date(), time(), moment.tzinfo)

@@ -46,7 +46,7 @@ def _row(deal: Deal, wanted: Wanted, run: Run) -> Planned | None:
     row = Planned("skip", deal.number, named, objects=(deal.object,), finding="differs", search=(deal.number,))
     row = replace(row, before={"state": deal.status}, after={"state": ENDS[end]})
     order = next((order for order in told if order.state in {"cancelled", "finished"}), None)
-    if end is None or order is None or None in may_be:
+    if order is None or None in may_be:
         return replace(row, why=STILL_OPEN if end is None else NEVER_CANCELLED)
     return replace(row, act="update", record=_record(deal, order, run))
 

@@ -44,7 +44,7 @@ def read_there(there: Shelf[There], run: Run, daily: Daily) -> None:
 
 
 def _put(one: There, there: Shelf[There], run: Run, daily: Daily) -> None:
-    there.put(one.id, one, number=one.kept.order.number)
+    there.put(one.id, one)
     if one.kept.date and is_compared(one, run):
         daily.add("theirs", day_of(one.kept.date, run.period), one.total)
 

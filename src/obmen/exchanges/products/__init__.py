@@ -21,8 +21,8 @@ from .settings import ProductSettings
 from .sides import both_sides
 from .writing import written
 
-ROWS_TOGETHER = 5_000
-"""Ten requests of KSUP's size: more would only keep what is pushed meanwhile waiting for the portion's end."""
+ROWS_TOGETHER = 2_500
+"""Ten requests: more would only keep what is pushed meanwhile waiting for the portion's end."""
 
 EXCHANGE = Exchange(
     title=Text("Products → KSUP"),

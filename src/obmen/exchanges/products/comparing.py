@@ -18,12 +18,9 @@ def compare_sides(run: Run) -> None:
         for row in counted(rows(sides, run), run, len(sides.there) + len(sides.here)):
             exported += row.why is None or row.act == "conflict"
             known += row.act in {"leave", "update"} and row.why is None
-            if row.finding or row.why:
-                run.plan(replace(row, act="leave") if row.act == "skip" and not row.finding else row)
-            else:
-                run.plan(replace(row, act="leave", record=None))
+            run.plan(row if row.finding else replace(row, act="leave", record=None))
         for kept in counted(sides.there, run, len(sides.there) + 2 * len(sides.here)):
-            ref = kept.refs.get(run.base, "")
+            ref = kept.refs.get(run.base)
             if ref and sides.here.get(ref) is None:
                 run.plan(unknown(kept))
     run.figure(Figure(Text("Products that are exported, and those of them that KSUP has"), str(exported), str(known)))

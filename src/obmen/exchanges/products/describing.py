@@ -1,6 +1,6 @@
 """How a product stands in a plan: created, changed, linked, or left as it is.   Rules H10, H13."""
 
-from dataclasses import asdict
+from typing import Any
 
 from obmen.core.outcome import ObjectRef
 from obmen.core.planning import Planned
@@ -9,7 +9,7 @@ from obmen.core.roles.accounting_lists import ListedProduct
 from obmen.core.roles.project_cards import KeptProduct
 from obmen.core.text import Text
 
-from .records import ProductToWrite, card_of, line_of
+from .records import ProductToWrite, line_of, shown
 
 TITLES = {
     "article": Text("Article"),
@@ -21,7 +21,7 @@ TITLES = {
 
 def known(product: ListedProduct, there: KeptProduct, run: Run) -> Planned:
     """One that is the same, but not known to be this one of 1C, is linked: its row changes no field."""
-    ours, theirs = asdict(card_of(product)), asdict(there.card)
+    ours, theirs = shown(product), shown(there.card)
     differing = [name for name in ours if ours[name] != theirs[name]]
     is_this = there.refs.get(run.base) == product.ref
     if not differing and is_this:
@@ -39,7 +39,7 @@ def known(product: ListedProduct, there: KeptProduct, run: Run) -> Planned:
 
 
 def created(product: ListedProduct, run: Run) -> Planned:
-    after = {name: value for name, value in asdict(card_of(product)).items() if value}
+    after = {name: value for name, value in shown(product).items() if value}
     return planned("create", product, record=record_of(product, run), after=after, finding="missing")
 
 
@@ -50,4 +50,5 @@ def planned(act: str, product: ListedProduct, *, objects: tuple[ObjectRef, ...] 
 
 
 def record_of(product: ListedProduct, run: Run) -> ProductToWrite:
-    return ProductToWrite(ref=product.ref, **asdict(card_of(product)), told=run.brought(line_of(product)))
+    told: dict[str, Any] = {"ref": product.ref, **shown(product), "told": run.brought(line_of(product))}
+    return ProductToWrite(**told)

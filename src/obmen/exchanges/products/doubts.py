@@ -1,7 +1,7 @@
 """What a person has to decide, and how it can be decided here; nothing of it is touched before.   Rules H13, K3.2."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from obmen.core.planning import LEFT_OUT, NEW, Planned, Way
 from obmen.core.ports import Run
@@ -11,7 +11,7 @@ from obmen.core.text import Text
 
 from .describing import created, known, planned, record_of
 from .matching import Doubt, Match
-from .records import card_of, seen_of
+from .records import seen_of, shown
 
 _WHY: dict[Doubt, Text] = {
     "taken": Text(
@@ -49,7 +49,7 @@ def conflict(product: ListedProduct, found: Match, run: Run) -> Planned:
         objects=tuple(kept.object for kept in found.candidates),
         finding="undecided" if found.doubt in {"same name", "exchanged", "waits"} else "doubled",
         ways=(*_ways(product, found, run), LEFT_OUT),
-        facts=asdict(card_of(product)),
+        facts=shown(product),
     )
 
 
@@ -75,7 +75,7 @@ def _can_be(kept: KeptProduct, found: Match) -> bool:
 def _is(product: ListedProduct, kept: KeptProduct, run: Run) -> Way:
     record = record_of(product, run).model_copy(update={"chosen": seen_of(kept, run.base)})
     row = replace(known(product, kept, run), record=record)
-    return Way(kept.object.id, row, facts=asdict(kept.card), seen=_seen(kept), claims=kept.object.id)
+    return Way(kept.object.id, row, facts=shown(kept.card), seen=_seen(kept), claims=kept.object.id)
 
 
 def _made(product: ListedProduct, run: Run) -> Planned:

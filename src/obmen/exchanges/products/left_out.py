@@ -57,7 +57,8 @@ def left_out(product: Product, why: Text, run: Run) -> Outcome:
     outcome = skipped(why)
     if (theirs := in_target(product, run)) is None:
         return outcome
-    named = {"product": theirs.title or product.article or product.ref}
-    return outcome.warned(
-        Text("«{product}» was brought to KSUP before and stays there as it is: decide what becomes of it", **named)
+    text = Text(
+        "«{product}» was brought to KSUP before and stays there as it is: decide what becomes of it",
+        product=theirs.title or product.name,
     )
+    return outcome.warned(text)

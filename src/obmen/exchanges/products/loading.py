@@ -15,6 +15,9 @@ from .records import ProductToWrite
 
 Results = Iterator[tuple[int, Outcome | ObmenError]]
 NEWER = Text("1C has told of it by itself since the plan was made: that stands")
+A_REQUEST = PRODUCTS_AT_ONCE // 2
+"""Rows: with the outcomes of one request on their way to the journal and another under way, a page at most is done
+again where this process dies."""
 _OUTCOMES = {"created": created, "updated": updated, "unchanged": unchanged}
 
 
@@ -30,10 +33,10 @@ def load(records: Sequence[ProductToWrite], run: Run) -> Results:
             yield place, _alone(record, run)
         else:
             left.append((place, record))
-    for first in range(0, len(left), PRODUCTS_AT_ONCE):
+    for first in range(0, len(left), A_REQUEST):
         if run.stopped():
             return
-        page = left[first : first + PRODUCTS_AT_ONCE]
+        page = left[first : first + A_REQUEST]
         rows = [ProductRow(record.card, run.base, record.ref) for _, record in page]
         for (place, record), done in zip(page, run.target.put_products(rows), strict=True):
             yield place, _came_to(record, done, run)

@@ -35,19 +35,19 @@ class Match:
 NEW = Match()
 
 
-def match(product: ListedProduct, sides: Sides, *, ask_of_names: bool = True, given_up: bool = False) -> Match:
+def match(product: ListedProduct, sides: Sides, *, ask_of_names: bool, given_up: bool = False) -> Match:
     """``given_up``: who bears its article there moves on before."""
     by_ref = next(iter(sides.there.find("ref", product.ref)), None)
     by_article = None if given_up else next(iter(sides.there.find("article", product.article)), None)
     rivals = _rivals(product, sides)
     if by_article and by_ref and by_article.object.id != by_ref.object.id:
         return Match(doubt="taken", candidates=(by_ref, by_article), rivals=rivals)
-    if by_ref:
+    if by_ref and (by_ref.card.article == product.article or not rivals):
         return Match(by_ref)
-    if by_article and by_article.refs.get(sides.base, ""):
+    if by_article and by_article.refs.get(sides.base):
         return Match(doubt="taken", candidates=(by_article,), rivals=rivals)
     if rivals:
-        return Match(doubt="same article", candidates=(by_article,) if by_article else (), rivals=rivals)
+        return Match(doubt="same article", candidates=tuple(filter(None, (by_ref, by_article))), rivals=rivals)
     if by_article and by_article.refs and folded(by_article.card.name) != folded(product.name):
         return Match(doubt="other base", candidates=(by_article,))
     return Match(by_article) if by_article else _by_name(product, sides, ask=ask_of_names)
@@ -55,8 +55,6 @@ def match(product: ListedProduct, sides: Sides, *, ask_of_names: bool = True, gi
 
 def _rivals(product: ListedProduct, sides: Sides) -> tuple[ListedProduct, ...]:
     """Others of 1C that are to bear this article in KSUP."""
-    if sides.here.count("article", product.article) == 1:
-        return ()
     others = sides.here.find("article", product.article, most=MOST_NAMED)
     return tuple(one.product for one in others if one.product.ref != product.ref)
 

@@ -20,29 +20,26 @@ class Moving:
     def chain(self, product: ListedProduct) -> tuple[list[ListedProduct], Doubt | None]:
         """Of a product whose article another one bears in KSUP: itself and those that move on before it, the first to
         move being the last; or why it has to stay."""
-        chain, places = [product], {product.ref: 0}
+        chain = [product]
         if product.ref in self._stuck:
             return chain, self._stuck[product.ref]
         while (holder := self._holder(chain[-1])) is not None:
             if isinstance(holder, str):
                 return chain, self._stay(chain, holder, since=len(chain) - 1)
-            if holder.ref in places:
-                return chain, self._stay(chain, "exchanged", since=places[holder.ref])
-            places[holder.ref] = len(chain)
+            if holder.ref == product.ref:  # a ring closes here alone: who follows one claims the article of another
+                return chain, self._stay(chain, "exchanged", since=0)
             chain.append(holder)
         return chain, None
 
     def _holder(self, product: ListedProduct) -> ListedProduct | Doubt | None:
-        """None: its article is free, or will be by then."""
+        """Of one whose article no other of 1C claims. None: it is free, or will be by then."""
         sides = self.sides
         kept = next(iter(sides.there.find("article", product.article)), None)
-        ref = kept.refs.get(sides.base, "") if kept else product.ref
+        ref = kept.refs.get(sides.base) if kept else product.ref
         if ref == product.ref or ref in self.gone:
             return None
-        if not ref:
-            return "taken" if sides.there.find("ref", product.ref) else None
-        here = sides.here.get(ref)
-        if here is None or here.why or here.product.article == product.article:
+        here = sides.here.get(ref) if ref else None
+        if here is None or here.why:
             return "taken"
         stays = ref in self._stuck or sides.here.count("article", here.product.article) > 1
         return "waits" if stays else here.product

@@ -29,7 +29,7 @@ def rows(sides: Sides, run: Run) -> Iterator[Planned]:
         elif one.product.ref not in moving.gone:
             for product, row in _rows(one.product, moving, run):
                 yield row
-                if row.act == "update" and "article" in row.before:
+                if "article" in row.before:
                     moving.gone.add(product.ref)
 
 

@@ -1,7 +1,5 @@
 """A row of the plan of a first load: what becomes of one product of 1C.   Rule H13."""
 
-from dataclasses import asdict
-
 from pydantic import BaseModel, ConfigDict
 
 from obmen.core.roles.accounting_kinds import product_line
@@ -50,9 +48,10 @@ def line_of(product: ListedProduct) -> str:
     return product_line(product.ref, product.article)
 
 
-def card_of(product: ListedProduct) -> ProductCard:
-    return ProductCard(product.article, product.name, product.series, product.manufacturer)
+def shown(one: ListedProduct | ProductCard) -> dict[str, str]:
+    """The fields of a card."""
+    return {"article": one.article, "name": one.name, "series": one.series, "manufacturer": one.manufacturer}
 
 
 def seen_of(kept: KeptProduct, base: str) -> ProductSeen:
-    return ProductSeen(id=kept.object.id, **asdict(kept.card), ref=kept.refs.get(base, ""))
+    return ProductSeen(id=kept.object.id, **shown(kept.card), ref=kept.refs.get(base, ""))

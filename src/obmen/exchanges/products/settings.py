@@ -1,5 +1,6 @@
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from obmen.core.settings import Settings, setting
 from obmen.core.text import Text
@@ -14,8 +15,8 @@ class ProductSettings(Settings):
     groups: tuple[str, ...] = setting(
         Text("Groups of products that are exported"),
         help=Text(
-            "As they are called in 1C, subgroups included; of two with one name, with the group it is in: {example}."
-            " Needed where 1C tells the group; where it tells none, it has chosen itself",
+            "Only these go to KSUP, subgroups included. Called as in 1C; of two with one name, with the group it is in:"
+            " {example}. What 1C sends without a group goes in any case: 1C has chosen it itself",
             example="Автотовары/Фильтры",
         ),
         choices="product_groups",
@@ -38,8 +39,13 @@ class ProductSettings(Settings):
 
     def exports(self, group: str) -> bool:
         """The group itself, or one that it is in."""
-        told = _parts(group)
-        return any(_holds(told, chosen) for one in self.groups if (chosen := _parts(one)))
+        return _exported(self.groups, group)
+
+
+@lru_cache(1000)
+def _exported(groups: tuple[str, ...], group: str) -> bool:
+    told = _parts(group)
+    return any(_holds(told, chosen) for one in groups if (chosen := _parts(one)))
 
 
 def _parts(group: str) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from obmen.core.folded import folded
 from obmen.core.ports import Run
-from obmen.core.reading import counted, pages
+from obmen.core.reading import ahead, counted, pages
 from obmen.core.roles.accounting_lists import ListedProduct
 from obmen.core.roles.project_cards import KeptProduct
 from obmen.core.shelf import Shelf
@@ -49,7 +49,7 @@ def _read_there(there: Shelf[KeptProduct], run: Run) -> None:
 
 
 def _read_here(here: Shelf[Here], run: Run, before: int) -> None:
-    for product in counted(run.source.listed_products(), run, before):
+    for product in counted(ahead(run.source.listed_products()), run, before):
         keep_here(here, Here(product, why_not_exported(product, run.settings)))
 
 

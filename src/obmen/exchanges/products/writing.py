@@ -32,7 +32,7 @@ def _same(product: Product, found: Sequence[KeptProduct], run: Run) -> KeptProdu
     """By 1C's own id, which a new article renames; else by article. Two ids, one article: nobody guesses (K3.2)."""
     by_ref = next((kept for kept in found if product.ref and kept.refs.get(run.base) == product.ref), None)
     by_article = next((kept for kept in found if kept.card.article == product.article), None)
-    known_as = by_article.refs.get(run.base, "") if by_article else ""
+    known_as = by_article.refs.get(run.base) if by_article else None
     if by_article and by_article != by_ref and (by_ref or (product.ref and known_as)):
         raise _taken(product, by_article)
     return by_ref or by_article

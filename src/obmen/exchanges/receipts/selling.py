@@ -21,7 +21,7 @@ KIND = "receipt"
 
 def sold(receipt: Receipt, run: Run) -> Outcome:
     head, lines = _head(receipt, run), _lines(receipt)
-    if (sum_ := sum((line.sum for line in lines), Decimal(0))) < 0:
+    if (sum_ := sum(line.sum for line in lines)) < 0:
         return _gone_back(sum_, head)
     client = client_of(head, run)
     there = run.target.receipts(run.base, head.date, number=head.number, code_1c="" if head.number else head.code_1c)
@@ -39,7 +39,7 @@ def _lines(receipt: Receipt) -> list[CompositionLine]:
     return [CompositionLine(line.article, line.name, line.quantity, line.price, line.sum) for line in receipt.lines]
 
 
-def _gone_back(sum_: Decimal, head: ReceiptHead) -> Outcome:
+def _gone_back(sum_: Decimal | int, head: ReceiptHead) -> Outcome:
     """The source knows receipts of sale only: a return is another document of 1C, which it does not send."""
     why = Text("{sum} is no sale: returns are not brought over (receipt {receipt})", sum=sum_, receipt=_name(head))
     return skipped(why).warned(Text("Receipt {receipt} is a return: enter it in KSUP by hand", receipt=_name(head)))

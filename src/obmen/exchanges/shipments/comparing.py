@@ -24,6 +24,7 @@ from .records import ShipmentToMend
 
 RETAIL = "Розница"
 """Type of deals that became of receipts: their shipments are none of 1C's (K12)."""
+MOST_OF_A_DEAL = 1000
 TITLES = {**compositions.TITLES, "date": Text("Date")}
 MIXED = Text(
     "It was corrected, and is of orders of several deals: nobody can tell which lines are whose. Correct it in KSUP by"
@@ -48,11 +49,13 @@ def compare_sides(run: Run) -> None:
     deals = Remembered[Deal](run.target.deal)
     with Shelf[There]() as there:
         _read_there(there, run, daily)
-        for shipment in counted(run.source.listed_shipments(*(run.period or EVER)), run, len(there)):
+        read = len(there)
+        for shipment in counted(run.source.listed_shipments(*(run.period or EVER)), run, read):
+            read += 1
             if not run.settings.leaves_out(shipment.date):
                 daily.add("ours", day_of(shipment.date, run.period), compositions.total(shipment.lines))
                 run.plan(_row(shipment, there, seen, deals, run))
-        for one in counted(there, run, len(there) + len(seen)):
+        for one in counted(there, run, read):
             if _id(one) not in seen and is_within(one.kept.head.date, run.period):
                 run.plan(_unknown(one))
     for figure in daily.figures():
@@ -83,14 +86,14 @@ def _row(shipment: ListedShipment, there: Shelf[There], seen: set[str], deals: R
             "skip", shipment, why=MIXED, objects=tuple(one.deal.object for one in found), finding="undecided"
         )
     if not found:
-        return _missing(shipment, deals, run)
+        return _missing(shipment, deals, run) if shipment.lines else _planned("leave", shipment)
     objects = (found[0].deal.object,)
     if len(found) > 1:
         return _planned("skip", shipment, why=TWICE, objects=objects, finding="doubled")
     fields = _difference(shipment, found[0], run)
     if not fields:
         return _planned("leave", shipment)
-    record = _record(shipment, "change", run, found[0].kept.id)
+    record = _record(shipment, run, found[0].kept.id)
     row = _planned("update", shipment, record, objects=objects, finding="differs")
     before = {name: theirs for name, (theirs, _) in fields.items()}
     return replace(row, before=before, after={name: ours for name, (_, ours) in fields.items()})
@@ -108,7 +111,7 @@ def _same(shipment: ListedShipment, there: Shelf[There], seen: set[str]) -> Sequ
     without a number and is no other one of 1C, of equal content before any."""
     if by_ref := there.find("ref", _key(shipment.deal, shipment.ref)):
         return by_ref
-    of_deal = there.find("deal", shipment.deal, most=1000)
+    of_deal = there.find("deal", shipment.deal, most=MOST_OF_A_DEAL)
     of_day = [one for one in of_deal if not one.kept.head.ref and same_day(one.kept, shipment.date)]
     if by_number := [one for one in of_day if one.kept.head.number == shipment.number]:
         return by_number
@@ -120,17 +123,17 @@ def _missing(shipment: ListedShipment, deals: Remembered[Deal], run: Run) -> Pla
     deal = deals(shipment.deal)
     if isinstance(deal, Refused):
         return _planned("skip", shipment, why=deal.text, finding="missing")
-    row = _planned("create", shipment, _record(shipment, "add", run), objects=(deal.object,), finding="missing")
+    row = _planned("create", shipment, _record(shipment, run), objects=(deal.object,), finding="missing")
     return replace(row, after=_shown(shipment))
 
 
-def _record(shipment: ListedShipment, kind: str, run: Run, kept: str = "") -> ShipmentToMend:
+def _record(shipment: ListedShipment, run: Run, kept: str = "") -> ShipmentToMend:
     lines = tuple(
         Line.model_construct(article=one.article, name=one.name, quantity=one.quantity, price=one.price, sum=one.sum)
         for one in shipment.lines
     )
     told: dict[str, Any] = {
-        "type": kind,
+        "type": "change" if kept else "add",
         "deal_number": shipment.deal,
         "date": shipment.date,
         "number": shipment.number,

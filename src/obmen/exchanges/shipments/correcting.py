@@ -8,8 +8,8 @@ from .finding import meant
 from .goods import head_of, lines_of, of_base, outcome
 
 
-def corrected(shipment: Shipment, run: Run, kept: str = "") -> Outcome:
-    """``kept``: id of the one that is meant, where a comparison has found it already (H10)."""
+def corrected(shipment: Shipment, run: Run, kept: str) -> Outcome:
+    """``kept``: id of the one that is meant, where a comparison has found it already (H10); else empty."""
     deal = run.target.deal(shipment.deal_number)
     held = of_base(deal, run)
     of_id = [one for one in held if one.id == kept]

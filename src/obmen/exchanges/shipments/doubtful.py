@@ -23,8 +23,10 @@ def elsewhere(head: ShipmentHead, deal: Deal, run: Run) -> list[Text]:
     if not head.ref and not head.number:
         return []
     known = run.links.theirs(ours(head), connection=deal.object.connection, kind=KIND)
-    former, _, id_ = known.id.rpartition("/") if known else ("", "", "")
-    if former in {"", deal.number} or not _still_there(head, former, id_, run):
+    if known is None:
+        return []
+    former, _, id_ = known.id.rpartition("/")
+    if former == deal.number or not _still_there(head, former, id_, run):
         return []
     named = {"shipment": ours(head).title, "former": former}
     return [

@@ -146,49 +146,6 @@ def test_what_the_other_side_has_barred_is_left_alone_until_then(
         budget.take("operating:crm.deal.update")
 
 
-def test_two_sessions_and_no_third_until_one_is_given_back(budget: ConnectionBudget, time: clock.OwnedClock) -> None:
-    with patient(0):
-        with (
-            budget.hold("sessions"),
-            budget.hold("sessions"),
-            pytest.raises(TryLater) as error,
-            budget.hold("sessions"),
-        ):
-            pass
-        assert wait_of(error) == 60
-        with budget.hold("sessions"):
-            pass
-
-
-def test_who_waits_for_a_session_has_it_the_moment_it_is_given_back(
-    budget: ConnectionBudget, time: clock.OwnedClock
-) -> None:
-    """Time stands still here: who only looked again after a while would never have it."""
-    got = threading.Event()
-
-    def want() -> None:
-        with patient(30), budget.hold("sessions"):
-            got.set()
-
-    waiting = threading.Thread(target=want, daemon=True)
-    with patient(0):
-        with budget.hold("sessions"), budget.hold("sessions"):
-            waiting.start()
-            assert not got.wait(0.2)
-        assert got.wait(5)
-    waiting.join(5)
-
-
-def test_a_session_whose_holder_died_is_free_again(house: House, time: clock.OwnedClock) -> None:
-    with patient(0):
-        held = [of(house).hold("sessions") for _ in range(2)]
-        for one in held:
-            one.__enter__()
-        time.advance(seconds=61)
-        with of(house).hold("sessions"):
-            pass
-
-
 def test_what_is_not_declared_is_free(budget: ConnectionBudget) -> None:
     with patient(0):
         for _ in range(1000):

@@ -72,6 +72,22 @@ def test_a_lease_that_ran_out_is_carried_on_while_nobody_has_taken_over(planned:
     assert claim(planned, "two") == []
 
 
+def test_the_next_ones_are_its_own_who_has_some_under_way_and_nobody_elses(
+    planned: House, time: clock.OwnedClock
+) -> None:
+    def beside(owner: str) -> list[str]:
+        return [one.key for one in planned.writer.do(ClaimBulk(owner, planned.ksup.pk, 1, LEASE, beside=True))]
+
+    assert beside("one") == [], "nothing is under way that they could go beside"
+    [first] = planned.writer.do(ClaimBulk("one", planned.ksup.pk, 1, LEASE))
+    assert beside("two") == []
+    assert beside("one") == ["2"]
+    assert renewed(planned, first), "one lease for all of them"
+    time.advance(seconds=LEASE.total_seconds() + 1)
+    assert beside("one") == [], "the lease has run out: they may be another's"
+    assert [one.key for one in claim(planned, "two")] == ["1", "2", "3"]
+
+
 def test_another_targets_portions_are_not_its_business(planned: House) -> None:
     shop = planned.connection("shop")
     flow = planned.add_flow("to-shop", target=shop)

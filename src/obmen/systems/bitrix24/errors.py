@@ -13,13 +13,16 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from obmen.core import promises
 from obmen.core.answer import Answer, raise_usual, retry_after
 from obmen.core.errors import Misconfigured, ObmenError, Refused, TryLater, Unclear
 from obmen.core.text import Text
 
 from .command import Command
+from .promised import ALONE
 from .said import Blocked, Cut, CutWriting, NotDone, Overloaded, Said, said
 
+promises.without(ALONE)
 OVERLOAD_PAUSE = timedelta(minutes=30)
 _MOVED = (300, 301, 302, 303, 307, 308)
 _NO_KEY = {"NO_AUTH_FOUND", "INVALID_CREDENTIALS", "INVALID_TOKEN", "EXPIRED_TOKEN", "WRONG_CLIENT", "INVALID_CLIENT"}

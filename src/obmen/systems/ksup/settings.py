@@ -24,10 +24,16 @@ class DealStatuses(Settings):
     """K6, K7."""
 
     cancelled: str = setting(
-        Text("Status of a cancelled deal"), help=Text("As it is called in KSUP"), default="Отменённая", min_length=1
+        Text("Status of a cancelled deal"),
+        help=Text("As it is called in KSUP. A deal gets it when its order is closed in 1C with nothing shipped"),
+        default="Отменённая",
+        min_length=1,
     )
     finished: str = setting(
-        Text("Status of a finished deal"), help=Text("As it is called in KSUP"), default="Завершённая", min_length=1
+        Text("Status of a finished deal"),
+        help=Text("As it is called in KSUP. A deal gets it when its order is closed in 1C with all of it shipped"),
+        default="Завершённая",
+        min_length=1,
     )
 
     @model_validator(mode="after")

@@ -17,7 +17,7 @@ from obmen.core.text import Text
 
 from .errors import NoSession, Subject, TooMuch, raise_for
 from .profile import profile, profile_names
-from .settings import OnecSettings
+from .settings import OnecSettings, ProfileName
 from .trade_profile import trade_profile
 from .wire import Query, address, guid
 
@@ -129,9 +129,13 @@ def publication(settings: OnecSettings) -> str:
 
 
 def _site(settings: OnecSettings, title: Text, more: frozenset[str]) -> Site:
-    known = profile if settings.profile in profile_names() else trade_profile
-    personal = known(settings.profile).personal
-    return site(settings, title, publication(settings) + ROOT, personal | more)
+    return site(settings, title, publication(settings) + ROOT, _personal(settings.profile) | more)
+
+
+def _personal(name: ProfileName) -> frozenset[str]:
+    if not name:  # of a base that is not asked
+        return frozenset()
+    return profile(name).personal if name in profile_names() else trade_profile(name).personal
 
 
 def site(settings: OnecSettings, title: Text, address: str, personal: frozenset[str]) -> Site:

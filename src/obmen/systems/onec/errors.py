@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from obmen.core import promises
 from obmen.core.answer import Answer, raise_usual, retry_after
 from obmen.core.errors import Misconfigured, ObmenError, Refused, TryLater
 from obmen.core.text import Text
@@ -17,6 +18,23 @@ LONGEST_WORDS = 300
 _MAINTENANCE = ("начало сеанса", "технические работы", "блокировка установки соединений")
 _LICENCE = ("лиценз", "licens", "licenc")
 LOCKED = ("конфликт блокировок", "заблокирован")
+promises.without({
+    "{site} has no free licence for obmen. Free one in 1C; it goes on by itself": Text(
+        "{site} has no free licence for obmen. Free one in 1C"
+    ),
+    "{site} lets nobody in: maintenance is under way. It goes on by itself after it": Text(
+        "{site} lets nobody in: maintenance is under way"
+    ),
+    "{site} has no free session for obmen. It is asked again": Text("{site} has no free session for obmen"),
+    "In {site} somebody holds the {object} at this moment. It is tried again": Text(
+        "In {site} somebody holds the {object} at this moment"
+    ),
+    "{site} answers with a web page in place of data. It is asked again; if that does not pass, look whether the "
+    "address is right and nothing asks for a sign-in before it": Text(
+        "{site} answers with a web page in place of data. Look whether the address is right and nothing asks for a "
+        "sign-in before it"
+    ),
+})  # fmt: skip
 _UNKNOWN_NAME = {"6", "10", "11", "12", "14", "21"}
 
 

@@ -15,6 +15,7 @@ from obmen.core.roles.accounting_kinds import (
 from obmen.core.text import Text
 from obmen.core.values import number_text
 
+from . import titles
 from .placing import Fields, identity, own_line
 
 _SENT = {
@@ -59,12 +60,10 @@ def _income(data: Json, zone: tzinfo) -> Placement:
     fields = Fields(data, zone)
     deal, document = fields.text("deal_number", number_text), fields.text("document")
     if not deal:
-        title = Text("Unallocated income {document}", document=document)
-        line = identity(document) or own_line()
+        line, title = identity(document) or own_line(), titles.unallocated(document)
         return fields.placement("income", line, title, search=tuple(filter(None, (document,))), guarded=True)
     business = identity("income", document, fields.text("ref") or document, deal, fields.text("part"))
-    title = Text("Income {document} for deal {deal}", document=document, deal=deal)
-    search = tuple(filter(None, (deal, document)))
+    title, search = titles.income(document, deal), tuple(filter(None, (deal, document)))
     return fields.placement("deal", deal, title, business=business, search=search, guarded=True)
 
 
@@ -73,11 +72,10 @@ def _shipment(data: Json, zone: tzinfo) -> Placement:
     fields = Fields(data, zone)
     deal, number, date = fields.key("deal_number", number_text), fields.text("number"), fields.date("date")
     change = fields.text("type") == "change"
-    title = Text("Shipment {number} corrected", number=number) if change else Text("Shipment {number}", number=number)
     return fields.placement(
         "deal",
         deal,
-        title,
+        titles.shipment(number, deal, change=change),
         business="" if change else identity("shipment", number, date, deal),
         aspect=identity("shipment", deal, fields.text("ref") or number or date) if change else "",
         search=tuple(filter(None, (deal, number, fields.text("ref")))),
@@ -93,7 +91,7 @@ def _receipt(data: Json, zone: tzinfo) -> Placement:
     if kind != "roznica":
         raise NotPlaced(Problem("type", Text("the value is not one of the allowed")))
     code, number, date = fields.key("code_1c"), fields.text("number"), fields.date("date")
-    title = Text("Receipt {number} of client {code}", number=number, code=code)
+    title = titles.receipt(number, code)
     search = tuple(filter(None, (code, number)))
     business = identity("receipt", number, date)
     return fields.placement("contact", code, title, business=business, search=search, guarded=True, of_source=True)

@@ -3,6 +3,7 @@ as it is of the OData interface."""
 
 from typing import Any
 
+from obmen.core import promises
 from obmen.core.answer import Answer, raise_usual
 from obmen.core.errors import Misconfigured, Refused, TryLater
 from obmen.core.text import Text
@@ -10,6 +11,12 @@ from obmen.core.text import Text
 from .errors import LOCKED, LONGEST_WORDS, raise_for_the_base
 from .service_wire import Problem, failure
 from .told import is_page, told
+
+promises.without({
+    "In {site} somebody holds what is to be written at this moment. It is tried again": Text(
+        "In {site} somebody holds what is to be written at this moment"
+    ),
+})  # fmt: skip
 
 
 def raise_for(answer: Answer, act: str) -> None:

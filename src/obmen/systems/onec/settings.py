@@ -1,5 +1,7 @@
 from typing import Literal
 
+from pydantic import ValidationInfo, field_validator
+
 from obmen.core.reach import Address, HttpSettings
 from obmen.core.settings import Secret, Settings, setting
 from obmen.core.text import Text
@@ -7,8 +9,9 @@ from obmen.core.text import Text
 LONGEST_SECONDS = 180
 """A first call starts a session, and the description of a large base takes half a minute by itself."""
 
-ProfileName = Literal["alfa_auto_5", "alfa_auto_6", "ut_11"]
+ProfileName = Literal["", "alfa_auto_5", "alfa_auto_6", "ut_11"]
 PROFILES: dict[str, Text] = {
+    "": Text("Choose it"),
     "alfa_auto_5": Text("Alfa-Auto, edition 5"),
     "alfa_auto_6": Text("Alfa-Auto, edition 6"),
     "ut_11": Text("Trade Management 11 with the extension of obmen"),
@@ -51,9 +54,10 @@ class Publication(Settings):
     password: Secret = setting(Text("Password"), default=Secret(""))
     profile: ProfileName = setting(
         Text("Configuration"),
-        help=Text("What the objects of the base are called in its release"),
-        default="alfa_auto_5",
+        help=Text("What the objects of the base are called in its release. Needed where the base is asked"),
+        default="",
         titles=PROFILES,
+        validate_default=True,
     )
     sessions: int = setting(
         Text("Sessions at once"),
@@ -62,6 +66,13 @@ class Publication(Settings):
         ge=1,
         le=4,
     )
+
+    @field_validator("profile")
+    @classmethod
+    def _known_where_it_is_asked(cls, value: ProfileName, info: ValidationInfo) -> ProfileName:
+        if info.data.get("address") and not value:
+            raise ValueError(Text("Choose what is in the base"))
+        return value
 
 
 class OnecSettings(HttpSettings, Publication, OnecDoors):

@@ -14,6 +14,7 @@ from obmen.web.planview import safe_url
 register = template.Library()
 register.filter("say", words.say)
 register.filter("happened", words.happened)
+register.filter("sentence", words.sentence)
 register.filter("number", words.number)
 register.filter("size", words.size)
 register.filter("moment", words.moment)

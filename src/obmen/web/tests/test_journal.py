@@ -5,6 +5,8 @@ import re
 import pytest
 from django.test import Client
 
+from obmen.core.outcome import skipped
+from obmen.core.text import Text
 from obmen.journal.models import Message
 from obmen.setup.models import Audit
 from obmen.web import journal
@@ -110,3 +112,19 @@ def test_a_viewer_is_offered_no_act(office: Office) -> None:
     office.connect()
     office.held("1")
     assert "Повторить все" not in office.signed_in("viewer").get("/journal?state=held").content.decode()
+
+
+@pytest.mark.rule("K12")
+def test_what_was_passed_over_with_a_warning_is_not_called_delivered(office: Office) -> None:
+    office.connect()
+    office.order("117")
+    passed_over = skipped(Text("KSUP has no client with the code {code} of {base}", code="7", base="onec-ut"))
+    office.deliver(passed_over.warned(Text("Look at it")))
+    client = office.signed_in("viewer")
+    start = client.get("/").content.decode()
+    assert "1 сообщение с предупреждением" in start
+    assert "доставленное" not in start
+    listed = client.get("/journal?needs_look=1").content.decode()
+    assert '<span class="state pause">пропущено</span>' in listed
+    assert "В КСУП нет клиента с кодом 7" in listed
+    assert listed.index("В КСУП нет клиента с кодом 7") < listed.index("Look at it")

@@ -1,10 +1,14 @@
 """The page of a message."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
-from obmen.core.errors import Refused
+from obmen.core import clock
+from obmen.core.errors import Refused, TryLater
 from obmen.core.text import Text
+from obmen.journal.api import Retry, Skip
 from obmen.journal.models import Message
 
 from .office import Office
@@ -127,3 +131,34 @@ def test_a_refusal_in_the_reader_s_language(office: Office) -> None:
     office.hold(Refused(Text("the field is missing")))
     assert "the field is missing" in _page(office.signed_in("viewer", "en"), message)
     assert "the field is missing" not in _page(office.signed_in("viewer", "ru"), message)
+
+
+def test_what_waits_behind_a_held_one_names_it(office: Office) -> None:
+    office.connect()
+    first = office.held("117")
+    second, other = office.order("118"), office.order("119", deal="2")
+    client = office.signed_in("viewer")
+    said = f'Ждёт за <a href="/journal/{first.pk}">сообщением {first.pk}</a> (Заказ 117 создан)'
+    assert f"{said}. Пойдёт, когда то сообщение повторят" in _page(client, second)
+    assert "Ждёт за" not in _page(client, other) + _page(client, first)
+    for address in ("/journal", "/exchanges/orders"):
+        assert client.get(address).content.decode().count(said) == 1
+
+
+def test_what_waits_behind_one_that_is_tried_again_names_it_too(office: Office) -> None:
+    office.connect()
+    first = office.order("117")
+    second = office.order("118")
+    assert "Ждёт за" not in _page(office.signed_in("viewer"), second)
+    busy = TryLater(Text("KSUP is busy"))
+    office.finish(office.claim()[0], Retry(clock.now() + timedelta(minutes=1), busy))
+    page = _page(office.signed_in("viewer"), second)
+    assert f'Ждёт за <a href="/journal/{first.pk}">' in page
+    assert "пропустят вперёд" not in page
+
+
+def test_what_let_the_next_pass_keeps_none_of_them_waiting(office: Office) -> None:
+    office.connect()
+    first, second = office.held("117"), office.order("118")
+    office.writer.do(Skip((first.pk,), "operator"))
+    assert "Ждёт за" not in _page(office.signed_in("viewer"), second)

@@ -101,3 +101,42 @@ def test_a_message_given_up_promises_nothing(office: Office) -> None:
     page = _page(office.signed_in("operator"), f"/journal/{message.pk}")
     assert "Больше попыток не будет. Повторите, когда КСУП заработает." in page
     assert "продолжится сама" not in page + _page(office.signed_in("operator"))
+
+
+def test_a_key_mended_and_checked_lets_what_the_wrong_one_stopped_go_on(office: Office) -> None:
+    office.connect()
+    message = office.order("117")
+    office.misconfigure()
+    client = office.signed_in("administrator")
+    told = _page(client, "/connections/ksup")
+    assert "Когда проверка пройдёт, ждущие сообщения пойдут" in told
+    assert "Проверить связь" not in told, "there is one button that checks, and it resumes"
+    with Ksup.started() as ksup:
+        said = _saved(client, ksup)
+    assert "Продолжено: ждавшие сообщения пошли" in said
+    assert [one.message_id for one in office.claim()] == [message.pk]
+
+
+def test_a_check_alone_lets_it_go_on_where_the_trouble_was_mended_over_there(office: Office) -> None:
+    office.connect()
+    office.order("117")
+    client = office.signed_in("administrator")
+    with Ksup.started() as ksup:
+        _saved(client, ksup)
+        office.misconfigure()
+        page = client.post("/connections/ksup/check", follow=True).content.decode()
+    assert "Продолжено: ждавшие сообщения пошли" in page
+    assert Gate.objects.get(connection=office.ksup).paused == ""
+
+
+def test_a_check_leaves_the_pause_of_a_person_and_says_so(office: Office) -> None:
+    office.connect()
+    office.order("117")
+    office.misconfigure()
+    office.writer.do(PauseConnection(office.ksup.pk, "anna"))
+    client = office.signed_in("administrator")
+    with Ksup.started() as ksup:
+        assert "Остаётся приостановленным: Приостановил anna" in _saved(client, ksup)
+        checked = client.post("/connections/ksup/check", follow=True).content.decode()
+        assert "Остаётся приостановленным: Приостановил anna" in checked
+    assert Gate.objects.get(connection=office.ksup).paused == "person"

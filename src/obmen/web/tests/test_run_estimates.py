@@ -31,7 +31,9 @@ def _portal(**settings: Any) -> None:
 
 def _planned(counts: dict[str, int]) -> str:
     """The address of a plan of work orders for the portal."""
-    draft = connections.Draft("alfa", "1С: Альфа-Авто", "onec", {"address": "http://127.0.0.1:9/base"})
+    draft = connections.Draft(
+        "alfa", "1С: Альфа-Авто", "onec", {"address": "http://127.0.0.1:9/base", "profile": "alfa_auto_5"}
+    )
     connections.save(draft, who="administrator", check=None)
     settings = {"number_field": "UF_CRM_ID_1C", "dated_from": "2026-01-01"}
     draft_ = flows.Draft("work-orders", "Заказ-наряды → сделки", "work_orders", "alfa", "portal", settings)

@@ -75,6 +75,23 @@ def test_what_differs_is_ticked_and_mended(shop: Shop) -> None:
     assert shop.world.deals == {"АА2": 22}
 
 
+def test_where_nothing_can_be_mended_no_button_promises_it(shop: Shop) -> None:
+    client = shop.office.signed_in("operator")
+    shop.world.orders = {"АА2": 2, "АА3": 3}
+    run = started(client, "compare", **{"from": "2026-01-01", "to": ""})
+    shop.work()
+    found = text(client, f"{run}/findings")
+    assert "Two deals" in found
+    assert "Исправить отмеченное" not in found
+    assert "Отсюда ничего из этого исправить нельзя" in found
+    shop.world.orders = {"АА2": 2}
+    run = started(client, "compare", **{"from": "2026-01-01", "to": ""})
+    shop.work()
+    equal = text(client, f"{run}/findings")
+    assert "Обе стороны совпадают" in equal
+    assert 'type="search" maxlength' not in equal, "there is nothing to look for"
+
+
 def test_a_viewer_sees_and_changes_nothing(shop: Shop) -> None:
     run = started(shop.office.signed_in("operator"), "plan")
     shop.work()

@@ -9,7 +9,7 @@ from obmen.core.system import Least
 from obmen.core.text import Text
 from obmen.journal.models import Run, RunState
 from obmen.web.runend import Pace, about_words, end_words
-from obmen.web.runplanview import findings_page, plan_page, plan_row
+from obmen.web.runplanview import figures, findings_page, plan_page, plan_row
 from obmen.web.runview import RunView
 
 from .runs_made import COUNTS, ROWS, MadeRow, MadeRun
@@ -76,8 +76,29 @@ def test_pages_and_commands_call_one_state_by_one_word(verb: str) -> None:
         said = state_said(Run(verb=verb, state=state))
         assert said == RunView(MadeRun(verb=verb, state=state), "/x").word.text
         assert said != state
-    everything = counts_said(dict.fromkeys(COUNTS, 1))
-    assert everything == "создать 1, изменить 1, оставить как есть 1, пропустить 1, конфликт 1"
+    counts = dict.fromkeys(COUNTS, 1)
+    passed_over = {"collect": "пропустить", "compare": "исправить нельзя"}[verb]
+    everything = f"создать 1, изменить 1, оставить как есть 1, {passed_over} 1, конфликт 1"
+    assert counts_said(Run(verb=verb, counts=counts)) == everything
+    shown = RunView(MadeRun(verb=verb, counts=counts), "/x").counts
+    assert ", ".join(f"{one.title} {one.n}" for one in shown) == everything
+
+
+def test_a_row_of_a_comparison_that_nothing_is_written_for_is_not_passed_over() -> None:
+    row = MadeRow(4, "skip", Text("A row").to_json(), finding="")
+    assert findings_page([row], {}, query={}).rows[0].act.text == "исправить нельзя"
+    assert plan_page([row], {}, query={}).rows[0].act.text == "пропустить"
+
+
+def test_counts_and_sums_of_both_sides_are_written_as_the_reader_writes_them() -> None:
+    told = [
+        {"title": "Заказы", "ours": "1204 · 5210400.50", "theirs": "0 · 0.00"},
+        {"title": "Их суммы", "ours": "-1234.50", "theirs": "1203"},
+    ]
+    assert [(one.ours, one.theirs, one.equal) for one in figures(told)] == [
+        ("1\u00a0204 · 5\u00a0210\u00a0400,50", "0 · 0,00", False),
+        ("-1\u00a0234,50", "1\u00a0203", False),
+    ]
 
 
 def test_a_run_with_nothing_to_do_says_so() -> None:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel
 
+from obmen.core.call import current
 from obmen.core.discovery import exchanges, systems
 from obmen.core.errors import ObmenError
 from obmen.core.exchange import Exchange
@@ -20,15 +21,18 @@ from obmen.core.ports import Tools
 from obmen.core.settings import Settings, setting
 from obmen.core.system import Checked, System
 from obmen.core.text import Text
+from obmen.journal.models import Message
 
 
 @dataclass
 class World:
     """``orders``: what the source holds, number to sum; ``deals``: what the target holds, the same. ``trouble``: raised
-    by the next portion; ``refused``: number to error. ``pause``: seconds before each row; ``looks``: before the first
-    of a portion, in which all of it is looked up. ``clients``: whose the orders are, by number. ``told``: sums that the
-    source sent by itself and that were written. ``fits``: of a number that two deals bear, the clients of those deals
-    by their ids: then a person may choose. ``later``: only the next run says what becomes of it."""
+    by the next portion; ``trouble_at``: by the row of a number; ``refused``: number to error. ``pause``: seconds before
+    each row; ``looks``: before the first of a portion, in which all of it is looked up. ``clients``: whose the orders
+    are, by number. ``told``: sums that the source sent by itself and that were written. ``kept``: how many outcomes the
+    journal held as each row was written. ``elsewhere``: numbers whose outcome names an object of a connection that is
+    not there. ``fits``: of a number that two deals bear, the clients of those deals by their ids: then a person may
+    choose. ``later``: only the next run says what becomes of it."""
 
     orders: dict[str, int] = field(default_factory=dict)
     deals: dict[str, int] = field(default_factory=dict)
@@ -37,10 +41,13 @@ class World:
     fits: dict[str, dict[str, str]] = field(default_factory=dict)
     later: bool = False
     trouble: list[ObmenError] = field(default_factory=list)
+    trouble_at: dict[str, ObmenError] = field(default_factory=dict)
     refused: dict[str, ObmenError] = field(default_factory=dict)
     portions: list[list[str]] = field(default_factory=list)
     versions: dict[str, str] = field(default_factory=dict)
     told: list[Any] = field(default_factory=list)
+    kept: list[int] = field(default_factory=list)
+    elsewhere: set[str] = field(default_factory=set)
     pause: float = 0.0
     looks: float = 0.0
     reading: threading.Event = field(default_factory=threading.Event)
@@ -99,6 +106,10 @@ class Verbs:
             time.sleep(self.world.pause)
             if self.world.trouble:
                 raise self.world.trouble.pop(0)
+            if error := self.world.trouble_at.pop(one.number, None):
+                raise error
+            current().asks()  # each row is a request
+            self.world.kept.append(Message.objects.filter(state="done").count())
             yield place, _written(self.world, one, run)
 
 
@@ -153,7 +164,7 @@ def _written(world: World, one: Sum, run: Any) -> Outcome | ObmenError:
     world.versions[one.number] = run.brought(one.number)
     run.remember(one.number, f"v{one.sum}")
     ends = (
-        ObjectRef(run.base, "order", one.number),
+        ObjectRef("nowhere" if one.number in world.elsewhere else run.base, "order", one.number),
         ObjectRef(run.target_name, "deal", one.number, f"Deal {one.number}"),
     )
     return (created if one.was is None else updated)(Link(*ends))

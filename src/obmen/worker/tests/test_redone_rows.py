@@ -10,7 +10,7 @@ from obmen.core.errors import Refused
 from obmen.core.text import Text
 from obmen.journal.acts import Redo
 from obmen.journal.api import ApplyPlan, Carry, DropRun, StopRun
-from obmen.worker import bulk
+from obmen.worker import bulklease
 
 from .house import until
 from .planned import numbered
@@ -24,7 +24,7 @@ FIRST, SECOND, THIRD = numbered(3)
 
 @pytest.fixture(autouse=True)
 def beats_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "BEAT_SECONDS", 0.02)
+    monkeypatch.setattr(bulklease, "BEAT_SECONDS", 0.02)
 
 
 def test_a_row_sent_again_after_its_run_has_ended_is_carried_out_at_once(planning: PlanningHouse) -> None:

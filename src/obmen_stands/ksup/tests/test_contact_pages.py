@@ -1,6 +1,7 @@
 """Contacts for a person: added, looked at, told of to the server.   Rule K1."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -40,6 +41,25 @@ def test_a_task_may_hold_no_order(ksup: Ksup) -> None:
         ksup.knows_server(server.address, "k-1")
         ksup.order_task(id_, order=False)
     assert server.asked["body"]["has_active_order_task"] is False
+
+
+@pytest.mark.rule("K1.1")
+def test_a_client_the_server_did_not_take_is_handed_over_again(ksup: Ksup) -> None:
+    where = added(ksup)
+    ksup.knows_server("http://127.0.0.1:1", "k")
+    page(ksup, f"{where}/task", {"": ""})
+    shown = page(ksup, where)[1]
+    assert "Сервер обмена не отвечает." in shown
+    assert "Передать ещё раз" in page(ksup, "/tasks")[1]
+    (hand,) = re.findall(r'action="(/tasks/\d+/hand)"', shown)
+    with Answering(202, b"{}") as server:
+        ksup.knows_server(server.address, "k-1")
+        answer, _ = page(ksup, hand, {"contact": where.rpartition("/")[2]})
+    assert (answer.status, answer.headers["Location"], server.asked["path"]) == (303, where, "/in/ksup/contacts")
+    assert server.asked["body"]["has_active_order_task"] is True
+    handed = page(ksup, where)[1]
+    assert "Передан в сервер обмена." in handed
+    assert "Передать ещё раз" not in handed
 
 
 def test_codes_are_shown_and_markup_is_not_obeyed(ksup: Ksup) -> None:

@@ -22,9 +22,10 @@ class Html(str):
 
 
 def tag(element: str, /, *children: "str | Html | int | None", **attributes: "str | int | bool | None") -> Html:
-    """An element. A trailing underscore in an attribute's name is cut; None and False leave the attribute out."""
+    """An element. A trailing underscore in an attribute's name is cut, another is a hyphen; None and False leave
+    the attribute out."""
     written = "".join(
-        f" {key.rstrip('_')}" + ("" if value is True else f'="{escape(str(value))}"')
+        f" {key.rstrip('_').replace('_', '-')}" + ("" if value is True else f'="{escape(str(value))}"')
         for key, value in attributes.items()
         if value is not None and value is not False
     )
@@ -64,12 +65,17 @@ def page(title: str, base: str, *content: "str | Html") -> Html:
 def table(headings: Iterable[str], rows: Iterable[Iterable["str | Html | int | None"]], *, empty: str) -> Html:
     """Headings that begin with `#` name columns of numbers. Without rows `empty` says what will stand here."""
     titles = list(headings)
-    kinds = ["number" if title.startswith("#") else None for title in titles]
-    body = [tag("tr", *(tag("td", cell, class_=kind) for cell, kind in zip(row, kinds, strict=True))) for row in rows]
+    kinds = [(title.lstrip("#"), "number" if title.startswith("#") else None) for title in titles]
+    body = [tag("tr", *(_cell(cell, *kind) for cell, kind in zip(row, kinds, strict=True))) for row in rows]
     if not body:
         return tag("p", empty, class_="quiet")
-    head = tag("tr", *(tag("th", title.lstrip("#"), class_=kind) for title, kind in zip(titles, kinds, strict=True)))
+    head = tag("tr", *(tag("th", title, class_=kind) for title, kind in kinds))
     return tag("div", tag("table", tag("thead", head), tag("tbody", *body)), class_="wide")
+
+
+def _cell(content: "str | Html | int | None", title: str, kind: str | None) -> Html:
+    """On a phone the head is not shown: each cell bears its title."""
+    return tag("td", content, class_=kind, data_head=title)
 
 
 def field(title: str, name: str, value: "str | int | None" = None, **more: "str | int | bool | None") -> Html:

@@ -23,7 +23,7 @@ LISTS = ("work_order_states", "stage_choices", "organisations")
 
 def connect(told: Mapping[str, str], wiring: Wiring, *, who: str) -> None:
     secrets = {"password": told["password"]}
-    publication = {"address": told["alfa"], "user": told["user"]}
+    publication = {"address": told["alfa"], "user": told["user"], "profile": "alfa_auto_5"}
     drafts = (
         connections.Draft(ALFA, "1С Альфа-Авто", "onec", publication, secrets),
         connections.Draft(PORTAL, "Битрикс24", "bitrix24", {"address": told["portal"]}),

@@ -1,6 +1,6 @@
 """Both sides as lists, and the plan of a run over them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from obmen.core.outcome import ObjectRef
@@ -10,7 +10,7 @@ from obmen.core.roles.project_basics import Page
 from obmen.core.roles.project_cards import ContactCard, KeptContact
 from obmen.exchanges.counterparties import collect
 from obmen.exchanges.counterparties.settings import CounterpartySettings
-from tests.batteries.small_run import SmallRun
+from tests.batteries.watched_run import WatchedRun
 
 PHONE, AS_TYPED, MAIL = "+7 (495) 123-45-67", "8 495 1234567 доб. 12", "office@elka.example"
 
@@ -34,7 +34,7 @@ def kept(
 
 
 class Here:
-    def __init__(self, all_: list[ListedCounterparty]) -> None:
+    def __init__(self, all_: Iterable[ListedCounterparty]) -> None:
         self.all = all_
 
     def listed_counterparties(self) -> Iterator[ListedCounterparty]:
@@ -50,12 +50,20 @@ class There:
         return Page(self.all[first : first + 2], str(first + 2), first + 2 < len(self.all))
 
 
-def plan(here: list[ListedCounterparty], there: list[KeptContact], verb: Any = collect) -> list[Planned]:
-    run: Any = SmallRun(
-        settings=CounterpartySettings(), source=Here(here), target=There(there), target_name="ksup", base="onec-ut"
+def looked(
+    here: Iterable[ListedCounterparty], there: list[KeptContact], verb: Callable[[Any], None] = collect, **more: Any
+) -> WatchedRun:
+    run = WatchedRun(
+        source=Here(here), target=There(there), target_name="ksup", **{"settings": CounterpartySettings(), **more}
     )
     verb(run)
-    return list(run.planned)
+    return run
+
+
+def plan(
+    here: Iterable[ListedCounterparty], there: list[KeptContact], verb: Callable[[Any], None] = collect, **more: Any
+) -> list[Planned]:
+    return list(looked(here, there, verb, **more).planned)
 
 
 def acts(rows: list[Planned]) -> dict[str, str]:

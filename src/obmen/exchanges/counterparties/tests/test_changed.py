@@ -1,6 +1,6 @@
 """Counterparties changed in 1C.   Rules K2, K2.1."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -62,10 +62,10 @@ def test_a_code_ksup_does_not_know_is_waited_for_a_minute_then_passed_over_and_n
 ) -> None:
     with pytest.raises(Refused) as caught:
         story.tell(counterparty(code), base=base)
-    assert caught.value.patience == timedelta(minutes=1)
+    assert (caught.value.field, caught.value.value, caught.value.patience) == ("code_1c", code, timedelta(minutes=1))
     assert caught.value.otherwise
     assert (caught.value.otherwise.done, caught.value.otherwise.warnings) == ("skipped", ())
-    assert str(caught.value.otherwise.text).startswith("Not in KSUP")
+    assert str(caught.value.otherwise.text) == f"Not in KSUP: no contact or company there bears the code {code}"
     assert story.written() == []
 
 
@@ -82,6 +82,7 @@ def test_a_company_that_became_a_person_is_held_and_both_are_shown(
         story.tell(counterparty(code, type=type_, **OTHER))
     assert (caught.value.field, caught.value.value, caught.value.otherwise) == ("type", type_, None)
     assert code in str(caught.value)
+    assert caught.value.detail  # what KSUP has said
     assert f"{story.ids[code == PERSONS_CODE]} of KSUP" in str(caught.value)
     assert story.ksup.dump()["contacts"] == before
 
@@ -129,6 +130,16 @@ def test_a_ksup_that_is_down_leaves_it_for_later(story: Story) -> None:
     with pytest.raises(TryLater) as caught:
         story.tell(counterparty(**OTHER))
     assert caught.value.connection_down
+
+
+@pytest.mark.rule("H13", "H2")
+def test_that_1c_told_of_it_is_remembered_whatever_it_came_to(story: Story) -> None:
+    story.tell(counterparty(**OTHER))
+    with pytest.raises(Refused):
+        story.tell(counterparty("00-77"))
+    story.tell({"ksup_id": story.ids[2], "code_1c": "00-78"})
+    assert list(story.versions) == [CODE, "00-77"]
+    assert all(datetime.fromisoformat(when).tzinfo for when in story.versions.values())
 
 
 @pytest.mark.rule("H6")

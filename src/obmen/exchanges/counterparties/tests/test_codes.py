@@ -21,7 +21,7 @@ def test_the_code_1c_gave_is_written_into_the_contact(story: Story) -> None:
     assert (outcome.done, outcome.warnings) == ("updated", ())
     assert story.codes()["onec-ut", "00-77"] == story.ids[2]
     [link] = outcome.links
-    assert (link.ours.id, link.theirs.id) == ("00-77", story.ids[2])
+    assert (link.ours.id, link.theirs.id, link.theirs.title) == ("00-77", story.ids[2], "Новый")
 
 
 def test_a_company_gets_its_code_of_another_base_beside_the_one_it_has(story: Story) -> None:
@@ -51,14 +51,19 @@ def test_a_code_that_another_contact_bears_is_held_with_both(story: Story) -> No
     with pytest.raises(Refused) as caught:
         story.tell(code(story, 2, CODE))
     assert (caught.value.field, caught.value.value) == ("code_1c", CODE)
-    assert f"contact {story.ids[0]} of KSUP already" in str(caught.value)
+    assert str(caught.value).startswith(
+        f"Code {CODE} stands in contact {story.ids[0]} of KSUP already, and 1C gives it to contact {story.ids[2]} now."
+    )
     assert story.codes()["onec-ut", CODE] == story.ids[0]
 
 
 def test_a_contact_that_bears_another_code_of_this_base_is_held_with_both(story: Story) -> None:
     with pytest.raises(Refused) as caught:
         story.tell(code(story, 0, "00-77"))
-    assert f"bears the code {CODE} of this base already, and 1C gives it 00-77 now" in str(caught.value)
+    assert (caught.value.field, caught.value.value) == ("code_1c", "00-77")
+    assert str(caught.value).startswith(
+        f"Contact {story.ids[0]} of KSUP bears the code {CODE} of this base already, and 1C gives it 00-77 now."
+    )
     assert story.codes()["onec-ut", CODE] == story.ids[0]
 
 

@@ -1,5 +1,6 @@
 """Money as it really comes: garbage, refunds, lost answers.   Rule K8."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -7,10 +8,13 @@ import pytest
 
 from obmen.core.errors import Refused, TryLater, Unclear
 from obmen.core.inbound import WrongContent
+from obmen.core.roles.project_system import Payment
+from tests.batteries.small_run import ZONE, calling
 
 from .story import Story, income, part, warnings
 
 pytestmark = pytest.mark.rule("K8")
+DAY = datetime(2026, 3, 5, tzinfo=ZONE)
 
 
 @pytest.mark.parametrize("sum_", [0, "0,00", -100, "-1 250,50"])
@@ -18,8 +22,33 @@ pytestmark = pytest.mark.rule("K8")
 def test_what_is_no_money_that_came_is_passed_over_and_shown(story: Story, sum_: Any, deal: Any) -> None:
     outcome = story.tell(part(1, sum_, deal=deal))
     assert outcome.done == "skipped"
-    assert "If document ТД00-000017 is a refund, enter it in KSUP by hand" in warnings(outcome)
+    assert str(outcome.text).endswith("is no income: only money that came is brought over (document ТД00-000017)")
+    assert warnings(outcome) == "If document ТД00-000017 is a refund, enter it in KSUP by hand"
     assert story.ksup.arrivals() == []
+
+
+def test_a_refund_of_no_document_is_shown_by_its_sum(story: Story) -> None:
+    outcome = story.tell(income(-100))
+    assert str(outcome.text) == "-100 is no income: only money that came is brought over (document —)"
+    assert warnings(outcome) == "If document — is a refund, enter it in KSUP by hand"
+
+
+@pytest.mark.parametrize("deal", [12345, None])
+def test_a_kopeck_is_money(story: Story, deal: Any) -> None:
+    assert story.tell(part(1, "0,01", deal=deal)).done == "created"
+
+
+@pytest.mark.rule("H4")
+def test_of_equal_parts_the_one_this_very_message_wrote_is_meant(story: Story) -> None:
+    """KSUP holds an equal one that a person entered; an answer was lost on the way."""
+    for times in (1, 2):
+        with calling():
+            story.client.add_income(story.client.deal("12345"), Payment("onec-ut", DAY, Decimal(times), "ТД-1"))
+    story.ksup.fault("lost_answer", act="income.add", times=1)
+    with pytest.raises(Unclear):
+        story.tell(income(3, document="ТД-1"), "m-1-0")
+    outcome = story.tell(income(3, document="ТД-1"), "m-1-0", unclear=True)
+    assert (outcome.done, outcome.links[0].theirs.id) == ("unchanged", f"12345/{story.ksup.incomes('12345')[2]['id']}")
 
 
 @pytest.mark.parametrize("sum_", ["сто", "", None, True, "1e3", "1_000", [], {}, "NaN", "1" * 40])

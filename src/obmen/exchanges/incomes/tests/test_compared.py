@@ -1,46 +1,17 @@
 """Incomes of both sides compared for a period, and mended.   Rules H10, K8."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from obmen.core.outcome import Outcome
-from obmen.core.roles.accounting_lists import ListedPayment
-from obmen.exchanges.incomes import compare, deliver_many
+from obmen.exchanges.incomes import deliver_many
 from obmen.exchanges.incomes.records import IncomeToMend
-from tests.batteries.small_run import ZONE, SmallRun, calling
+from tests.batteries.small_run import calling
 
+from .compared import DAY, compared, found, listed
 from .story import Story, income, part, warnings
-
-DAY = datetime(2026, 3, 5, tzinfo=ZONE)
-PERIOD = (DAY - timedelta(days=1), DAY + timedelta(days=9))
-
-
-def listed(part_: str, sum_: str = "1250.50", deal: str = "12345", **more: Any) -> ListedPayment:
-    told = {"ref": "r-1", "document": "ТД00-000017", "date": DAY, **more}
-    return ListedPayment(told["ref"], told["document"], part_, told["date"], Decimal(sum_), deal)
-
-
-class Here:
-    def __init__(self, payments: list[ListedPayment]) -> None:
-        self.payments = payments
-
-    def listed_payments(self, since: datetime, until: datetime) -> Iterator[ListedPayment]:
-        return (one for one in self.payments if since <= one.date < until)
-
-
-def compared(story: Story, *payments: ListedPayment) -> Any:
-    run: Any = SmallRun(settings=story.settings, source=Here(list(payments)), target=story.client, period=PERIOD)
-    with calling():
-        compare(run)
-    return run
-
-
-def found(run: Any) -> list[tuple[str, str, str]]:
-    return [(row.search[0], row.act, row.finding) for row in run.planned if row.act != "leave"]
 
 
 @pytest.mark.rule("H10", "K8")

@@ -6,6 +6,7 @@ import pytest
 
 from obmen.core.errors import Refused, TryLater, Unclear
 from obmen.core.inbound import WrongContent
+from obmen.core.outcome import Link, ObjectRef
 from obmen.core.settings import hint_of
 from obmen.exchanges.incomes.settings import IncomeSettings
 
@@ -81,12 +82,26 @@ def test_both_are_chosen_from_the_people_of_ksup() -> None:
     assert fields["responsible"].is_required()
 
 
+def test_that_the_responsible_person_was_told_needs_no_word(story: Story) -> None:
+    assert story.tell(NAMED).text is None
+
+
+@pytest.mark.rule("H4")
+def test_of_documents_of_two_kinds_with_one_number_he_is_told_of_both(story: Story) -> None:
+    for ref in ("bank", "cash"):
+        assert story.tell({**NAMED, "ref": ref}).done == "created"
+    assert story.tell({**NAMED, "ref": "cash"}).links[0].theirs.id == story.ksup.notices()[1]["id"]
+    assert len(told(story)) == 2
+
+
 @pytest.mark.rule("H4")
 def test_of_one_document_he_is_told_once(story: Story) -> None:
     story.tell(NAMED)
     again = story.tell({**NAMED, "sum": 1250.5, "date": "2026-03-05"})
     assert again.done == "unchanged"
-    assert again.links == tuple(story.links.kept[:1])
+    [notice] = story.ksup.notices()
+    ours = ObjectRef("onec-ut", "income", "ТД00-000017", "ТД00-000017")
+    assert again.links == tuple(story.links.kept[:1]) == (Link(ours, ObjectRef("ksup", "notice", notice["id"])),)
     assert told(story) == ["1"]
 
 
@@ -121,6 +136,7 @@ def test_where_ksup_cannot_say_whether_he_was_told_a_person_looks(story: Story, 
     with pytest.raises(Refused, match="If it is the same money, drop the message") as caught:
         story.tell(income(deal=None), "m-1-0", unclear=True)
     assert caught.value.field == "document"
+    assert str(caught.value).startswith("Of 1250.50 of 05.03.2026 a person in KSUP was told already")
     assert len(told(story)) == 1 + arrived
     assert story.tell(NAMED, "m-1-1", unclear=True).done == "created"  # what the person adds
 

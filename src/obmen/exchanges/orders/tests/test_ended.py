@@ -172,7 +172,7 @@ def test_a_deal_a_person_ended_by_hand_is_left_as_it_is(story: Story) -> None:
     with calling():
         story.client.end_deal(story.client.deal("12345"), "finished")
     outcome = story.tell(order("finished"))
-    assert outcome.warnings == ()
+    assert (outcome.done, outcome.warnings) == ("updated", ())
     assert story.orders() == {"ТДЦБ-000117": "finished"}
 
 

@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
-from obmen.core.errors import TryLater, Unclear
+from obmen.core.errors import Refused, TryLater, Unclear
 from obmen.core.inbound import WrongContent
-from tests.batteries.small_run import stored
+from obmen.core.outcome import ObjectRef
+from obmen.core.roles.project_system import Deal
+from obmen.exchanges.orders.links import link
+from tests.batteries.small_run import SmallRun, stored
 
 from .story import FILE, LINE, Story, order, warnings
 
@@ -62,7 +65,7 @@ def test_an_order_for_a_deal_that_has_ended_is_written_and_opens_nothing(story: 
     story.ksup.add_deals([{"number": "500", "title": "Старая", "status": status}])
     outcome = story.tell(order("add", deal=500))
     assert outcome.done == "created"
-    assert f"already has the status «{status}»" in warnings(outcome)
+    assert warnings(outcome) == f"Deal 500 already has the status «{status}»: the order was written, the status stays"
     assert story.status("500") == status
 
 
@@ -70,8 +73,48 @@ def test_an_order_that_moved_to_another_deal_is_told_to_stand_in_the_former_stil
     story.tell(order("add", deal=12345))
     outcome = story.tell(order("change", deal=12346))
     assert outcome.done == "created"
-    assert "was written into deal 12345 before and still stands there" in warnings(outcome)
+    assert warnings(outcome) == (
+        "Order ТДЦБ-000117 was written into deal 12345 before and still stands there: remove it in KSUP"
+    )
     assert story.tell(order("change", deal=12346)).warnings == ()
+
+
+@pytest.mark.parametrize("number", ["17", "5/17", "№ 17/17"])
+def test_which_deal_an_order_came_from_is_told_however_it_is_numbered(story: Story, number: str) -> None:
+    story.ksup.add_deals(["17"])
+    story.tell(order("add", number, deal=17))
+    assert story.tell(order("change", number, deal=17)).warnings == ()
+    assert "was written into deal 17 before" in warnings(story.tell(order("change", number)))
+
+
+@pytest.mark.rule("K4.3")
+def test_of_several_files_the_one_of_the_order_is_taken(story: Story) -> None:
+    scan = stored(b"scan", name="Скан.png", content_type="image/png", part="scan")
+    story.tell(order("add"), files=(scan, FILE, scan))
+    assert story.ksup.deal("12345")["orders"][0]["file"]["name"] == FILE.name
+
+
+@pytest.mark.rule("K4.3")
+def test_a_file_of_another_name_is_no_file_of_the_order(story: Story) -> None:
+    with pytest.raises(Refused) as caught:
+        story.tell(order("add"), files=(stored(b"scan", part="scan"),))
+    assert str(caught.value) == (
+        "Order ТДЦБ-000117 came without its file. Form the file in 1C and send the order again"
+    )  # fmt: skip
+
+
+def test_a_deal_without_a_title_is_linked_by_its_number() -> None:
+    """The contract of KSUP asks for a title, and not for one with anything in it."""
+    deal = Deal("500", ObjectRef("ksup", "deal", "500"), "Новая", None, ())
+    run: Any = SmallRun(settings=None, target=None)
+    assert link("17", deal, run).theirs.title == "500"
+
+
+@pytest.mark.rule("K4.3")
+def test_of_lines_that_do_not_add_up_all_are_counted_and_the_first_is_shown(story: Story) -> None:
+    wrong = [{**LINE, "article": f"А-{number}", "sum": "1"} for number in (7, 8, 9)]
+    told = warnings(story.tell(order("add", lines=[LINE, *wrong, {**LINE, "sum": "1250,49"}])))
+    assert told == "Lines whose sum is not quantity × price: 3. The first, А-7: 2 × 625.25 ≠ 1"
 
 
 @pytest.mark.rule("H4")

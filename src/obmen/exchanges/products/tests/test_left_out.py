@@ -7,6 +7,7 @@ import pytest
 from obmen.core.errors import Refused
 from obmen.core.inbound import WrongContent
 from obmen.core.settings import hint_of
+from obmen.exchanges.products import EXCHANGE
 from obmen.exchanges.products.settings import ProductSettings
 
 from .story import Story, product, warnings
@@ -71,6 +72,7 @@ def test_letter_case_and_outer_spaces_do_not_matter(story: Story, kind: str, gro
         ("Масла / жидкости", "Автотовары/Масла / жидкости", True),
         ("Масла", "Автотовары/Масла / жидкости", False),
         ("/Автотовары/", "Автотовары", True),
+        ("/ Автотовары /", "Автотовары/Фильтры", True),
         ("", "Автотовары", False),
         ("/", "Автотовары", False),
     ],
@@ -86,6 +88,12 @@ def test_with_no_group_chosen_a_product_of_a_group_is_held_and_it_says_where_to_
         story.tell(product(**WHOLE))
     assert "Choose groups in the settings of the exchange" in str(caught.value.text)
     assert story.tell(product(**WHOLE | {"kind": "Услуга"})).done == "skipped"
+
+
+def test_a_flow_without_a_chosen_group_is_told_as_that() -> None:
+    assert EXCHANGE.lacks
+    assert str(EXCHANGE.lacks(ProductSettings())).startswith("has no group chosen to be exported")
+    assert EXCHANGE.lacks(ProductSettings(groups=("Фильтры",))) is None
 
 
 def test_groups_are_chosen_from_1cs_list() -> None:

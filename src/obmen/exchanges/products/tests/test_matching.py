@@ -45,6 +45,7 @@ def no_plan() -> Iterator[None]:
     with pytest.raises(Misconfigured) as caught:
         yield
     assert caught.value.setting == "groups"
+    assert str(caught.value).startswith("No group is chosen to be exported. Choose groups")
 
 
 @pytest.mark.rule("H13")

@@ -1,6 +1,6 @@
 """Products of 1C and of KSUP as lists, for stories of matching."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from obmen.core.roles.accounting_lists import ListedProduct
 from obmen.core.roles.project_basics import Page
@@ -9,7 +9,7 @@ from obmen.core.settings import Choice
 
 
 class Here:
-    def __init__(self, products: list[ListedProduct]) -> None:
+    def __init__(self, products: Iterable[ListedProduct]) -> None:
         self.products = products
 
     def listed_products(self) -> Iterator[ListedProduct]:

@@ -6,7 +6,7 @@ import pytest
 
 from obmen.core.errors import Refused, Unclear
 
-from .story import FIRMS_CODE, LINE, OTHER, Story, receipt, warnings
+from .story import CODE, FIRMS_CODE, LINE, OTHER, Story, receipt, warnings
 
 pytestmark = pytest.mark.rule("K12", "H4")
 NAMED = {"number": receipt(), "id": receipt("", ref="r-1"), "both": receipt(ref="r-1")}
@@ -21,6 +21,13 @@ def test_the_same_receipt_told_again_is_the_deal_that_is_there(story: Story, mes
         "lines": [{**LINE, "sum": 1250.5}, {**OTHER, "price": "99,50"}],
     }
     assert story.tell(again).done == "unchanged"
+    assert story.written() == ["retail.add"]
+
+
+@pytest.mark.parametrize(("first", "second"), [("", "r-1"), ("r-1", "")])
+def test_an_id_that_is_told_one_time_only_makes_no_other_receipt(story: Story, first: str, second: str) -> None:
+    story.tell(receipt(ref=first))
+    assert story.tell(receipt(ref=second)).done == "unchanged"
     assert story.written() == ["retail.add"]
 
 
@@ -42,34 +49,67 @@ def test_a_receipt_told_with_other_lines_is_held_for_receipts_know_no_change(
     story: Story, message: dict[str, Any]
 ) -> None:
     story.tell(message)
-    with pytest.raises(Refused, match=r"stands in deal Р-\d+ already, with another content") as caught:
+    with pytest.raises(Refused) as caught:
         story.tell({**message, "lines": [LINE]})
+    [deal] = story.deals()
     assert caught.value.field == "lines"
-    assert len(story.deals()) == 1
+    assert str(caught.value) == (
+        f"Receipt {message.get('number', '04.03.2026')} stands in deal {deal['number']} already, with another content."
+        " Receipts are not changed: correct it in KSUP by hand and drop the message"
+    )
 
 
 @pytest.mark.parametrize("message", [NAMED["number"], NAMED["both"]], ids=["number", "both"])
 def test_a_card_that_passed_to_another_person_gives_him_no_second_deal(story: Story, message: dict[str, Any]) -> None:
     story.tell(message)
-    with pytest.raises(Refused, match="of client 00-00000282; now 1C says 00-00000300") as caught:
+    with pytest.raises(Refused) as caught:
         story.tell({**message, "code_1c": FIRMS_CODE})
+    [deal] = story.deals()
     assert (caught.value.field, caught.value.value) == ("code_1c", FIRMS_CODE)
-    assert len(story.deals()) == 1
+    assert str(caught.value) == (
+        f"Receipt ЧК-000019 stands in deal {deal['number']} already, of client 00-00000282; now 1C says 00-00000300."
+        " Receipts are not changed: correct it in KSUP by hand and drop the message"
+    )
 
 
-def test_the_same_purchase_posted_anew_under_another_time_is_shown(story: Story) -> None:
-    story.tell(receipt())
-    outcome = story.tell(receipt(date="04.03.2026 12:05:00"))
-    assert outcome.done == "created"
-    assert "see that it is not there twice" in warnings(outcome)
+@pytest.mark.parametrize(("first", "second"), [("", ""), ("r-1", ""), ("", "r-2")])
+def test_the_same_purchase_posted_anew_under_another_time_is_shown(story: Story, first: str, second: str) -> None:
+    story.tell(receipt(ref=first))
+    outcome = story.tell(receipt(ref=second, date="04.03.2026 12:05:00"))
+    text = (
+        f"Deal {story.deals()[0]['number']} holds receipt ЧК-000019 of that day with these very lines too, but of"
+        " another time: see that it is not there twice"
+    )
+    assert (outcome.done, warnings(outcome)) == ("created", text)
     assert story.tell(receipt(date="04.03.2026 12:10:00", lines=[LINE])).warnings == ()
+
+
+@pytest.mark.parametrize("named", [{"number": "", "ref": ""}, {"ref": "r-1"}], ids=["unnamed", "of two ids"])
+def test_two_purchases_of_the_same_are_no_receipt_posted_anew(story: Story, named: dict[str, str]) -> None:
+    story.tell({**receipt(), **named})
+    later = {**receipt(date="04.03.2026 12:05:00"), **named}
+    assert story.tell({**later, "ref": later["ref"] and "r-2"}).warnings == ()
+    assert len(story.deals()) == 2
+
+
+def test_of_a_receipt_without_a_number_only_those_of_its_client_are_asked_for(story: Story) -> None:
+    story.tell(receipt(""), trace=[])
+    assert story.last_call
+    [asked] = [
+        one.request for one in story.last_call.trace or () if "GET" in one.request and "/retail-deals" in one.request
+    ]
+    assert f"code_1c={CODE}" in asked
 
 
 def test_equal_receipts_without_number_and_id_are_for_a_person_to_tell_apart(story: Story) -> None:
     story.tell(receipt(""))
-    with pytest.raises(Refused, match="If it is the same, drop the message") as caught:
+    with pytest.raises(Refused) as caught:
         story.tell(receipt(""))
     assert caught.value.field == "number"
+    assert str(caught.value) == (
+        "Client 00-00000282 has a receipt of 04.03.2026 12:00 with these very lines in KSUP already, and 1C named no"
+        " number. If it is the same, drop the message; if not, add its number to it"
+    )
     assert story.tell(receipt("", code=FIRMS_CODE)).done == "created"
     assert story.tell(receipt("", lines=[LINE])).done == "created"
     assert story.tell(receipt("ЧК-000020")).done == "created"  # the number the person adds

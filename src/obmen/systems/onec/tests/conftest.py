@@ -53,7 +53,7 @@ def make() -> Iterator[Make]:
     made: list[OnecClient] = []
 
     def make(base: PublishedBase, budget: CountedSlots | None = None, **settings: Any) -> OnecClient:
-        whole = {"address": base.address, "user": USER, "password": PASSWORD, **settings}
+        whole = {"address": base.address, "user": USER, "password": PASSWORD, "profile": "alfa_auto_5", **settings}
         read = OnecSettings.model_validate(whole)
         goods = SYSTEM.goods(read) if SYSTEM.goods else {}
         made.append(OnecClient(read, SmallTools("alfa", budget=budget or CountedSlots(goods))))

@@ -11,7 +11,7 @@ COMMENT = {"Комментарий": "сделка 17"}
 
 
 def settings(url: str) -> dict[str, Any]:
-    return {"address": url, "user": "Администратор", "password": SECRET}
+    return {"address": url, "user": "Администратор", "password": SECRET, "profile": "alfa_auto_5"}
 
 
 def odata_error(code: str, words: str) -> bytes:

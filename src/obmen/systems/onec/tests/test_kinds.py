@@ -14,7 +14,7 @@ from tests.batteries.small_run import ZONE, SmallTools, calling
 KINDS: dict[str, Kind] = {kind.name: kind for kind in SYSTEM.kinds}
 
 
-def placed(name: str, **fields: Any) -> Placement:
+def placed(name: str, /, **fields: Any) -> Placement:
     example: dict[str, Any] = {**KINDS[name].example, **fields}
     return KINDS[name].place({key: value for key, value in example.items() if value is not None}, ZONE)
 
@@ -123,3 +123,24 @@ def test_a_product_without_an_id_of_1c_stands_in_the_line_of_its_article() -> No
 def test_the_check_says_in_which_zone_times_are_taken() -> None:
     with calling():
         assert "Europe/Moscow" in str(OnecClient(OnecSettings(), SmallTools("onec-ut")).check().summary)
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "title"),
+    [
+        ("shipments", {"type": "change", "number": None}, "Shipment of deal 12345 corrected"),
+        ("shipments", {"number": ""}, "Shipment of deal 12345"),
+        ("incomes", {"document": None}, "Income for deal 12345"),
+        ("incomes", {"document": "", "deal_number": None}, "Unallocated income"),
+        ("receipts", {"number": None}, "Receipt of client 00-00000282"),
+    ],
+)
+def test_what_1c_gave_no_number_is_called_by_what_it_belongs_to(name: str, fields: dict[str, Any], title: str) -> None:
+    assert str(placed(name, **fields).title) == title
+
+
+@pytest.mark.parametrize(("name", "field"), [(name, field) for name, kind in KINDS.items() for field in kind.example])
+def test_no_title_has_a_gap_where_something_was_not_told(name: str, field: str) -> None:
+    with contextlib.suppress(NotPlaced):
+        title = str(placed(name, **{field: None}).title)
+        assert " ".join(title.split()) == title

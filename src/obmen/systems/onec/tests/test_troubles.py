@@ -79,7 +79,9 @@ def test_an_answer_without_the_promised_root_is_never_no_data(body: bytes) -> No
 
 
 def client_at(url: str, **settings: Any) -> OnecClient:
-    read = OnecSettings.model_validate({"address": url, "user": USER, "password": PASSWORD, **settings})
+    read = OnecSettings.model_validate(
+        {"address": url, "user": USER, "password": PASSWORD, "profile": "alfa_auto_5", **settings}
+    )
     return OnecClient(read, SmallTools("alfa"))
 
 
