@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from obmen.core.errors import Refused
-from obmen.core.roles.project_cards import PRODUCTS_AT_ONCE
 from obmen.exchanges.products import deliver_many
+from obmen.exchanges.products.loading import A_REQUEST
 from obmen.exchanges.products.records import ProductToWrite
 from tests.batteries.small_run import calling
 from tests.batteries.watched_run import WatchedRun
@@ -82,8 +82,8 @@ def test_what_1c_told_of_since_stands_and_the_others_come_to_their_own(story: St
     assert [came[place].links[0].ours.id for place in (0, 2, 3)] == ["r-0", "r-2", "r-3"]
 
 
-def test_many_go_in_as_few_requests_as_ksup_takes_and_each_row_has_its_own_result(story: Story) -> None:
-    rows = many(PRODUCTS_AT_ONCE + 2)
+def test_many_go_in_a_few_requests_and_each_row_has_its_own_result(story: Story) -> None:
+    rows = many(A_REQUEST + 2)
     came = dict(carried_out(story, rows))
     assert story.written() == ["product.put_many"] * 2
     assert [came[place].links[0].ours.id for place in range(len(rows))] == [one.ref for one in rows]
@@ -91,10 +91,10 @@ def test_many_go_in_as_few_requests_as_ksup_takes_and_each_row_has_its_own_resul
 
 
 def test_once_stopped_no_further_request_is_begun_and_its_rows_come_to_nothing(story: Story) -> None:
-    came = carried_out(story, many(PRODUCTS_AT_ONCE + 2), pieces=1)
-    assert [place for place, _ in came] == list(range(PRODUCTS_AT_ONCE))
-    assert len(story.products()) == PRODUCTS_AT_ONCE
-    assert carried_out(story, many(PRODUCTS_AT_ONCE + 2), pieces=0) == []
+    came = carried_out(story, many(A_REQUEST + 2), pieces=1)
+    assert [place for place, _ in came] == list(range(A_REQUEST))
+    assert len(story.products()) == A_REQUEST
+    assert carried_out(story, many(A_REQUEST + 2), pieces=0) == []
 
 
 def test_a_row_that_ksup_refuses_is_told_in_its_place(story: Story) -> None:
