@@ -105,7 +105,7 @@ class Office:
         return [way["name"] for way in self.row(number, word).ways or ()]
 
     def row(self, number: int, word: str) -> PlanRow:
-        return next(row for row in PlanRow.objects.filter(run_id=number) if row.search.split()[0] == word)
+        return next(row for row in PlanRow.objects.filter(run_id=number) if _named(row) == word)
 
     def _ends(self, number: int) -> None:
         until(lambda: Run.objects.get(id=number).state in ENDED)

@@ -35,7 +35,7 @@ _LEFT = (
     "(SELECT message FROM journal_planrow WHERE run_id = %s AND message IS NOT NULL) ORDER BY id"
 )
 _NEXT = (
-    "SELECT id, number, act, key, decided IS NOT NULL FROM journal_planrow WHERE run_id = %s "
+    "SELECT id, number, act, key FROM journal_planrow WHERE run_id = %s "
     "AND number > %s AND number <= %s AND act IN ('create', 'update', 'conflict') AND chosen AND message IS NULL "
     "ORDER BY number"
 )
@@ -59,11 +59,15 @@ _MESSAGES = (
     f"WHERE {_THESE} ORDER BY p.number"
 )
 _EMPTIED = f"UPDATE journal_planrow AS p SET record = NULL WHERE {_THESE}"
+_CARRIES = (
+    f"UPDATE journal_decision SET message = (SELECT p.message FROM journal_planrow p WHERE {_THESE} "
+    f"AND p.key = journal_decision.key) WHERE flow_id = %s AND key IN "
+    f"(SELECT p.key FROM journal_planrow p WHERE {_THESE} AND p.decided IS NOT NULL)"
+)
 _GIVEN_UP = (
     "UPDATE journal_run SET state = 'dropped', finished_at = %s WHERE flow_id = %s AND id < %s AND state = 'stopped'"
 )
 _HELD = "SELECT id FROM journal_message WHERE attention AND state = 'held' AND flow_id = %s AND run_id < %s ORDER BY id"
-_CARRIES = "UPDATE journal_decision SET message = %s WHERE flow_id = %s AND key = %s"
 _STOPPED = (
     "SELECT id FROM journal_message WHERE state = 'waiting' AND run_id IN (SELECT id FROM journal_run "
     "WHERE flow_id = %s AND id < %s AND state = 'stopped') ORDER BY id LIMIT %s"
@@ -108,7 +112,7 @@ def _become_messages(store: Store, op: Carry, run: _Run, carried: tuple[int, int
     if not taken:
         return
     lanes, tally = Lanes(store), Tally(store, now)
-    lanes.take([(run.target_id, op.space, key) for _, _, _, key, _ in taken], (), now, bulk=True)
+    lanes.take([(run.target_id, op.space, key) for _, _, _, key in taken], (), now, bulk=True)
     ids = store.next_ids("journal_message", len(taken))
     store.update("journal_planrow", "id, message", [(row[0], id_) for row, id_ in zip(taken, ids, strict=True)])
     these, body, at = (run.id, *carried, ids[0]), new_id()[:_STEM], store.at(now)
@@ -116,15 +120,13 @@ def _become_messages(store: Store, op: Carry, run: _Run, carried: tuple[int, int
     of_run = (body, run.flow_id, run.source_id, run.target_id, op.kind)
     store.run(_MESSAGES, *of_run, op.held_head == "hold", at, run.id, run.target_id, op.space, *these)
     store.run(_EMPTIED, *these)
-    for _, number, act, key, _ in taken:
+    store.run(_CARRIES, *these, run.flow_id, *these)
+    for _, number, act, key in taken:
         if act != CONFLICT:
             _arrives(lanes.by_name[run.target_id, op.space, key], run.worked_at + number * STEP, now)
         tally.moved(run.flow_id, "", "held" if act == CONFLICT else "waiting")
     lanes.write(now)
     tally.write()
-    for (*_, key, decided), id_ in zip(taken, ids, strict=True):
-        if decided:
-            store.run(_CARRIES, id_, run.flow_id, key)
 
 
 def _arrives(lane: LaneRow, at: datetime, now: datetime) -> None:

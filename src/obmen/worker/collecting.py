@@ -22,8 +22,8 @@ from obmen.setup.snapshot import FlowView
 
 from .decided import settled
 from .heart import Heart
-from .newrows import act_of, new_row
 from .perform import debugged, personal_shown
+from .planrows import act_of, new_row
 from .pushed import pushed
 from .run import DeliveryRun
 from .wiring import Wiring, exchange_of

@@ -50,5 +50,5 @@ def planned(act: str, product: ListedProduct, *, objects: tuple[ObjectRef, ...] 
 
 
 def record_of(product: ListedProduct, run: Run) -> ProductToWrite:
-    fields: dict[str, Any] = shown(product)
-    return ProductToWrite(ref=product.ref, told=run.brought(line_of(product)), **fields)
+    told: dict[str, Any] = {"ref": product.ref, **shown(product), "told": run.brought(line_of(product))}
+    return ProductToWrite(**told)

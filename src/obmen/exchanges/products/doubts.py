@@ -1,7 +1,7 @@
 """What a person has to decide, and how it can be decided here; nothing of it is touched before.   Rules H13, K3.2."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from obmen.core.planning import LEFT_OUT, NEW, Planned, Way
 from obmen.core.ports import Run
@@ -75,7 +75,7 @@ def _can_be(kept: KeptProduct, found: Match) -> bool:
 def _is(product: ListedProduct, kept: KeptProduct, run: Run) -> Way:
     record = record_of(product, run).model_copy(update={"chosen": seen_of(kept, run.base)})
     row = replace(known(product, kept, run), record=record)
-    return Way(kept.object.id, row, facts=asdict(kept.card), seen=_seen(kept), claims=kept.object.id)
+    return Way(kept.object.id, row, facts=shown(kept.card), seen=_seen(kept), claims=kept.object.id)
 
 
 def _made(product: ListedProduct, run: Run) -> Planned:

@@ -69,7 +69,7 @@ class PlanRow(models.Model):
     ``record``: what ``deliver_many`` gets, until it has become ``message``. ``chosen``: a person wants this one carried
     out, of a comparison's. ``personal``: names in ``before`` and ``after``. ``message``: the
     one it became, or one that says the same and is held or was dropped.
-    ``ways``: what it may become where a person decides (``worker/newrows.py``), the first as its exchange planned it.
+    ``ways``: what it may become where a person decides (``worker/planrows.py``), the first as its exchange planned it.
     ``decided``: which one a person chose, who, and when.
     """
 

@@ -152,7 +152,7 @@ def test_what_only_the_next_run_can_say_is_decided_for_it_and_carried_out_once(s
     assert PlanRow.objects.get(number=3).act == "conflict"
     run = planned(shop, operator)
     row = PlanRow.objects.get(run_id=2, number=3)
-    assert (row.act, row.decided["who"], row.ways) == ("update", "operator", None)
+    assert (row.act, (row.decided or {})["who"], row.ways) == ("update", "operator", None)
     page = text(operator, f"{run}/plan")
     assert ("решение — № 71" in told(page), offers(page)) == (True, [])
     operator.post(f"{run}/apply")

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from obmen.core.outcome import Outcome
 from obmen.core.planning import LEAVE, Planned
 from obmen.exchanges.counterparties import deliver_many
 from obmen.exchanges.counterparties.records import ContactToWrite
@@ -95,6 +96,7 @@ def carried_out(story: Story, one: ContactToWrite) -> tuple[str, str]:
     run: Any = SmallRun(settings=story.settings, target=story.client, kept_versions=story.versions)
     with calling("plan-1"):
         [(_, came)] = deliver_many([one], run)
+    assert isinstance(came, Outcome)
     return came.done, str(came.text or "")
 
 

@@ -82,7 +82,7 @@ def test_what_1c_told_of_since_stands_and_the_others_come_to_their_own(story: St
     assert [came[place].links[0].ours.id for place in (0, 2, 3)] == ["r-0", "r-2", "r-3"]
 
 
-def test_many_go_half_a_page_of_ksup_in_a_request_and_each_row_has_its_own_result(story: Story) -> None:
+def test_many_go_in_a_few_requests_and_each_row_has_its_own_result(story: Story) -> None:
     rows = many(A_REQUEST + 2)
     came = dict(carried_out(story, rows))
     assert story.written() == ["product.put_many"] * 2

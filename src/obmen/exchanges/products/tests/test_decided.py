@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from obmen.core.outcome import Outcome
 from obmen.core.planning import LEAVE, NEW, Planned
 from obmen.exchanges.products import collect, deliver_many
 from obmen.exchanges.products.records import ProductToWrite
@@ -86,6 +87,7 @@ def carried_out(story: Story, one: ProductToWrite) -> tuple[str, str]:
     run: Any = SmallRun(settings=SETTINGS, target=story.client, kept_versions=story.versions)
     with calling("plan-1"):
         [(_, came)] = deliver_many([one], run)
+    assert isinstance(came, Outcome)
     return came.done, str(came.text or "")
 
 

@@ -1,8 +1,12 @@
 """Which deal is a work order's, where a person chose it of several.   Rules A2, H13."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from obmen.core.planning import LEAVE, Planned
+from obmen.core.roles.crm import CrmDeal
 from obmen.core.roles.work_orders import WorkOrder
 
 from .garage import day
@@ -96,15 +100,13 @@ def test_a_deal_that_changed_since_it_was_chosen_is_not_taken(story: Story, orde
     assert story.deal(first).number == ("" if change == "contacts" else "АА0001")
 
 
-def replaced(story: Story, id_: str, **values: object) -> object:
-    from dataclasses import replace
-
-    return replace(story.deal(id_), **values)  # type: ignore[arg-type]
+def replaced(story: Story, id_: str, **values: Any) -> CrmDeal:
+    return replace(story.deal(id_), **values)
 
 
 def test_a_deal_that_bears_another_number_by_hand_is_not_offered(story: Story) -> None:
     order, deal = story.garage.put_order("АА0001"), story.portal.put_deal("АА0001")
     story.sync()
-    story.portal.deals_held[deal] = replaced(story, deal, number="АА0777")  # type: ignore[assignment]
+    story.portal.deals_held[deal] = replaced(story, deal, number="АА0777")
     row = story.plan()[order.ref]
     assert (row.act, ways(row)) == ("conflict", [])
