@@ -119,7 +119,9 @@ def test_the_head_of_a_comparison_counts_both_sides_and_those_that_stand_on_both
         kept("1", "ООО А", onec_ut="001"), kept("2", "Б", onec_ut="002"), kept("3", "В", phone=PHONE),
         kept("5", "ООО Д", onec_ut="005"), kept("6", onec_ut="006"), kept("7", "ООО Е"), kept("8", onec_ut="008"),
     ]  # fmt: skip
-    run = looked(here, there, compare)
+    links = SmallLinks()
+    links.kept += [Link(ObjectRef("onec-ut", "counterparty", "001"), ObjectRef("ksup", "contact", "1"))]
+    run = looked(here, there, compare, links=links)
     assert [(str(one.title), one.ours, one.theirs) for one in run.figures] == [
         ("Counterparties, and contacts of KSUP", "5", "7"),
         ("Of them on both sides", "3", "3"),
@@ -149,10 +151,11 @@ def test_so_does_a_long_comparison() -> None:
 
 
 @pytest.mark.rule("H13")
-def test_phones_are_read_by_the_country_of_the_settings() -> None:
+@pytest.mark.parametrize("turn", [1, -1])
+def test_phones_are_read_by_the_country_of_the_settings(turn: int) -> None:
+    here, there = ("8 029 123-45-67", "+375 29 123-45-67")[::turn]
     minsk = CounterpartySettings(region="BY")
-    one = listed("001", "ООО Ель", phones=("8 029 123-45-67",))
-    [row] = plan([one], [kept("7", "ООО Ель", phone="+375 29 123-45-67")], settings=minsk)
+    [row] = plan([listed("001", "ООО Ель", phones=(here,))], [kept("7", "ООО Ель", phone=there)], settings=minsk)
     assert (row.act, row.after) == ("update", {"code_1c": "001"})
 
 
