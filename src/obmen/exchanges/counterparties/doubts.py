@@ -16,11 +16,11 @@ from .sides import Sides
 
 _WHY: dict[Doubt, Text] = {
     "several": Text(
-        "Several contacts of KSUP have its phone or e-mail: {there}. Write the code {code} into the right one"
+        "Several contacts of KSUP have its INN, phone or e-mail: {there}. Write the code {code} into the right one"
     ),
     "rivals": Text(
-        "The phone or e-mail of contact {there} stands in several counterparties of 1C: {codes}. Write the right code"
-        " into it"
+        "The INN, phone or e-mail of contact {there} stands in several counterparties of 1C: {codes}. Write the right"
+        " code into it"
     ),
     "type": Text(
         "It is a company on one side and a private person on the other: contact {there} of KSUP. See which of the two"
