@@ -1,8 +1,6 @@
 """How a counterparty stands in a plan: changed, linked, or left as it is.   Rules H10, H13, K2."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
 
 from obmen.core.outcome import ObjectRef
 from obmen.core.planning import Planned
@@ -40,17 +38,12 @@ def known(one: ListedCounterparty, there: KeptContact, *, sides: Sides, run: Run
         "update",
         one,
         record=record,
-        before={name: shown(name, theirs) for name in differing},
-        after={name: shown(name, ours) for name in differing},
+        before={name: theirs[name] for name in differing},
+        after={name: ours[name] for name in differing},
         objects=(there.object,),
         finding=("differs" if code else "undecided") if differing else "",
         known=code == one.code,
     )
-
-
-def shown(name: str, values: Mapping[str, Any]) -> Text | str:
-    shown: Text | str = TYPES[values[name]] if name == "type" else values[name]
-    return shown
 
 
 def planned(act: str, one: ListedCounterparty, *, objects: tuple[ObjectRef, ...] = (), **more: object) -> Planned:

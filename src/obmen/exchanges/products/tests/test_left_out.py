@@ -73,6 +73,7 @@ def test_letter_case_and_outer_spaces_do_not_matter(story: Story, kind: str, gro
         ("Масла", "Автотовары/Масла / жидкости", False),
         ("/Автотовары/", "Автотовары", True),
         ("/ Автотовары /", "Автотовары/Фильтры", True),
+        ("XL/Автотовары", "L/Автотовары", False),
         ("", "Автотовары", False),
         ("/", "Автотовары", False),
     ],
