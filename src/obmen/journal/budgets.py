@@ -15,7 +15,7 @@ from obmen.core.ports import Good, Slots
 from obmen.core.text import Text
 
 from .ports import Journal
-from .slots import KEPT_SECONDS, IdleSlots, Slot
+from .slots import IdleSlots, Slot
 from .spending import Spend, after
 
 LOOK_AGAIN = 0.5
@@ -29,14 +29,19 @@ promises.without({
 
 class ConnectionBudget:
     """``goods``: as the system declares them. Each act is one operation of the journal, so that on SQLite one process
-    writes."""
+    writes. ``kept``: seconds for which a slot goes from request to request; ``close`` gives back those that wait."""
 
-    def __init__(self, journal: Journal, connection: tuple[int, str], goods: Mapping[str, Good]) -> None:
+    def __init__(
+        self, journal: Journal, connection: tuple[int, str], goods: Mapping[str, Good], *, kept: float = 0.0
+    ) -> None:
         self._journal = journal
         self._connection_id, self._title = connection
         self._goods = dict(goods)
         self._waiting: deque[threading.Event] = deque()
-        self._idle = IdleSlots(self._give)
+        self._kept, self._idle = kept, IdleSlots(self._give)
+
+    def close(self) -> None:
+        self._idle.close()
 
     def take(self, good: str, amount: float = 1.0) -> None:
         """Takes ahead what will be there in time, and waits for it; a wait that is stopped gives it back."""
@@ -102,7 +107,7 @@ class ConnectionBudget:
         """One of this process, or of the journal; else its answer. The last one is not kept from others."""
         if slot := self._idle.take(good):
             return slot, 0.0
-        kept = KEPT_SECONDS if declared.most > 1 else 0.0
+        kept = self._kept if declared.most > 1 else 0.0
         holder, until = uuid.uuid4().hex, clock.monotonic() + kept
         lasting = replace(declared, seconds=declared.seconds + kept)
         answer = self._act(good, lasting, act="hold", holder=holder)

@@ -42,6 +42,14 @@ class IdleSlots:
                 return
         self._give(good, slot.holder)
 
+    def close(self) -> None:
+        """Gives all of them back."""
+        with self._lock:
+            left = [(good, one) for good, idle in self._idle.items() for one in idle]
+            self._idle.clear()
+        for good, one in left:
+            self._give(good, one.holder)
+
     def _look_after(self) -> None:
         if self._thread is None or not self._thread.is_alive():
             self._thread = threading.Thread(target=self._run, name="slots", daemon=True)

@@ -149,7 +149,9 @@ class Server:
             # whoever held a lane here before is dead: two servers cannot work on one folder
             writer.do(Release())
         files = file_store(settings.OBMEN_HOME)
-        return Parts(writer, files, Wiring(files, writer))
+        wiring = Wiring(files, writer, keeps_slots=True)
+        self._stops.append(("slots", wiring.close))
+        return Parts(writer, files, wiring)
 
     def _start_web(self, parts: Parts, place: Place | None) -> None:
         writer, files, wiring = parts.writer, parts.files, parts.wiring

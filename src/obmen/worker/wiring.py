@@ -20,6 +20,7 @@ from obmen.journal.api import FileStore, Journal, NewFile
 from obmen.journal.budgets import ConnectionBudget
 from obmen.journal.links import JournalLinks
 from obmen.journal.mirrors import ConnectionMirror
+from obmen.journal.slots import KEPT_SECONDS
 from obmen.setup import snapshot
 from obmen.setup.snapshot import ConnectionView, FlowView
 from obmen.setup.token_store import DatabaseTokens
@@ -43,12 +44,18 @@ class BrokenConnection(Misconfigured):
 
 class Wiring:
     """Clients are shared by the threads of the process and built anew when their connection was changed. Without a
-    journal nothing of a connection is shared with other processes: for commands, which ask little."""
+    journal nothing of a connection is shared with other processes: for commands, which ask little. ``keeps_slots``:
+    from request to request, for who is there to answer questions; then ``close`` gives them back."""
 
-    def __init__(self, files: FileStore, journal: Journal | None = None) -> None:
-        self._files, self._journal = files, journal
+    def __init__(self, files: FileStore, journal: Journal | None = None, *, keeps_slots: bool = False) -> None:
+        self._files, self._journal, self._keeps_slots = files, journal, keeps_slots
+        self._budgets: list[ConnectionBudget] = []
         self._clients: dict[int, tuple[int, Any]] = {}
         self._lock = threading.Lock()
+
+    def close(self) -> None:
+        for budget in self._budgets:
+            budget.close()
 
     def client(self, connection: ConnectionView) -> Any:
         """Raises BrokenConnection."""
@@ -89,7 +96,9 @@ class Wiring:
         if self._journal:
             declared = systems()[connection.system].goods
             goods = declared(_settings(connection)) if declared else {}
-            budget = ConnectionBudget(self._journal, (connection.id, connection.title), goods)
+            kept = KEPT_SECONDS if self._keeps_slots else 0.0
+            budget = ConnectionBudget(self._journal, (connection.id, connection.title), goods, kept=kept)
+            self._budgets.append(budget)
             mirror = ConnectionMirror(self._journal, connection.id)
         return ConnectionTools(connection.name, connection.zone, budget, DatabaseTokens(connection.id), mirror)
 

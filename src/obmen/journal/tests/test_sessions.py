@@ -31,7 +31,7 @@ def test_two_sessions_and_no_third_until_one_is_given_back(budget: ConnectionBud
             budget.hold("sessions"),
         ):
             pass
-        assert wait_of(error) == 60 + KEPT_SECONDS
+        assert wait_of(error) == 60
         with budget.hold("sessions"):
             pass
 
@@ -73,7 +73,9 @@ def counted(house: House, most: int = 2) -> tuple[ConnectionBudget, list[str]]:
     from obmen.journal.budgets import ConnectionBudget
 
     journal: Any = Counting(house)
-    return ConnectionBudget(journal, (house.ksup.pk, "1C"), {"sessions": Slots(most, 60)}), journal.acts
+    return ConnectionBudget(
+        journal, (house.ksup.pk, "1C"), {"sessions": Slots(most, 60)}, kept=KEPT_SECONDS
+    ), journal.acts
 
 
 def test_a_session_goes_from_request_to_request_of_a_process_for_a_second(house: House, time: clock.OwnedClock) -> None:
@@ -103,6 +105,18 @@ def test_of_two_sessions_one_process_keeps_no_more_than_it_needs(house: House, t
     assert acts == ["hold"]
 
 
+def test_who_ends_gives_back_what_it_kept(house: House, time: clock.OwnedClock) -> None:
+    budget, acts = counted(house)
+    with patient(0):
+        with budget.hold("sessions"), budget.hold("sessions"):
+            pass
+        assert acts == ["hold", "hold"]
+        budget.close()
+        assert sorted(acts) == ["give", "give", "hold", "hold"]
+        with of(house).hold("sessions"), of(house).hold("sessions"):
+            pass
+
+
 def test_the_only_session_is_kept_from_nobody(house: House, time: clock.OwnedClock) -> None:
     (one, acts), (other, _) = counted(house, 1), counted(house, 1)
     with patient(0):
@@ -118,6 +132,6 @@ def test_a_session_whose_holder_died_is_free_again(house: House, time: clock.Own
         held = [of(house).hold("sessions") for _ in range(2)]
         for one in held:
             one.__enter__()
-        time.advance(seconds=61 + KEPT_SECONDS)
+        time.advance(seconds=61)
         with of(house).hold("sessions"):
             pass
