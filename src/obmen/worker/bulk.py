@@ -57,7 +57,7 @@ class Portion:
         self._work.patient, self.stopping = True, self._work.stopping
         self._working = next((one.run_id for one in claimed if one.run_works), None)  # a flow has one at a time
         self._runs = (self._working,) if self._working else ()
-        self._lease = BulkLease(journal, self._work, self._working, lambda: list(self._left.values()))
+        self._lease = BulkLease(journal, self._work, self._working, self._left)
         self._outcomes, self._whole = Outcomes(journal, self._work), True
         self._few, self._more = min(FEW, len(claimed) // 2), replace(more, beside=True)
         self._next: Future[list[Claimed]] | None = None
@@ -147,9 +147,10 @@ class Portion:
 
     def _give_back(self, error: TryLater | None) -> None:
         self._outcomes.keep()
-        left, self._left = tuple(self._left.values()), {}
+        left = tuple(self._left.values())
         if not left:
             return
+        self._left.clear()
         self._whole = False
         due: datetime | None = None
         if error is not None:
