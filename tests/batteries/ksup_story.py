@@ -31,6 +31,7 @@ class KsupStory:
     links: SmallLinks = field(default_factory=SmallLinks)
     versions: dict[str, str] = field(default_factory=dict)
     """What was remembered, as ``SmallRun.kept_versions``."""
+    decisions: dict[str, tuple[str, str]] = field(default_factory=dict)
     files: Sequence[StoredFile] = ()
     last_call: Call | None = None
 
@@ -66,7 +67,7 @@ class KsupStory:
         assert deliver
         kind.place(message, ZONE)
         run = SmallRun(settings=self.settings, target=self.client, base=base, files=self.files, links=self.links,
-                       target_name="ksup", kept_versions=self.versions)  # fmt: skip
+                       target_name="ksup", kept_versions=self.versions, decisions=self.decisions)  # fmt: skip
         return run.keep(deliver(kind.read(message, ZONE, base), run))
 
     def written(self) -> list[str]:

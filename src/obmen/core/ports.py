@@ -162,7 +162,7 @@ class Run(Protocol):
 
     def decided(self, key: str) -> tuple[str, str]:
         """Which way a person decided the conflict of this key earlier, and what was ``seen`` then; empty where nobody
-        did, or it was carried out. For ``collect`` and ``compare``."""
+        did, or it was carried out."""
         ...
 
     def plan(self, row: Planned) -> None:

@@ -15,7 +15,7 @@ from .acts import (
     ResumeFlow,
     Skip,
 )
-from .deciding import Decide, decisions
+from .deciding import Decide, decision, decisions
 from .errors import JournalError, JournalUnavailable, Unkeepable
 from .files import DiskAlmostFull, FileStore, FileWriter, file_store
 from .ids import new_id
@@ -124,6 +124,7 @@ __all__ = [
     "Unsure",
     "Verdict",
     "Writer",
+    "decision",
     "decisions",
     "file_store",
     "new_id",

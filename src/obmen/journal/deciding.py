@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from obmen.core.planning import LEAVE
 from obmen.core.text import Text
@@ -145,6 +145,15 @@ def _keep(store: Store, row: _Row, way: Mapping[str, Any], by: tuple[str, dateti
 
 def decisions(flow_id: int) -> dict[str, Decision]:
     """Those in force, by the key of the object: not yet carried out, or to leave it out."""
+    return {one.key: one for one in _standing(flow_id)}
+
+
+def decision(flow_id: int, key: str) -> Decision | None:
+    """The one in force about this object."""
+    return _standing(flow_id).filter(key=key).first()
+
+
+def _standing(flow_id: int) -> QuerySet[Decision]:
     carried = Message.objects.filter(id=OuterRef("message"))
     standing = Q(message=None) | Q(way=LEAVE) | Exists(carried.exclude(outcome__in=CARRIED_OUT))
-    return {one.key: one for one in Decision.objects.filter(standing, flow_id=flow_id)}
+    return Decision.objects.filter(standing, flow_id=flow_id)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext, pgettext_lazy
 
+from obmen.core.planning import LEAVE
 from obmen.core.text import Text
 
 from . import words
@@ -77,6 +78,11 @@ class ShownRow:
         """Its objects stand among what can be chosen."""
         return self.candidates and bool(self.choice and self.choice.candidates)
 
+    @property
+    def can_become(self) -> bool:
+        """Something is written, once a person has chosen what."""
+        return self.candidates and self.choice is not None and any(way.name != LEAVE for way in self.choice.ways)
+
 
 @dataclass(frozen=True, slots=True)
 class Tab:
@@ -99,6 +105,10 @@ class Page:
     chosen: str
     older: str = ""
     first: str | None = None
+
+    @property
+    def to_choose(self) -> bool:
+        return any(row.can_become for row in self.rows)
 
 
 def plan_row(row: PlanRow, titles: Titles | None = None, verb: str = "collect") -> ShownRow:

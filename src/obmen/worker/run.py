@@ -12,6 +12,7 @@ from obmen.core.inbound import Placement
 from obmen.core.planning import Figure, Planned
 from obmen.core.ports import Links
 from obmen.core.text import Text
+from obmen.journal.api import decision
 from obmen.setup import snapshot
 from obmen.setup.snapshot import FlowView
 
@@ -76,7 +77,8 @@ class DeliveryRun:
         raise TypeError("a delivery sees one message only")
 
     def decided(self, key: str) -> tuple[str, str]:
-        return "", ""
+        found = decision(self.flow.id, key)
+        return (found.way, found.seen) if found else ("", "")
 
     def plan(self, row: Planned) -> None:
         raise TypeError("a delivery plans nothing")

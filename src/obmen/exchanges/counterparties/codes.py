@@ -2,6 +2,7 @@
 
 from obmen.core.errors import Refused
 from obmen.core.outcome import Outcome, unchanged, updated
+from obmen.core.planning import LEAVE
 from obmen.core.ports import Run
 from obmen.core.roles.accounting_kinds import CounterpartyCode
 from obmen.core.roles.project_cards import KeptContact
@@ -17,6 +18,8 @@ def code_given(message: CounterpartyCode, run: Run) -> Outcome:
         raise _taken(message, owner)
     if (other := there.codes.get(run.base, message.code_1c)) != message.code_1c:
         raise _has_another(message, other)
+    if owner is None and (chosen := run.decided(message.code_1c)[0]) not in {"", LEAVE, there.object.id}:  # H13
+        raise _decided_otherwise(message, chosen)
     written = run.target.give_code(there, run.base, message.code_1c)  # K1.3
     return {"updated": updated, "unchanged": unchanged}[written](link(message.code_1c, there, run))
 
@@ -40,5 +43,17 @@ def _has_another(message: CounterpartyCode, other: str) -> Refused:
         contact=message.ksup_id,
         other=other,
         code=message.code_1c,
+    )
+    return Refused(text, field="code_1c", value=message.code_1c)
+
+
+def _decided_otherwise(message: CounterpartyCode, chosen: str) -> Refused:
+    """A person has chosen another contact for it, and no plan has carried that out yet."""
+    text = Text(
+        "1C gives the code {code} to contact {contact} of KSUP, and a person decided in the plan that it is contact"
+        " {chosen}. See which of the two it is: decide so in the plan, then redo or drop this message",
+        code=message.code_1c,
+        contact=message.ksup_id,
+        chosen=chosen,
     )
     return Refused(text, field="code_1c", value=message.code_1c)

@@ -45,11 +45,11 @@ def _written(record: ContactToWrite, run: Run) -> Outcome:
     there = _there(record, run)
     if there is None:
         return skipped(Text(GONE.message, contact=record.ksup_id))
-    if run.brought(record.code) != record.told:
-        return unchanged(text=NEWER) if there.codes.get(run.base) == record.code else skipped(TOO_EARLY)
     owner = run.target.contact_of_code(run.base, record.code)
     if owner and owner.object.id != there.object.id:
         return skipped(Text(TAKEN.message, contact=owner.object.id))
+    if run.brought(record.code) != record.told:
+        return unchanged(text=NEWER) if there.codes.get(run.base) == record.code else skipped(TOO_EARLY)
     if there.codes.get(run.base, "") not in {record.seen, record.code}:
         return skipped(CHANGED)
     if record.chosen and there.codes.get(run.base) != record.code and record.chosen != seen_of(there):

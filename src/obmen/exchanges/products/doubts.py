@@ -11,7 +11,7 @@ from obmen.core.text import Text
 
 from .describing import created, known, planned, record_of
 from .matching import Doubt, Match
-from .records import seen_of, shown
+from .records import seen_of, seen_text, shown
 
 _WHY: dict[Doubt, Text] = {
     "taken": Text(
@@ -62,7 +62,7 @@ def _ways(product: ListedProduct, found: Match, run: Run) -> Iterator[Way]:
         if _can_be(kept, found):
             yield _is(product, kept, run)
     if found.doubt == "same name" or not found.candidates:
-        seen = ";".join(_seen(kept) for kept in found.candidates)
+        seen = ";".join(seen_text(kept) for kept in found.candidates)
         yield Way(NEW, _made(product, run), seen=seen, claims=f"article {product.article}")
 
 
@@ -75,12 +75,8 @@ def _can_be(kept: KeptProduct, found: Match) -> bool:
 def _is(product: ListedProduct, kept: KeptProduct, run: Run) -> Way:
     record = record_of(product, run).model_copy(update={"chosen": seen_of(kept, run.base)})
     row = replace(known(product, kept, run), record=record)
-    return Way(kept.object.id, row, facts=shown(kept.card), seen=_seen(kept), claims=kept.object.id)
+    return Way(kept.object.id, row, facts=shown(kept.card), seen=seen_text(kept), claims=kept.object.id)
 
 
 def _made(product: ListedProduct, run: Run) -> Planned:
     return replace(created(product, run), record=record_of(product, run).model_copy(update={"anew": True}))
-
-
-def _seen(kept: KeptProduct) -> str:
-    return repr((kept.object.id, kept.card, sorted(kept.refs.items())))

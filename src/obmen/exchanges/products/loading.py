@@ -1,20 +1,18 @@
 """Rows of a plan are carried out, a page of them in a request.   Rules H13, H4."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from obmen.core.call import within
 from obmen.core.errors import ObmenError, Refused, Unclear
 from obmen.core.outcome import Link, ObjectRef, Outcome, created, unchanged, updated
 from obmen.core.ports import Run
 from obmen.core.roles.project_cards import PRODUCTS_AT_ONCE, ProductRow, RowDone
-from obmen.core.text import Text
 
-from .choosing import decided
+from .choosing import decided, told_meanwhile
 from .links import KIND
 from .records import ProductToWrite
 
 Results = Iterator[tuple[int, Outcome | ObmenError]]
-NEWER = Text("1C has told of it by itself since the plan was made: that stands")
 A_REQUEST = PRODUCTS_AT_ONCE // 2
 """Rows: with the outcomes of one request on their way to the journal and another under way, a page at most is done
 again where this process dies."""
@@ -26,11 +24,11 @@ def load(records: Sequence[ProductToWrite], run: Run) -> Results:
     left: list[tuple[int, ProductToWrite]] = []
     for place, record in enumerate(records):
         if told_since(record, run):
-            yield place, unchanged(text=NEWER)
+            yield place, _alone(told_meanwhile, record, run)
         elif record.chosen or record.anew:
             if run.stopped():
                 return
-            yield place, _alone(record, run)
+            yield place, _alone(decided, record, run)
         else:
             left.append((place, record))
     for first in range(0, len(left), A_REQUEST):
@@ -42,10 +40,10 @@ def load(records: Sequence[ProductToWrite], run: Run) -> Results:
             yield place, _came_to(record, done, run)
 
 
-def _alone(record: ProductToWrite, run: Run) -> Outcome | ObmenError:
+def _alone(work: Callable[[ProductToWrite, Run], Outcome], record: ProductToWrite, run: Run) -> Outcome | ObmenError:
     try:
         with within(record.ref):
-            return decided(record, run)
+            return work(record, run)
     except (Refused, Unclear) as error:
         return error
 

@@ -1,5 +1,7 @@
 """A row of the plan of a first load: what becomes of one product of 1C.   Rule H13."""
 
+import json
+
 from pydantic import BaseModel, ConfigDict
 
 from obmen.core.roles.accounting_kinds import product_line
@@ -55,3 +57,18 @@ def shown(one: ListedProduct | ProductCard) -> dict[str, str]:
 
 def seen_of(kept: KeptProduct, base: str) -> ProductSeen:
     return ProductSeen(id=kept.object.id, **shown(kept.card), ref=kept.refs.get(base, ""))
+
+
+def seen_text(kept: KeptProduct) -> str:
+    """All of it, comparable, and to be read again where 1C tells of the product before a plan has carried it out."""
+    refs = dict(sorted(kept.refs.items()))
+    return json.dumps({"id": kept.object.id, **shown(kept.card), "refs": refs}, ensure_ascii=False)
+
+
+def seen_from(text: str, base: str) -> ProductSeen | None:
+    """None where it was kept in another form."""
+    try:
+        told = json.loads(text)
+        return ProductSeen(**{**told, "ref": told["refs"].get(base, "")})
+    except (ValueError, KeyError):
+        return None

@@ -12,6 +12,7 @@ from obmen.core.roles.project_cards import KeptProduct, ProductCard
 from obmen.core.text import Text
 
 from .links import link
+from .standing import as_decided
 
 ON_ITS_WAY = timedelta(seconds=20)
 """How long an article is waited for that another product bears: its renaming may have been overtaken."""
@@ -22,6 +23,8 @@ def written(product: Product, run: Run) -> Outcome:
     if not product.article:
         raise _no_article(product)
     found = run.target.products_of(product.article, run.base, product.ref)
+    if _by_ref(product, found, run) is None and (outcome := as_decided(product, run)) is not None:  # H13
+        return outcome
     there = _same(product, found, run)
     done, theirs = run.target.put_product(there, _card(product, there), run.base, product.ref)  # K3, K3.2
     outcome = {"created": created, "updated": updated, "unchanged": unchanged}[done](link(product, theirs, run))
@@ -30,12 +33,16 @@ def written(product: Product, run: Run) -> Outcome:
 
 def _same(product: Product, found: Sequence[KeptProduct], run: Run) -> KeptProduct | None:
     """By 1C's own id, which a new article renames; else by article. Two ids, one article: nobody guesses (K3.2)."""
-    by_ref = next((kept for kept in found if product.ref and kept.refs.get(run.base) == product.ref), None)
+    by_ref = _by_ref(product, found, run)
     by_article = next((kept for kept in found if kept.card.article == product.article), None)
     known_as = by_article.refs.get(run.base) if by_article else None
     if by_article and by_article != by_ref and (by_ref or (product.ref and known_as)):
         raise _taken(product, by_article)
     return by_ref or by_article
+
+
+def _by_ref(product: Product, found: Sequence[KeptProduct], run: Run) -> KeptProduct | None:
+    return next((kept for kept in found if product.ref and kept.refs.get(run.base) == product.ref), None)
 
 
 def _card(product: Product, there: KeptProduct | None) -> ProductCard:

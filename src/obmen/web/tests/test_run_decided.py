@@ -132,6 +132,19 @@ def test_a_conflict_found_by_a_comparison_is_decided_and_mended_there(shop: Shop
     assert shop.world.deals == {"АА2": 2, "АА3": 3}
 
 
+def test_a_comparison_says_to_choose_first_where_there_is_a_choice_and_else_that_nothing_can_be_mended(
+    shop: Shop, operator: Client
+) -> None:
+    choose, nothing = "Сначала выберите, что чему соответствует, затем исправьте", "Отсюда ничего из этого исправить"
+    shop.world.orders, shop.world.deals = {"АА3": 3}, {}
+    page = text(operator, f"{planned(shop, operator, 'compare')}/findings")
+    assert offers(page)
+    assert (choose in page, nothing in page) == (True, False)
+    shop.world.fits = {}
+    page = text(operator, f"{planned(shop, operator, 'compare')}/findings")
+    assert (choose in page, nothing in page) == (False, True)
+
+
 def test_a_choice_that_is_not_there_is_told_and_nothing_changes(shop: Shop, operator: Client) -> None:
     run = planned(shop, operator)
     for what in ("3=99", "1=71", "17=71", "no row", f"{10**30}=71"):

@@ -105,7 +105,11 @@ def test_what_1c_told_since_and_ksup_could_not_place_is_left_to_the_next_run(sto
 
 
 @pytest.mark.rule("K1.3")
-def test_a_code_that_another_contact_got_since_is_left_to_the_next_run_with_that_contact(story: Story) -> None:
+@pytest.mark.parametrize("told", [False, True])
+def test_a_code_that_another_contact_got_since_is_left_to_the_next_run_with_that_contact(
+    story: Story, told: bool
+) -> None:
+    story.versions |= {CODE: TOLD} if told else {}
     [(_, outcome)] = carried_out(story, row(story, 2, CODE))
     assert (outcome.done, story.written()) == ("skipped", [])
     assert str(outcome.text).startswith(f"Contact {story.ids[0]} of KSUP has got this code since the plan")

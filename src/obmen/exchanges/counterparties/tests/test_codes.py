@@ -102,3 +102,23 @@ def test_a_plan_shows_the_code_and_writes_nothing(story: Story) -> None:
     [change] = story.last_call.changes
     assert (change.before, change.after["code_1c"]) == (None, "00-77")
     assert story.written() == []
+
+
+@pytest.mark.rule("H13")
+def test_a_code_for_another_contact_than_a_person_chose_is_held_with_both(story: Story) -> None:
+    story.decisions["00-77"] = (story.ids[0], "")
+    with pytest.raises(Refused) as caught:
+        story.tell(code(story))
+    assert caught.value.field == "code_1c"
+    assert f"to contact {story.ids[2]} of KSUP, and a person decided in the plan that it is contact {story.ids[0]}" in (
+        str(caught.value)
+    )
+    assert story.written() == []
+
+
+@pytest.mark.rule("H13")
+@pytest.mark.parametrize("way", ["the same", ":leave"])
+def test_a_code_for_the_contact_a_person_chose_and_for_one_left_out_is_written(story: Story, way: str) -> None:
+    story.decisions["00-77"] = (story.ids[2] if way == "the same" else way, "")
+    assert story.tell(code(story)).done == "updated"
+    assert story.codes()["onec-ut", "00-77"] == story.ids[2]

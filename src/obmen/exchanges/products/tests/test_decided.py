@@ -153,7 +153,10 @@ def test_a_new_one_is_made_once_and_not_where_its_article_has_come_to_another(st
     assert carried_out(story, other)[0] == "skipped"
 
 
-def test_what_1c_has_told_of_meanwhile_is_newer_than_the_choice(story: Story, chosen: ProductToWrite) -> None:
+def test_what_1c_has_told_of_meanwhile_is_newer_than_the_choice_and_the_next_run_proposes_it_again(
+    story: Story, chosen: ProductToWrite
+) -> None:
     story.versions[chosen.line] = "2026-11-26"
-    assert carried_out(story, chosen)[0] == "unchanged"
+    done, why = carried_out(story, chosen)
+    assert (done, why.endswith("the next run proposes the decision again")) == ("skipped", True)
     assert set(story.products()) == {"OLD-1"}
