@@ -14,9 +14,7 @@ from obmen.core.roles.project_cards import ReceiptHead
 from obmen.core.text import Text
 
 from .clients import client_of
-from .repeats import alike, same
-
-KIND = "receipt"
+from .repeats import KIND, alike, moved, moved_since, same
 
 
 def sold(receipt: Receipt, run: Run) -> Outcome:
@@ -27,6 +25,8 @@ def sold(receipt: Receipt, run: Run) -> Outcome:
     there = run.target.receipts(run.base, head.date, number=head.number, code_1c="" if head.number else head.code_1c)
     if (known := same(head, lines, there)) is not None:  # H4
         return unchanged(_link(head, known.deal))
+    if (elsewhere := moved(head.ref, run)) is not None:  # H4
+        raise moved_since(head, elsewhere)
     deal = run.target.add_retail_deal(client, head, lines)  # K12
     return created(_link(head, deal)).warned(*_returned(lines), *alike(head, lines, there))
 
