@@ -91,6 +91,9 @@ def _other_content(head: ReceiptHead, known: KeptReceipt) -> Refused:
             **named,
         )
         return Refused(text, field="code_1c", value=head.code_1c)
+    there = known.head.number, known.head.date.astimezone(head.date.tzinfo).date()
+    if there != (head.number, head.date.date()):
+        return moved_since(head, known.deal)
     text = Text(
         "Receipt {receipt} stands in deal {deal} already, with another content. Receipts are not changed: correct it in"
         " KSUP by hand and drop the message",

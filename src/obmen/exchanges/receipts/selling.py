@@ -22,7 +22,8 @@ def sold(receipt: Receipt, run: Run) -> Outcome:
     if (sum_ := sum(line.sum for line in lines)) < 0:
         return _gone_back(sum_, head)
     client = client_of(head, run)
-    there = run.target.receipts(run.base, head.date, number=head.number, code_1c="" if head.number else head.code_1c)
+    code_1c = "" if head.number else head.code_1c
+    there = run.target.receipts(run.base, head.date, number=head.number, code_1c=code_1c, ref=head.ref)
     if (known := same(head, lines, there)) is not None:  # H4
         return unchanged(_link(head, known.deal))
     if (elsewhere := moved(head.ref, run)) is not None:  # H4

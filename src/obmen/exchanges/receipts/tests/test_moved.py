@@ -31,6 +31,23 @@ def test_one_told_again_under_another_day_or_number_is_held_and_becomes_no_secon
     )
 
 
+def test_what_an_earlier_server_has_brought_over_is_found_in_ksup_by_1cs_id(story: Story) -> None:
+    story.tell(told("ЧК-1"))
+    story.links.kept.clear()
+    with pytest.raises(Refused, match="under another day or number"):
+        story.tell(told("ЧК-1", date=LATER.isoformat()))
+    [came] = mended(compared(story, listed("ЧК-1", date=LATER), period=AROUND_LATER))
+    assert isinstance(came, Refused)
+    assert story.tell(told("ЧК-1", ref="r-2", date=LATER.isoformat())).done == "created"
+
+
+def test_what_first_came_without_1cs_id_is_found_by_our_own_link(story: Story) -> None:
+    for number, ref in (("ЧК-1", ""), ("ЧК-1", "r-1")):
+        story.tell(told(number, ref=ref))
+    with pytest.raises(Refused, match="under another day or number"):
+        story.tell(told("ЧК-1", ref="r-1", date=LATER.isoformat()))
+
+
 @pytest.mark.rule("H10")
 @pytest.mark.parametrize("period", [AROUND_LATER, PERIOD], ids=["of the new day", "of both days"])
 def test_a_comparison_says_where_it_stands_and_makes_nothing(story: Story, period: tuple[datetime, datetime]) -> None:
