@@ -1,6 +1,6 @@
 """``obmen sync``, ``obmen compare``, ``obmen runs``: runs of exchanges that plan (H6, H10)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import click
@@ -10,6 +10,7 @@ from obmen.core.text import Text
 from obmen.journal import run_ops
 from obmen.journal.models import Run
 from obmen.journal.runreads import holds_rows, outcomes_of, runs_of
+from obmen.setup.days import period_of
 from obmen.setup.models import Flow
 from obmen.site.alone import runs_worked_off
 from obmen.site.operations import post
@@ -45,11 +46,17 @@ def _sync(flow: str, no_wait: bool) -> Answer:
 
 @act(obmen, "compare", Text("Compares both sides of an exchange and lists what differs; nothing is written."))
 @argument("flow")
-@option("--from", "first", callback=day, metavar="DAY", text=Text("Of documents from this day on"))
-@option("--to", "last", callback=day, metavar="DAY", text=Text("Of documents up to this day"))
+@option(
+    "--from",
+    "first",
+    callback=day,
+    metavar="DAY",
+    text=Text("Of documents from this day on, by the clock of the flow's source"),
+)
+@option("--to", "last", callback=day, metavar="DAY", text=Text("Of documents up to this day, by the same clock"))
 def _compare(flow: str, first: datetime | None, last: datetime | None) -> Answer:
     row = planning_flow(flow, "compare")
-    return run_through(row, "compare", apply=False, period=period_of(first, last))
+    return run_through(row, "compare", apply=False, period=_period(row, first, last))
 
 
 @subgroup(obmen, "runs", Text("Runs of exchanges and their plans: seen, applied, stopped."))
@@ -134,12 +141,10 @@ def run_numbered(number: int) -> Run:
     return row
 
 
-def period_of(first: datetime | None, last: datetime | None) -> tuple[datetime, datetime] | None:
-    if first is None and last is None:
-        return None
-    if first is None or last is None:
+def _period(flow: Flow, first: datetime | None, last: datetime | None) -> tuple[datetime, datetime] | None:
+    if (first is None) != (last is None):
         raise WrongUsage(Text("Name both days: --from and --to"))
-    return first.astimezone(), (last + timedelta(days=1)).astimezone()
+    return period_of(flow, first.date() if first else None, last.date() if last else None)
 
 
 def _came_to(run: Run, *, personal: bool = False) -> Answer:

@@ -35,7 +35,7 @@ def connection_view(row: Connection) -> ConnectionView:
         name=row.name,
         title=row.title,
         system=row.system,
-        zone=_zone(row.zone),
+        zone=zone_of(row.zone),
         slots=row.slots,
         version=row.version,
         debug_until=row.debug_until,
@@ -108,7 +108,7 @@ def _option(row: Option) -> dict[str, Any]:
         return dict(row.value)
 
 
-def _zone(name: str) -> ZoneInfo:
+def zone_of(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):

@@ -1,14 +1,12 @@
 """Runs of an exchange: their list, one with its progress, and the acts on them."""
 
-from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages as notes
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
@@ -17,6 +15,7 @@ from obmen.core.discovery import exchanges
 from obmen.core.masking import mask_contacts
 from obmen.journal import run_ops, runreads
 from obmen.journal.models import Run
+from obmen.setup.days import period_of
 from obmen.setup.models import Flow
 
 from . import runread, words
@@ -51,7 +50,7 @@ def listed(request: HttpRequest, name: str) -> HttpResponseBase:
 def _start(request: HttpRequest, name: str) -> HttpResponse:
     flow = flow_named(name)
     verb, apply = VERBS.get(request.POST.get("verb", ""), VERBS["plan"])
-    started = do(run_ops.StartRun(flow.pk, verb, apply, who(request), _period(request)))
+    started = do(run_ops.StartRun(flow.pk, verb, apply, who(request), _period(request, flow)))
     if started.refused:
         notes.warning(request, words.say(started.refused))
         return redirect("flows.runs", name=name)
@@ -134,15 +133,9 @@ def _acted(request: HttpRequest, where: tuple[str, int], operation: Any) -> Http
     return redirect("flows.runs.one", name=name, number=number)
 
 
-def _period(request: HttpRequest) -> tuple[datetime, datetime] | None:
-    """Whole days of the pages' zone; a day left empty leaves that end open."""
+def _period(request: HttpRequest, flow: Flow) -> tuple[datetime, datetime] | None:
     first, last = (parse_date(request.POST.get(name, "")) for name in ("from", "to"))
-    if first is None and last is None:
-        return None
-    at: Callable[..., datetime] = timezone.make_aware
-    begin = at(datetime.combine(first, time.min)) if first else at(datetime(1990, 1, 1))  # noqa: DTZ001
-    end = at(datetime.combine(last + timedelta(days=1), time.min)) if last else at(datetime(2990, 1, 1))  # noqa: DTZ001
-    return begin, end
+    return period_of(flow, first, last)
 
 
 def view_of(run: Run, flow: Flow) -> RunView:

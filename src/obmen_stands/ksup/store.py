@@ -32,6 +32,8 @@ CREATE INDEX IF NOT EXISTS orders_day ON orders (substr(coalesce(order_date, upd
 CREATE INDEX IF NOT EXISTS records_deal ON records (deal, kind);
 CREATE INDEX IF NOT EXISTS receipts_day ON records (json_extract(doc, '$.base'),
   substr(json_extract(doc, '$.date'), 1, 10)) WHERE kind = 'receipt';
+CREATE INDEX IF NOT EXISTS receipts_ref ON records (json_extract(doc, '$.base'), json_extract(doc, '$.ref'))
+  WHERE kind = 'receipt';
 CREATE TABLE IF NOT EXISTS codes (base TEXT NOT NULL, kind TEXT NOT NULL, code TEXT NOT NULL, owner TEXT NOT NULL,
   PRIMARY KEY (base, kind, code));
 CREATE INDEX IF NOT EXISTS codes_owner ON codes (kind, owner);

@@ -9,7 +9,7 @@ from obmen.core.outcome import skipped
 from obmen.core.text import Text
 from obmen.journal.models import Message, PlanRow, Run
 from obmen.journal.tests.house import House, writing
-from obmen.setup.models import Flow
+from obmen.setup.models import Connection, Flow
 from obmen.site.tests.house import here, set_up
 from tests.fixtures.database import Database
 
@@ -48,6 +48,16 @@ def test_a_day_is_typed_in_either_way_and_a_slip_is_told_in_words(database: Data
     assert (russian.returncode, russian.stderr.strip()) == (2, "Укажите обе даты: --from и --to")
     slip = here("compare", "orders", "--from", "13/01/26", "--to", "2026-01-13", language="ru")
     assert (slip.returncode, slip.stderr.strip()) == (2, "--from: нужна дата, например 13.01.2026 или 2026-01-13")
+
+
+@pytest.mark.rule("H10")
+def test_days_of_a_comparison_are_those_of_the_source(database: Database):
+    set_up()
+    Connection.objects.filter(name="onec-ut").update(zone="Asia/Vladivostok")
+    here("compare", "orders", "--from", "01.03.2026", "--to", "31.03.2026")
+    assert Run.objects.get().period == ["2026-03-01T00:00:00+10:00", "2026-04-01T00:00:00+10:00"]
+    told = here("compare", "--help", language="ru").stdout
+    assert "Документы с этой даты — по часам источника обмена" in " ".join(told.split())
 
 
 def test_a_list_says_why_a_message_was_passed_over(database: Database):

@@ -132,8 +132,9 @@ class ProjectCards(Protocol):
         """1C's code is written into the contact or company, in the place of another one of this base (K1.3)."""
         ...
 
-    def receipts(self, base: str, day: datetime, *, number: str, code_1c: str) -> Sequence[KeptReceipt]:
-        """Those of that day, of this number and this client where these are not empty, the oldest first (K12)."""
+    def receipts(self, base: str, day: datetime, *, number: str, code_1c: str, ref: str = "") -> Sequence[KeptReceipt]:
+        """Those of that day, of this number and this client where these are not empty, the oldest first (K12); among
+        them the one that is this object of the base, whatever day and number it bears there."""
         ...
 
     def add_retail_deal(self, client: KeptContact, head: ReceiptHead, lines: Sequence[CompositionLine]) -> ObjectRef:

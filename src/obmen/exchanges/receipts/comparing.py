@@ -17,6 +17,7 @@ from obmen.core.shelf import Shelf
 from obmen.core.text import Text
 
 from .records import ReceiptToMend
+from .repeats import moved
 from .sides import InDeal, There, held_there
 
 TITLES = {
@@ -30,6 +31,9 @@ TITLES = {
 FINISHED = Text("closed as finished")
 NOT_CHANGED = Text("Receipts are only created: correct it in KSUP by hand")
 TWICE = Text("It stands in several deals: see which of them is too many")
+MOVED = Text(
+    "It stands in deal {deal}, under another day or number. Receipts are only created: correct it in KSUP by hand"
+)
 UNKNOWN = Text(
     "1C has no such receipt in this period: it was deleted, unposted or voided, or its card is no client's any more"
 )
@@ -63,6 +67,9 @@ def _row(
 ) -> Planned:
     found = _same(receipt, there, seen, run)
     seen.update(one.deal.id for one in found)
+    if not found and (deal := moved(receipt.ref, run)) is not None:
+        seen.add(deal.id)
+        return _moved(receipt, deal, run)
     if not found:
         return _missing(receipt, clients, run)
     objects = tuple(one.deal for one in found)
@@ -111,6 +118,12 @@ def _of_deal(known: There, inside: InDeal, receipt: ListedReceipt) -> dict[str, 
     if inside.shipped != known.sum:
         fields["shipped"] = (inside.shipped, sum_)
     return fields
+
+
+def _moved(receipt: ListedReceipt, deal: ObjectRef, run: Run) -> Planned:
+    why = Text(MOVED.message, deal=deal.id)
+    row = _planned("skip", receipt, why=why, objects=(deal,), finding="differs")
+    return replace(row, after={"date": f"{day_of(receipt.date, run.period):%d.%m.%Y}"})
 
 
 def _missing(receipt: ListedReceipt, clients: Remembered[ObjectRef | None], run: Run) -> Planned:

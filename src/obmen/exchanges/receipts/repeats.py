@@ -6,11 +6,14 @@ Receipts are only created, so what differs from the one that is there is for a p
 from collections.abc import Sequence
 
 from obmen.core.errors import Refused
+from obmen.core.outcome import ObjectRef
+from obmen.core.ports import Run
 from obmen.core.roles.project_basics import CompositionLine
 from obmen.core.roles.project_cards import KeptReceipt, ReceiptHead
 from obmen.core.text import Text
 
 Lines = Sequence[CompositionLine]
+KIND, DEAL = "receipt", "deal"
 
 
 def same(head: ReceiptHead, lines: Lines, there: Sequence[KeptReceipt]) -> KeptReceipt | None:
@@ -24,6 +27,31 @@ def same(head: ReceiptHead, lines: Lines, there: Sequence[KeptReceipt]) -> KeptR
     if not head.number and not head.ref and any(_equal(kept, head, lines) for kept in there):
         raise _looks_like_a_repeat(head)
     return None
+
+
+def moved(ref: str, run: Run) -> ObjectRef | None:
+    """The deal that 1C's own id became when the receipt was told of before, while KSUP holds it: for a receipt that is
+    not found by its day and number, since 1C may have changed both."""
+    if not ref:
+        return None
+    known = run.links.theirs(ObjectRef(run.base, KIND, ref), connection=run.target_name, kind=DEAL)
+    if known is None:
+        return None
+    try:
+        found: ObjectRef = run.target.deal(known.id).object
+    except Refused:  # the deal is gone, and the receipt with it
+        return None
+    return found
+
+
+def moved_since(head: ReceiptHead, deal: ObjectRef) -> Refused:
+    text = Text(
+        "Receipt {receipt} stands in deal {deal} already, under another day or number. Receipts are not changed:"
+        " correct it in KSUP by hand and drop the message",
+        receipt=head.number or f"{head.date:%d.%m.%Y %H:%M}",
+        deal=deal.id,
+    )
+    return Refused(text, field="date", value=f"{head.date:%d.%m.%Y}")
 
 
 def alike(head: ReceiptHead, lines: Lines, there: Sequence[KeptReceipt]) -> list[Text]:
@@ -63,6 +91,9 @@ def _other_content(head: ReceiptHead, known: KeptReceipt) -> Refused:
             **named,
         )
         return Refused(text, field="code_1c", value=head.code_1c)
+    there = known.head.number, known.head.date.astimezone(head.date.tzinfo).date()
+    if there != (head.number, head.date.date()):
+        return moved_since(head, known.deal)
     text = Text(
         "Receipt {receipt} stands in deal {deal} already, with another content. Receipts are not changed: correct it in"
         " KSUP by hand and drop the message",

@@ -14,9 +14,7 @@ from obmen.core.roles.project_cards import ReceiptHead
 from obmen.core.text import Text
 
 from .clients import client_of
-from .repeats import alike, same
-
-KIND = "receipt"
+from .repeats import KIND, alike, moved, moved_since, same
 
 
 def sold(receipt: Receipt, run: Run) -> Outcome:
@@ -24,9 +22,12 @@ def sold(receipt: Receipt, run: Run) -> Outcome:
     if (sum_ := sum(line.sum for line in lines)) < 0:
         return _gone_back(sum_, head)
     client = client_of(head, run)
-    there = run.target.receipts(run.base, head.date, number=head.number, code_1c="" if head.number else head.code_1c)
+    code_1c = "" if head.number else head.code_1c
+    there = run.target.receipts(run.base, head.date, number=head.number, code_1c=code_1c, ref=head.ref)
     if (known := same(head, lines, there)) is not None:  # H4
         return unchanged(_link(head, known.deal))
+    if (elsewhere := moved(head.ref, run)) is not None:  # H4
+        raise moved_since(head, elsewhere)
     deal = run.target.add_retail_deal(client, head, lines)  # K12
     return created(_link(head, deal)).warned(*_returned(lines), *alike(head, lines, there))
 

@@ -25,8 +25,9 @@ class Retail:
     _asking: Asking
     _connection: str
 
-    def receipts(self, base: str, day: datetime, *, number: str, code_1c: str) -> Sequence[KeptReceipt]:
-        narrowed = {name: value for name, value in (("number", number), ("code_1c", code_1c)) if value}
+    def receipts(self, base: str, day: datetime, *, number: str, code_1c: str, ref: str = "") -> Sequence[KeptReceipt]:
+        asked = {"number": number, "code_1c": code_1c, "ref": ref}
+        narrowed = {name: value for name, value in asked.items() if value}
         query = {"base": base, "day": day.date().isoformat(), **narrowed}
         found = self._asking.read(cards.Receipts, PATH, Subject("", self._asking.zone), query).items
         if not found:

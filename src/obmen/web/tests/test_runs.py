@@ -75,6 +75,18 @@ def test_what_differs_is_ticked_and_mended(shop: Shop) -> None:
     assert shop.world.deals == {"АА2": 22}
 
 
+@pytest.mark.rule("H10")
+def test_days_of_a_comparison_are_those_of_the_source_and_the_form_says_so(shop: Shop) -> None:
+    from obmen.journal.models import Run
+    from obmen.setup.models import Connection
+
+    Connection.objects.filter(name="ledger").update(zone="Asia/Vladivostok")
+    client = shop.office.signed_in("operator")
+    assert "Дни считаются по часам подключения «Ledger»: Asia/Vladivostok" in text(client, RUNS)
+    started(client, "compare", **{"from": "2026-03-01", "to": "2026-03-31"})
+    assert Run.objects.get().period == ["2026-03-01T00:00:00+10:00", "2026-04-01T00:00:00+10:00"]
+
+
 def test_where_nothing_can_be_mended_no_button_promises_it(shop: Shop) -> None:
     client = shop.office.signed_in("operator")
     shop.world.orders = {"АА2": 2, "АА3": 3}

@@ -11,6 +11,13 @@ from obmen_stands.ksup.answers import Answer
 from obmen_stands.ksup.call import Act, Call, dumps
 from obmen_stands.ksup.fields import EXAMPLE_LINES, Base, Code, Day, Lines, Moment, Record, may, must
 
+THERE = (
+    "SELECT r.* FROM records r JOIN deals d ON d.number = 'Р-' || r.id WHERE r.kind = 'receipt'"
+    " AND d.deleted_at IS NULL AND json_extract(r.doc, '$.base') = ?"
+)
+"""Of receipts whose deal was not deleted."""
+OF_DAY = THERE + " AND substr(json_extract(r.doc, '$.date'), 1, 10) = ?"
+OF_REF = THERE + " AND json_extract(r.doc, '$.ref') = ?"
 EXAMPLE_URL = "https://ksup.example/deals/Р-17"
 
 
@@ -35,7 +42,7 @@ class RetailView(RetailBody, title="Чек розничной сделки"):
 
 
 class RetailDeals(Record, title="Найденные чеки"):
-    items: list[RetailView] = must("Чеки базы за день, раньше созданные впереди", [])
+    items: list[RetailView] = must("Найденные чеки базы, раньше созданные впереди", [])
 
 
 class RetailQuery(Record, title="Какие чеки"):
@@ -43,24 +50,20 @@ class RetailQuery(Record, title="Какие чеки"):
     day: Day = must("День чека", "2026-03-07")
     number: Code | None = may("Только с этим номером", "ЧК-000981")
     code_1c: Code | None = may("Только этого клиента", "00-00000042")
+    ref: Code | None = may("Кроме них — чек с этой ссылкой, за любой день", "5d2c9a52-6f0e-11ee-8c99-0242ac120002")
 
 
 def find_retail(call: Call) -> Answer:
     query = call.query_as(RetailQuery)
     wanted = {name: value for name in ("number", "code_1c") if (value := getattr(query, name)) is not None}
-    return Answer.of(
-        200, {"items": [_view(call, one) for one in _of_day(call, query) if wanted.items() <= one.items()]}
-    )
+    found = {one["id"]: one for one in _those(call, OF_DAY, query.base, query.day) if wanted.items() <= one.items()}
+    if query.ref:
+        found |= {one["id"]: one for one in _those(call, OF_REF, query.base, query.ref)}
+    return Answer.of(200, {"items": [_view(call, found[id_]) for id_ in sorted(found, key=int)]})
 
 
-def _of_day(call: Call, query: RetailQuery) -> list[dict[str, Any]]:
-    """Of receipts whose deal was not deleted."""
-    sql = (
-        "SELECT r.* FROM records r JOIN deals d ON d.number = 'Р-' || r.id WHERE r.kind = 'receipt'"
-        " AND d.deleted_at IS NULL AND json_extract(r.doc, '$.base') = ?"
-        " AND substr(json_extract(r.doc, '$.date'), 1, 10) = ? ORDER BY r.id"
-    )
-    rows: list[sqlite3.Row] = call.db.execute(sql, (query.base, query.day)).fetchall()
+def _those(call: Call, sql: str, *values: str) -> list[dict[str, Any]]:
+    rows: list[sqlite3.Row] = call.db.execute(sql, values).fetchall()
     return [records.view(row) for row in rows]
 
 

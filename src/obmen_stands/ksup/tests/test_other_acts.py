@@ -77,3 +77,20 @@ def test_a_receipt_becomes_a_closed_retail_deal_with_order_shipment_and_income(c
         "base=onec-ut&day=2026-03-07&number=1",
     ):
         assert caller.ask("GET", f"/retail-deals?{other}").json["items"] == []
+
+
+def test_a_receipt_is_found_by_1cs_reference_under_any_day_while_its_deal_is_there(
+    ksup: Ksup, caller: Caller, contact: str
+) -> None:
+    receipt = CODE | {"date": "2026-03-07", "number": "ЧК-1", "ref": "r-1", "lines": [LINE]}
+    first = caller.ask("POST", "/retail-deals", receipt, key="k1").json["number"]
+    later = caller.ask("POST", "/retail-deals", receipt | {"date": "2026-03-09", "ref": "r-2"}, key="k2").json["number"]
+
+    def found(query: str) -> list[str]:
+        return [one["deal"] for one in caller.ask("GET", f"/retail-deals?{query}").json["items"]]
+
+    assert found("base=onec-ut&day=2026-03-09&number=%D0%A7%D0%9A-1&ref=r-1") == [first, later]
+    assert found("base=onec-ut&day=2026-03-07&ref=r-1") == [first]
+    assert found("base=onec-ut&day=2026-03-08&ref=r-3") == found("base=onec-msk&day=2026-03-08&ref=r-1") == []
+    ksup.delete_deal(first)
+    assert found("base=onec-ut&day=2026-03-08&ref=r-1") == []

@@ -41,7 +41,8 @@ class Here:
 
 def compared(story: Story, *receipts: ListedReceipt, period: Any = PERIOD) -> Any:
     here = Here(list(receipts))
-    run: Any = SmallRun(settings=story.settings, source=here, target=story.client, target_name="ksup", period=period)
+    run: Any = SmallRun(settings=story.settings, source=here, target=story.client, target_name="ksup", period=period,
+                        links=story.links)  # fmt: skip
     with calling():
         compare(run)
     return run
