@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from obmen.core import call, clock
 from obmen.core.discovery import systems
-from obmen.core.errors import ObmenError, Refused, TryLater, Unclear
+from obmen.core.errors import ObmenError, Refused, TryLater
 from obmen.core.outcome import Outcome
 from obmen.core.text import Text
 from obmen.journal.api import (
@@ -118,10 +118,8 @@ class Portion:
         if isinstance(result, Outcome):
             kept = {one.key: version} if (version := run.fingerprints.pop(one.key, "")) else {}
             self._finish(one, Done(result), kept)
-        elif isinstance(result, Unclear) and not result.for_person:
-            self._finish(one, Unsure(clock.now() + self._rests(one), result))
         else:
-            self._finish(one, verdict_of(result, one))
+            self._finish(one, self._verdict(result, one))
 
     def _finish(self, one: Claimed, verdict: Verdict, fingerprints: dict[str, str] | None = None) -> None:
         if self._left.pop(one.message_id, None) is not None:
@@ -130,32 +128,35 @@ class Portion:
                 self._next = self._journal.submit(self._more)
 
     def _rest(self, error: ObmenError | None) -> None:
-        """One row tells what the connection suffers from, so that its gate hears of it; the others wait as they are."""
-        match error:
-            case TryLater(connection_down=False) | None:
-                self._give_back(error)
-                return
-            case _ if self._left:
-                first = next(iter(self._left.values()))
-                self._finish(first, self._verdict(error, first))
-        self._give_back(None)
+        """One row tells what the connection suffers from, so that its gate hears of it; the others wait as they are:
+        as long as that one, where their page would only suffer the same again."""
+        if isinstance(error, TryLater) and not error.connection_down:
+            self._give_back(error, clock.now() + (error.after or LOOK_AGAIN))
+            return
+        due: datetime | None = None
+        if error is not None and self._left:
+            first = next(iter(self._left.values()))
+            verdict = self._verdict(error, first)
+            self._finish(first, verdict)
+            if isinstance(verdict, Unsure) and not verdict.error.connection_down:
+                due = verdict.due
+        self._give_back(error if due else None, due)
 
-    def _verdict(self, error: ObmenError, first: Claimed) -> Verdict:
-        if isinstance(error, Unclear):
-            return Unsure(clock.now() + self._rests(first), error)
-        return verdict_of(error, first)
+    def _verdict(self, error: ObmenError, one: Claimed) -> Verdict:
+        """As of any message; what is unclear rests at least until the other side shows what it has written."""
+        verdict = verdict_of(error, one)
+        if isinstance(verdict, Unsure):
+            return replace(verdict, due=max(verdict.due, clock.now() + self._rests(one)))
+        return verdict
 
-    def _give_back(self, error: TryLater | None) -> None:
+    def _give_back(self, why: ObmenError | None, due: datetime | None) -> None:
+        """``why`` nothing is delivered before ``due``: the run says so, and no longer once a portion came through."""
         self._outcomes.keep()
         left = tuple(self._left.values())
-        if not left:
-            return
         self._left.clear()
-        self._whole = False
-        due: datetime | None = None
-        if error is not None:
-            due = clock.now() + (error.after or LOOK_AGAIN)
-        self._journal.do(GiveBack(untried(left), due, self._runs, error.text if error else None))
+        self._whole = self._whole and not left
+        if left or self._runs:
+            self._journal.do(GiveBack(untried(left), due, self._runs, why.text if why else None))
 
     def _broken(self, error: Exception) -> None:
         """A defect may be one row's alone, but nobody knows whose: held are those that got no outcome."""

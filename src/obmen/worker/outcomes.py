@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from typing import Any
 
 from obmen.core import call, clock
 from obmen.journal.api import AttemptNote, Claimed, Finish, FinishMany, Journal, JournalUnavailable, Verdict
@@ -19,6 +20,9 @@ from .perform import unkept
 log = logging.getLogger("obmen.worker")
 
 AGAIN_SECONDS = 0.5
+
+TRACED = 20
+"""Exchanges at most that are noted under a row: before the first one many may look things up."""
 
 
 class Outcomes:
@@ -39,9 +43,16 @@ class Outcomes:
             self._work.before = None
 
     def add(self, claimed: Claimed, verdict: Verdict, fingerprints: dict[str, str]) -> None:
-        trace = [exchanged.to_json() for exchanged in self._work.trace[-2:]] if self._work.trace is not None else None
-        note = AttemptNote(clock.now(), 0, trace, reached=self._work.asked)
+        note = AttemptNote(clock.now(), 0, self._noted(), reached=self._work.asked)
         self._gathered.append(Finish(claimed, verdict, note, fingerprints=fingerprints))
+
+    def _noted(self) -> list[dict[str, Any]] | None:
+        """What was exchanged since the row before: of a page of rows, it stands under the first."""
+        if not self._work.trace:
+            return None
+        noted = [exchanged.to_json() for exchanged in self._work.trace[-TRACED:]]
+        self._work.trace.clear()
+        return noted
 
     def keep(self) -> None:
         """All that was added stands in the journal; JournalUnavailable: and the rows are looked at again when their
@@ -50,6 +61,8 @@ class Outcomes:
         self._wait()
 
     def _send(self) -> None:
+        if self._work.trace:
+            del self._work.trace[:-TRACED]
         finishes, self._gathered = tuple(self._gathered), []
         if finishes:
             before, self._sent = self._sent, (finishes, self._journal.submit(FinishMany(finishes)))

@@ -32,12 +32,24 @@ def load(records: Sequence[ProductToWrite], run: Run) -> Results:
         else:
             left.append((place, record))
     for first in range(0, len(left), A_REQUEST):
-        if run.stopped():
+        yield from _page(left[first : first + A_REQUEST], run)
+
+
+def _page(page: list[tuple[int, ProductToWrite]], run: Run) -> Results:
+    """What is refused as a whole, being too large for instance, goes in halves: so a row is refused only by itself."""
+    if run.stopped():
+        return
+    try:
+        done = run.target.put_products([ProductRow(record.card, run.base, record.ref) for _, record in page])
+    except Refused as error:
+        if len(page) == 1:
+            yield page[0][0], error
             return
-        page = left[first : first + A_REQUEST]
-        rows = [ProductRow(record.card, run.base, record.ref) for _, record in page]
-        for (place, record), done in zip(page, run.target.put_products(rows), strict=True):
-            yield place, _came_to(record, done, run)
+        yield from _page(page[: len(page) // 2], run)
+        yield from _page(page[len(page) // 2 :], run)
+        return
+    for (place, record), came in zip(page, done, strict=True):
+        yield place, _came_to(record, came, run)
 
 
 def _alone(work: Callable[[ProductToWrite, Run], Outcome], record: ProductToWrite, run: Run) -> Outcome | ObmenError:

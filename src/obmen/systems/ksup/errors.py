@@ -14,12 +14,13 @@ from .wire import Error, Failure, failure
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What a request is about, for the texts; ``order`` is empty where it is about the deal alone, ``deal`` where it is
-    about none."""
+    about none. ``products``: it is about these."""
 
     deal: str
     zone: tzinfo
     order: str = ""
     contact: str = ""
+    products: bool = False
 
 
 def raise_for(answer: Answer, about: Subject) -> None:
@@ -43,7 +44,7 @@ def raise_for(answer: Answer, about: Subject) -> None:
 def refused(told: Failure, about: Subject, detail: str = "") -> Refused:
     field = _FIELDS.get(told.error.code, told.error.field or "")
     if told.error.code == "too_large" and not about.order:
-        field = "lines"
+        field = "" if about.products else "lines"
     value = {"deal_number": about.deal, "order_number": about.order, "ksup_id": about.contact}.get(field, "")
     return Refused(_text(told, about), field=field, value=value, detail=detail)
 
@@ -78,16 +79,26 @@ _TEXTS = {
 }
 _TOO_LARGE = Text("Order {order} is larger than KSUP takes. Make its file smaller")
 _TOO_MANY_LINES = Text("There are more lines in it than KSUP takes. Divide the document in 1C")
+_TOO_LARGE_PRODUCTS = Text(
+    "What is written of the product is larger than KSUP takes. Shorten its texts in 1C, or ask for a higher limit of"
+    " KSUP"
+)
 
 
 def _text(told: Failure, about: Subject) -> Text:
     if told.error.code == "deal_deleted":
         return _deleted(told, about)
     if told.error.code == "too_large":
-        return Text((_TOO_LARGE if about.order else _TOO_MANY_LINES).message, order=about.order)
+        return _too_large(about)
     if known := _TEXTS.get(told.error.code):
         return Text(known.message, deal=about.deal, order=about.order, contact=about.contact)
     return _in_its_words(told)
+
+
+def _too_large(about: Subject) -> Text:
+    if about.order:
+        return Text(_TOO_LARGE.message, order=about.order)
+    return _TOO_LARGE_PRODUCTS if about.products else _TOO_MANY_LINES
 
 
 def _deleted(told: Failure, about: Subject) -> Text:

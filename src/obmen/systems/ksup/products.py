@@ -79,7 +79,7 @@ class Products:
         return ObjectRef(self._connection, PRODUCT, id_, title, wire.page(url))
 
     def _about(self) -> Subject:
-        return Subject("", self._asking.zone)
+        return Subject("", self._asking.zone, products=True)
 
 
 def _body(card: ProductCard) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from obmen.core import clock
+from obmen.core.call import Call, Exchanged
 from obmen.core.errors import TryLater
 from obmen.core.text import Text
 from obmen.journal.models import Lane
@@ -56,3 +58,17 @@ def test_what_was_claimed_ahead_waits_where_the_portion_before_it_has_to(plannin
     planning.through(run)
     assert planning.world.deals == planning.world.orders
     assert len(planning.world.kept) == 120, "each was written once"
+
+
+@pytest.mark.rule("H8")
+def test_of_what_many_are_looked_up_with_the_last_requests_stay_noted(planning: PlanningHouse) -> None:
+    from obmen.worker.outcomes import TRACED, Outcomes
+
+    work = Call("r-1", clock.monotonic() + 30, trace=[])
+    assert work.trace is not None
+    with Outcomes(planning.writer, work).sent():
+        for number in range(5 * TRACED):
+            work.asks()
+            work.trace.append(Exchanged(clock.now(), 1, f"GET /{number}", "{}"))
+    assert TRACED <= len(work.trace) <= TRACED + 1
+    assert work.trace[-1].request == f"GET /{5 * TRACED - 1}"

@@ -97,6 +97,20 @@ def test_once_stopped_no_further_request_is_begun_and_its_rows_come_to_nothing(s
     assert carried_out(story, many(A_REQUEST + 2), pieces=0) == []
 
 
+def test_a_page_that_ksup_refuses_as_a_whole_goes_in_halves_until_a_row_is_refused_by_itself(story: Story) -> None:
+    rows = many(8)
+    rows[5] = row("r-5", "A-5", "Ф" * 5_000_000)  # the stand takes 8 MB
+    came = carried_out(story, rows)
+    assert [place for place, _ in came] == list(range(8))
+    outcomes = [outcome for _, outcome in came]
+    refused = outcomes.pop(5)
+    assert {one.done for one in outcomes} == {"created"}
+    assert isinstance(refused, Refused)
+    assert "larger than KSUP takes" in str(refused)
+    assert "document" not in str(refused)
+    assert sorted(story.products()) == [f"A-{n}" for n in range(8) if n != 5]
+
+
 def test_a_row_that_ksup_refuses_is_told_in_its_place(story: Story) -> None:
     story.tell(product("A-1", "Чужая", ref="r-9"))
     came = dict(carried_out(story, many(3)))
