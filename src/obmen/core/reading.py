@@ -49,7 +49,8 @@ def ahead(items: Iterable[T]) -> Iterator[T]:
     finally:
         over.set()
         with suppress(queue.Empty):
-            came.get_nowait()  # makes room for the one page that may be on its way
+            while True:  # makes room for the page that may be on its way, and for the word that it was the last
+                came.get_nowait()
 
 
 def _read_ahead(items: Iterator[T], came: "queue.Queue[list[T] | BaseException | None]", over: threading.Event) -> None:

@@ -57,7 +57,7 @@ class Portion:
         self._work.patient, self.stopping = True, self._work.stopping
         self._working = next((one.run_id for one in claimed if one.run_works), None)  # a flow has one at a time
         self._runs = (self._working,) if self._working else ()
-        self._lease = BulkLease(journal, self._work, self._working, lambda: list(self._left.values()))
+        self._lease = BulkLease(journal, self._work, self._working, self._left)
         self._outcomes, self._whole = Outcomes(journal, self._work), True
         self._few, self._more = min(FEW, len(claimed) // 2), replace(more, beside=True)
         self._next: Future[list[Claimed]] | None = None
@@ -152,7 +152,8 @@ class Portion:
     def _give_back(self, why: ObmenError | None, due: datetime | None) -> None:
         """``why`` nothing is delivered before ``due``: the run says so, and no longer once a portion came through."""
         self._outcomes.keep()
-        left, self._left = tuple(self._left.values()), {}
+        left = tuple(self._left.values())
+        self._left.clear()
         self._whole = self._whole and not left
         if left or self._runs:
             self._journal.do(GiveBack(untried(left), due, self._runs, why.text if why else None))

@@ -3,7 +3,7 @@ whether a person has stopped the run, and told that it waits for long, and why."
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import timedelta
 from types import TracebackType
 from typing import Self
@@ -24,11 +24,10 @@ RENEWED_SECONDS = 60.0
 
 
 class BulkLease:
-    """``working``: the run that is under way; ``left``: gives the rows without an outcome."""
+    """``working``: the run that is under way; ``left``: the rows without an outcome, as they stand at any moment. It
+    knows nothing of the portion, which would else be a ring of some megabytes that waits for the collector."""
 
-    def __init__(
-        self, journal: Journal, work: call.Call, working: int | None, left: Callable[[], list[Claimed]]
-    ) -> None:
+    def __init__(self, journal: Journal, work: call.Call, working: int | None, left: Mapping[int, Claimed]) -> None:
         self._journal, self._work, self._working, self._left = journal, work, working, left
         self._over, self._told_of = threading.Event(), work.waits
         self._thread = threading.Thread(target=self._beat, name="bulk-lease", daemon=True)
@@ -46,7 +45,7 @@ class BulkLease:
     def renew(self) -> bool:
         """By the row that comes last: none of its outcomes is on its way to the journal now, unless all are. False:
         the rows are another's by now."""
-        began, left = clock.monotonic(), self._left()
+        began, left = clock.monotonic(), list(self._left.values())
         if not left:
             return True
         lane = left[-1].lane_id, left[-1].epoch

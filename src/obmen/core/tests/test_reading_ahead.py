@@ -1,13 +1,14 @@
 """A list read ahead while what came is worked on (H13)."""
 
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
 
 from obmen.core.call import current
 from obmen.core.errors import Refused
-from obmen.core.reading import ahead
+from obmen.core.reading import PAGES_AHEAD, TOLD_EVERY, ahead
 from obmen.core.text import Text
 from tests.batteries.small_run import calling
 
@@ -50,6 +51,9 @@ def test_who_works_on_no_more_of_it_lets_the_reading_end() -> None:
 
     going = ahead(items())
     assert next(going) == 0
+    while len(read) < (PAGES_AHEAD + 2) * TOLD_EVERY:  # as far as it reads with nobody taking a page
+        time.sleep(0.01)
+    time.sleep(0.1)
+    assert len(read) == (PAGES_AHEAD + 2) * TOLD_EVERY, "only a few pages ahead"
     going.close()  # type: ignore[attr-defined]
     assert ended.wait(10)
-    assert len(read) < 10_000, "only a few pages ahead"
