@@ -1,20 +1,23 @@
 """Rows of a plan become messages, each once (A2, H4).
 
 A row that says the same as a message of its object that is held, or that a person dropped, makes no other one: what
-waits for a person is not told anew at each run. All else that earlier runs of the flow left behind is over when the new
-plan stands, for that was made looking at everything.
+waits for a person is not told anew at each run. What was dropped comes again where a person has asked for it since: has
+applied this plan, or decided this row. All else that earlier runs of the flow left behind is over when the new plan
+stands, for that was made looking at everything.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from obmen.core.text import Text
+from obmen.setup.models import Audit
 
 from .ids import new_id
 from .lanes import LaneRow, Lanes
 from .operate import go_on, subjects
-from .rows import BODY, MESSAGE, text_json
+from .rows import BODY, MESSAGE, loaded, text_json
 from .run_ops import Carry
 from .store import Store
 from .tally import Tally
@@ -25,7 +28,8 @@ CHUNK = 1000
 LEASE = timedelta(seconds=40)  # of who carries: the next portion carries it on
 STEP = timedelta(microseconds=1)
 _SAME = (
-    "SELECT p.id, m.id, m.content_hash, p.content_hash FROM journal_planrow p "
+    "SELECT p.id, m.id, m.content_hash, p.content_hash, m.state, m.finished_at, p.act, p.decided "
+    "FROM journal_planrow p "
     "JOIN journal_lane l ON l.target_id = %s AND l.space = %s AND l.key = p.key "
     "JOIN journal_message m ON m.lane_id = l.id AND m.state IN ('held', 'dropped') AND m.flow_id = %s "
     "WHERE p.run_id = %s AND p.act <> 'skip' ORDER BY m.id"
@@ -95,7 +99,7 @@ def carry(store: Store, op: Carry, now: datetime) -> int:
     carried, rows, verb, flow, source, target, worked_at = found[0]
     run = _Run(op.run_id, flow, source, target, store.sure(worked_at))
     if carried == 0:
-        _same_as_before(store, op.space, run)
+        _same_as_before(store, op.space, run, by_hand=verb == "compare" or _applied(run.id))
         if verb == "collect" and end_earlier(store, run.flow_id, run.id, now):
             return int(rows)
     done = min(rows, carried + op.limit)
@@ -136,13 +140,25 @@ def _arrives(lane: LaneRow, at: datetime, now: datetime) -> None:
         lane.next_at = at
 
 
-def _same_as_before(store: Store, space: str, run: _Run) -> None:
-    """The last decided message of each object that says the same."""
-    rows = store.rows(_SAME, run.target_id, space, run.flow_id, run.id)
-    last = {row: (message, bytes(theirs) == bytes(ours)) for row, message, theirs, ours in rows}
-    same = [(row, message) for row, (message, equal) in last.items() if equal]
+def _same_as_before(store: Store, space: str, run: _Run, *, by_hand: bool) -> None:
+    """The last decided message of each object that says the same. ``by_hand``: a person applied the plan."""
+    last = {found[0]: found for found in store.rows(_SAME, run.target_id, space, run.flow_id, run.id)}
+    same = []
+    for row, message, theirs, ours, state, ended_at, act, decided in last.values():
+        asked = (by_hand and act != CONFLICT) or _decided_since(store, decided, ended_at)
+        if bytes(theirs) == bytes(ours) and not (asked and state == "dropped"):
+            same.append((row, message))
     if same:
         store.update("journal_planrow", "id, message", same)
+
+
+def _decided_since(store: Store, decided: Any, ended_at: Any) -> bool:
+    told, at = loaded(decided), store.when(ended_at)
+    return bool(told and at and datetime.fromisoformat(told["at"]) > at)
+
+
+def _applied(run_id: int) -> bool:
+    return Audit.objects.filter(act="run.applied", after__run=run_id).exists()
 
 
 def end_earlier(store: Store, flow_id: int, run_id: int, now: datetime) -> bool:
