@@ -4,7 +4,7 @@ from datetime import datetime
 
 from obmen.core.text import Text
 
-from .carry import end_earlier
+from .ending import end_earlier
 from .finish import LONGEST_SEARCH
 from .rows import clean, cut, dumped
 from .run_acts import drop_plans

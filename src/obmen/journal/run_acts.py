@@ -7,7 +7,7 @@ from obmen.core.text import Text
 from obmen.setup import audit
 from obmen.setup.models import Flow
 
-from .carry import end_messages
+from .ending import end_messages
 from .run_ops import ApplyPlan, DropRun, GoOn, StopRun
 from .runs import ACTIVE, STOPPED, fail
 from .store import Store
