@@ -1,9 +1,9 @@
 """Rows of a plan become messages, each once (A2, H4).
 
-A row that says the same as a message of its object that is held, or that a person dropped, makes no other one: what
-waits for a person is not told anew at each run. What was dropped comes again where a person has asked for it since: has
-applied this plan, or decided this row. All else that earlier runs of the flow left behind is over when the new plan
-stands, for that was made looking at everything.
+A row that says the same as a message of its object that is held, waits behind a held one, or was dropped by a person,
+makes no other one: what waits for a person is not told anew at each run. What was dropped comes again where a person
+has asked for it since: has applied this plan, or decided this row. All else that earlier runs of the flow left behind
+is over when the new plan stands, for that was made looking at everything.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,9 @@ _SAME = (
     "SELECT p.id, m.id, m.content_hash, p.content_hash, m.state, m.finished_at, p.act, p.decided "
     "FROM journal_planrow p "
     "JOIN journal_lane l ON l.target_id = %s AND l.space = %s AND l.key = p.key "
-    "JOIN journal_message m ON m.lane_id = l.id AND m.state IN ('held', 'dropped') AND m.flow_id = %s "
+    "JOIN journal_message m ON m.lane_id = l.id AND m.flow_id = %s "
+    "AND (m.state IN ('held', 'dropped') OR (m.state = 'waiting' AND l.held "
+    "AND EXISTS (SELECT 1 FROM journal_run r WHERE r.id = m.run_id AND r.state = 'done'))) "
     "WHERE p.run_id = %s AND p.act <> 'skip' ORDER BY m.id"
 )
 _NEXT = (

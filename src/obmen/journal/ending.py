@@ -30,11 +30,19 @@ _STOPPED = (
     "SELECT id FROM journal_message WHERE state = 'waiting' AND run_id IN (SELECT id FROM journal_run "
     "WHERE flow_id = %s AND id < %s AND state = 'stopped') ORDER BY id LIMIT %s"
 )
+_HOLDING = "SELECT DISTINCT lane_id FROM journal_message WHERE attention AND state = 'held' AND holds"
+_BEHIND = (
+    "SELECT m.id FROM journal_message m JOIN journal_lane l ON l.id = m.lane_id AND l.held "
+    "JOIN journal_run r ON r.id = m.run_id WHERE {in:m.lane_id} AND m.state = 'waiting' AND r.flow_id = %s "
+    "AND r.id < %s AND r.state = 'done' ORDER BY m.id"
+)
 
 
 def end_earlier(store: Store, flow_id: int, run_id: int, now: datetime) -> bool:
     """What earlier runs of the flow left waiting or held, a chunk → whether there may be more."""
     found = store.rows(_HELD, flow_id, run_id) + store.rows(_STOPPED, flow_id, run_id, CHUNK)
+    if holding := store.rows(_HOLDING):
+        found += store.rows(_BEHIND, store.listed([row[0] for row in holding]), flow_id, run_id)
     ids = [row[0] for row in store.rows(_LEFT, store.listed([row[0] for row in found]), run_id)][:CHUNK]
     if ids and end_messages(store, ids, (NEWER_RUN, now)):
         return True
