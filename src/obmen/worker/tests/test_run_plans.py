@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from obmen.core import clock
 from obmen.core.errors import Refused
 from obmen.core.text import Text
 from obmen.journal.api import ApplyPlan, Carry, Decide, Drop, EndRuns
@@ -40,6 +42,19 @@ def test_a_newer_preview_takes_the_place_of_the_older(planning: PlanningHouse) -
     planning.through(second, "planned")
     assert planning.run(first).state == "dropped"
     assert planning.writer.do(ApplyPlan(first, "anna")) == 0
+
+
+@pytest.mark.rule("H10")
+def test_a_newer_comparison_takes_the_place_of_the_older_of_its_period_only(planning: PlanningHouse) -> None:
+    planning.world.orders = numbered(1)
+    day = timedelta(days=1)
+    june, july = ((first, first + 30 * day) for first in (clock.now() - 90 * day, clock.now() - 60 * day))
+    runs = []
+    for period in (june, july, None, july):
+        runs.append(planning.ask("compare", apply=False, period=period))
+        planning.through(runs[-1], "planned")
+    assert [planning.run(number).state for number in runs] == ["planned", "dropped", "planned", "planned"]
+    assert planning.writer.do(ApplyPlan(runs[0], "anna", (1,))) == 1
 
 
 @pytest.mark.rule("A2")
