@@ -162,6 +162,25 @@ def test_a_conflict_that_is_held_already_is_decided_for_the_next_run(office: Off
         assert office.decide(nxt, 1, first) == "This row has been carried out already, or its run was given up"
 
 
+def test_a_conflict_that_is_held_is_over_when_a_comparison_carries_its_decision_out(office: Office) -> None:
+    from obmen.journal.models import Message
+
+    office.product("A-1", "Окно")
+    office.product("A-2", "Дверь")
+    office.ksup.add_products([{"article": "B-1", "name": "Окно"}, {"article": "B-2", "name": "Дверь"}])
+    with office.working():
+        run = office.run(GOODS)
+        held, other = (Message.objects.get(pk=office.row(run, article).message) for article in ("A-1", "A-2"))
+        found = office.run(GOODS, verb="compare", apply=False)
+        number = office.row(found, "A-1").number
+        assert office.decide(found, number, office.ways(found, "A-1")[1]) == ""
+        office.apply(found, number)
+        assert office.outcomes(found) == {"A-1": "updated", "A-2": "held"}
+    held.refresh_from_db()
+    assert (held.state, held.outcome, held.attention) == ("done", "superseded", False)
+    assert list(Message.objects.filter(attention=True)) == [other]  # nobody has decided that
+
+
 def test_a_row_without_a_choice_or_with_another_one_is_not_decided(office: Office, two: tuple[str, str, str]) -> None:
     office.product("A-1", "Окно")
     with office.working():

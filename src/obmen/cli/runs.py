@@ -9,7 +9,7 @@ from obmen.core.discovery import exchanges
 from obmen.core.text import Text
 from obmen.journal import run_ops
 from obmen.journal.models import Run
-from obmen.journal.runreads import holds_rows, outcomes_of, runs_of
+from obmen.journal.runreads import holds_rows, outcomes_of, reason_of, runs_of
 from obmen.setup.days import period_of
 from obmen.setup.models import Flow
 from obmen.site.alone import runs_worked_off
@@ -149,7 +149,7 @@ def _period(flow: Flow, first: datetime | None, last: datetime | None) -> tuple[
 
 def _came_to(run: Run, *, personal: bool = False) -> Answer:
     outcomes = outcomes_of(run.pk)
-    trouble = run.state in {"failed", "stopped"} or holds_rows(run.pk)
+    trouble = run.state in {"failed", "stopped"} or holds_rows(run.pk) or reason_of(run)
     return Answer(
         {**run_data(run), "outcomes": outcomes},
         code=TROUBLE if trouble else OK,

@@ -8,7 +8,7 @@ from obmen.core.masking import mask_contacts
 from obmen.core.promises import fact
 from obmen.core.text import Text
 from obmen.journal.models import Message, Run
-from obmen.journal.runreads import RowFilter, run_rows
+from obmen.journal.runreads import RowFilter, reason_of, run_rows
 from obmen.setup import audit
 from obmen.web.planview import shown_value
 from obmen.web.runfigures import figures
@@ -90,9 +90,10 @@ def _tell_head(run: Run) -> None:
 
 def _reason(run: Run) -> Text | None:
     """A run that failed promises nothing: no delivery goes on by itself here."""
-    if not run.reason:
+    kept = reason_of(run)
+    if not kept:
         return None
-    reason = Text.from_json(run.reason)
+    reason = Text.from_json(kept)
     return fact(reason) if run.state == "failed" else reason
 
 

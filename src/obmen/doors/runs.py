@@ -15,7 +15,7 @@ from obmen.core.text import Text
 from obmen.journal.api import Journal, JournalError, Started, StartRun
 from obmen.journal.models import Run
 from obmen.journal.run_ops import KEY
-from obmen.journal.runreads import outcomes_of, progress_of
+from obmen.journal.runreads import outcomes_of, progress_of, reason_of
 from obmen.setup import options
 from obmen.setup.snapshot import ConnectionView, FlowView, current
 
@@ -120,7 +120,8 @@ def _counts(run: Run, came_to: dict[str, int]) -> dict[str, int]:
 
 
 def _said(run: Run, code: str) -> str | None:
-    if not run.reason:
+    reason = reason_of(run)
+    if not reason:
         return None
     with override(code or settings.LANGUAGE_CODE):
-        return Text.from_json(run.reason).render(gettext)
+        return Text.from_json(reason).render(gettext)

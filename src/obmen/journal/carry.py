@@ -1,38 +1,36 @@
 """Rows of a plan become messages, each once (A2, H4).
 
-A row that says the same as a message of its object that is held, or that a person dropped, makes no other one: what
-waits for a person is not told anew at each run. All else that earlier runs of the flow left behind is over when the new
-plan stands, for that was made looking at everything.
+A row that says the same as a message of its object that is held, waits behind a held one, or was dropped by a person,
+makes no other one: what waits for a person is not told anew at each run. What was dropped comes again where a person
+has asked for it since: has applied this plan, or decided this row. All else that earlier runs of the flow left behind
+is over when the new plan stands, for that was made looking at everything.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from obmen.core.text import Text
+from obmen.setup.models import Audit
 
+from .ending import end_decided, end_earlier
 from .ids import new_id
 from .lanes import LaneRow, Lanes
-from .operate import go_on, subjects
-from .rows import BODY, MESSAGE, text_json
+from .rows import BODY, MESSAGE, loaded
 from .run_ops import Carry
 from .store import Store
 from .tally import Tally
 
 CONFLICT = "conflict"
-NEWER_RUN = Text("A newer run has looked at it again")
-CHUNK = 1000
 LEASE = timedelta(seconds=40)  # of who carries: the next portion carries it on
 STEP = timedelta(microseconds=1)
 _SAME = (
-    "SELECT p.id, m.id, m.content_hash, p.content_hash FROM journal_planrow p "
+    "SELECT p.id, m.id, m.content_hash, p.content_hash, m.state, m.finished_at, p.act, p.decided "
+    "FROM journal_planrow p "
     "JOIN journal_lane l ON l.target_id = %s AND l.space = %s AND l.key = p.key "
-    "JOIN journal_message m ON m.lane_id = l.id AND m.state IN ('held', 'dropped') AND m.flow_id = %s "
+    "JOIN journal_message m ON m.lane_id = l.id AND m.flow_id = %s "
+    "AND (m.state IN ('held', 'dropped') OR (m.state = 'waiting' AND l.held "
+    "AND EXISTS (SELECT 1 FROM journal_run r WHERE r.id = m.run_id AND r.state = 'done'))) "
     "WHERE p.run_id = %s AND p.act <> 'skip' ORDER BY m.id"
-)
-_LEFT = (
-    "SELECT id FROM journal_message WHERE {in:id} AND id NOT IN "
-    "(SELECT message FROM journal_planrow WHERE run_id = %s AND message IS NOT NULL) ORDER BY id"
 )
 _NEXT = (
     "SELECT id, number, act, key FROM journal_planrow WHERE run_id = %s "
@@ -64,14 +62,6 @@ _CARRIES = (
     f"AND p.key = journal_decision.key) WHERE flow_id = %s AND key IN "
     f"(SELECT p.key FROM journal_planrow p WHERE {_THESE} AND p.decided IS NOT NULL)"
 )
-_GIVEN_UP = (
-    "UPDATE journal_run SET state = 'dropped', finished_at = %s WHERE flow_id = %s AND id < %s AND state = 'stopped'"
-)
-_HELD = "SELECT id FROM journal_message WHERE attention AND state = 'held' AND flow_id = %s AND run_id < %s ORDER BY id"
-_STOPPED = (
-    "SELECT id FROM journal_message WHERE state = 'waiting' AND run_id IN (SELECT id FROM journal_run "
-    "WHERE flow_id = %s AND id < %s AND state = 'stopped') ORDER BY id LIMIT %s"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +85,9 @@ def carry(store: Store, op: Carry, now: datetime) -> int:
     carried, rows, verb, flow, source, target, worked_at = found[0]
     run = _Run(op.run_id, flow, source, target, store.sure(worked_at))
     if carried == 0:
-        _same_as_before(store, op.space, run)
-        if verb == "collect" and end_earlier(store, run.flow_id, run.id, now):
+        _same_as_before(store, op.space, run, by_hand=verb == "compare" or _applied(run.id))
+        end = end_earlier if verb == "collect" else end_decided
+        if end(store, run.flow_id, run.id, now):
             return int(rows)
     done = min(rows, carried + op.limit)
     _become_messages(store, op, run, (carried, done), now)
@@ -136,39 +127,22 @@ def _arrives(lane: LaneRow, at: datetime, now: datetime) -> None:
         lane.next_at = at
 
 
-def _same_as_before(store: Store, space: str, run: _Run) -> None:
-    """The last decided message of each object that says the same."""
-    rows = store.rows(_SAME, run.target_id, space, run.flow_id, run.id)
-    last = {row: (message, bytes(theirs) == bytes(ours)) for row, message, theirs, ours in rows}
-    same = [(row, message) for row, (message, equal) in last.items() if equal]
+def _same_as_before(store: Store, space: str, run: _Run, *, by_hand: bool) -> None:
+    """The last decided message of each object that says the same. ``by_hand``: a person applied the plan."""
+    last = {found[0]: found for found in store.rows(_SAME, run.target_id, space, run.flow_id, run.id)}
+    same = []
+    for row, message, theirs, ours, state, ended_at, act, decided in last.values():
+        asked = (by_hand and act != CONFLICT) or _decided_since(store, decided, ended_at)
+        if bytes(theirs) == bytes(ours) and not (asked and state == "dropped"):
+            same.append((row, message))
     if same:
         store.update("journal_planrow", "id, message", same)
 
 
-def end_earlier(store: Store, flow_id: int, run_id: int, now: datetime) -> bool:
-    """What earlier runs of the flow left waiting or held, a chunk → whether there may be more."""
-    found = store.rows(_HELD, flow_id, run_id) + store.rows(_STOPPED, flow_id, run_id, CHUNK)
-    ids = [row[0] for row in store.rows(_LEFT, store.listed([row[0] for row in found]), run_id)][:CHUNK]
-    if ids and end_messages(store, ids, (NEWER_RUN, now)):
-        return True
-    store.run(_GIVEN_UP, store.at(now), flow_id, run_id)
-    return False
+def _decided_since(store: Store, decided: Any, ended_at: Any) -> bool:
+    told, at = loaded(decided), store.when(ended_at)
+    return bool(told and at and datetime.fromisoformat(told["at"]) > at)
 
 
-def end_messages(store: Store, ids: Sequence[int], how: tuple[Text, datetime]) -> int:
-    """Those of them that wait or are held and are not being delivered end superseded → how many."""
-    why, now = how
-    lanes, tally = Lanes(store), Tally(store, now)
-    ended = [one for one in subjects(store, lanes, ids, now) if not one.running and one.state in {"held", "waiting"}]
-    columns = "id, state, outcome, outcome_text, reason, cause, needs_look, attention, due, finished_at"
-    row = ("done", "superseded", text_json(why), None, "", False, False, None, store.at(now))
-    if ended:
-        store.update("journal_message", columns, [(one.id, *row) for one in ended])
-    for one in ended:
-        if one.lane and one.state == "waiting":
-            one.lane.left()
-        go_on(one.lane, now)
-        tally.moved(one.flow_id, one.state, "done")
-    lanes.write(now)
-    tally.write()
-    return len(ended)
+def _applied(run_id: int) -> bool:
+    return Audit.objects.filter(act="run.applied", after__run=run_id).exists()

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from obmen.core.text import Text
 
-from .carry import end_earlier
+from .ending import end_earlier
 from .finish import LONGEST_SEARCH
-from .rows import clean, cut, dumped
+from .rows import clean, cut, dumped, loaded
 from .run_acts import drop_plans
 from .run_ops import AddRows, EndReading, NewRow
 from .runs import STOPPED, fail
@@ -68,8 +68,12 @@ def end_reading(store: Store, op: EndReading, now: datetime) -> str:
 
 
 def _takes_place(store: Store, flow_id: int, verb: str, run_id: int) -> None:
-    other = "UPDATE journal_run SET state = 'dropped' WHERE flow_id = %s AND verb = %s AND state = 'planned' "
-    store.run(other + "AND id < %s", flow_id, verb, run_id)
+    """Of the older ones of the same period: a comparison of another one is about other documents."""
+    planned = "SELECT id, period FROM journal_run WHERE flow_id = %s AND verb = %s AND id <= %s "
+    found = store.rows(planned + "AND state = 'planned'", flow_id, verb, run_id)
+    periods = {id_: loaded(period) for id_, period in found}
+    older = [id_ for id_, period in periods.items() if id_ < run_id and period == periods[run_id]]
+    store.run("UPDATE journal_run SET state = 'dropped' WHERE {in:id}", store.listed(older))
 
 
 def _goes_to_work(store: Store, flow_id: int, run_id: int, now: datetime) -> None:

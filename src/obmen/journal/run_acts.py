@@ -1,5 +1,6 @@
 """What a person does with a run: applies its plan, stops it, lets it go on, gives it up (H6)."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from obmen.core.planning import OLDEST_PLAN
@@ -7,13 +8,14 @@ from obmen.core.text import Text
 from obmen.setup import audit
 from obmen.setup.models import Flow
 
-from .carry import end_messages
+from .ending import CHUNK, end_messages
 from .run_ops import ApplyPlan, DropRun, GoOn, StopRun
 from .runs import ACTIVE, STOPPED, fail
 from .store import Store
 from .switches import wake_parked
 
 GIVEN_UP = Text("Its run was given up; the next one looks at it again")
+_WAITING = "SELECT id FROM journal_message WHERE run_id = %s AND state = 'waiting' AND id > %s ORDER BY id LIMIT %s"
 
 
 def apply_plan(store: Store, op: ApplyPlan, now: datetime) -> int:
@@ -72,12 +74,17 @@ def go_on(store: Store, op: GoOn, now: datetime) -> int:
     return _told(op.who, "run.resumed", op.run_id)
 
 
-def drop_run(store: Store, op: DropRun, now: datetime) -> int:
-    sql = "UPDATE journal_run SET state = 'dropped', finished_at = %s WHERE id = %s AND state IN ('planned', 'stopped')"
-    if not store.run(sql, store.at(now), op.run_id):
+def drop_run(store: Store, op: DropRun, now: datetime) -> "int | DropRun":
+    """A chunk; the operation to go on with while there may be more. It is stopped until the last has ended: what waits
+    of it goes nowhere meanwhile, and a server that dies half-way leaves it to be given up again."""
+    sql = "SELECT 1 FROM journal_run WHERE id = %s AND state IN ('planned', 'stopped')" + store.lock
+    if not store.rows(sql, op.run_id):
         return 0
-    waiting = store.rows("SELECT id FROM journal_message WHERE run_id = %s AND state = 'waiting'", op.run_id)
-    end_messages(store, [row[0] for row in waiting], (GIVEN_UP, now))
+    ids = [row[0] for row in store.rows(_WAITING, op.run_id, op.after, CHUNK)]
+    if ids:
+        end_messages(store, ids, (GIVEN_UP, now))
+        return replace(op, after=ids[-1])
+    store.run("UPDATE journal_run SET state = 'dropped', finished_at = %s WHERE id = %s", store.at(now), op.run_id)
     return _told(op.who, "run.dropped", op.run_id)
 
 

@@ -15,8 +15,7 @@ KEY = "key: "
 @dataclass(frozen=True, slots=True)
 class StartRun:
     """→ ``Started``. ``apply``: carries its plan out by itself. ``who`` empty: the schedule; it and who calls by a
-    door's key (``KEY``) leave a stopped run alone; a person's new run takes its place. ``period``: what a comparison is
-    about."""
+    door's key (``KEY``) leave a stopped run alone; a person's new run takes its place. ``period``: of a comparison."""
 
     flow_id: int
     verb: Verb
@@ -149,15 +148,16 @@ class GoOn:
 
 @dataclass(frozen=True, slots=True)
 class DropRun:
-    """A planned or stopped run is given up: what of it still waits ends superseded → 1 or 0."""
+    """A planned or stopped run is given up: what waits of it ends superseded, a chunk in a transaction → 1 or 0."""
 
     run_id: int
     who: str
+    after: int = 0  # how far it has come
 
 
 @dataclass(frozen=True, slots=True)
 class EndRuns:
-    """Working runs none of whose messages waits are done → how many."""
+    """Working runs none of whose messages waits, unless behind a held one, are done → how many."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Max, QuerySet
 
 from obmen.core import clock
+from obmen.core.text import Text
 from obmen.setup.views import FlowView
 
 from .bulk import READY_TARGETS
@@ -126,6 +128,16 @@ def holds_rows(run_id: int) -> bool:
     """Whether a row of its plan waits for a person, since this run or an earlier one."""
     rows = PlanRow.objects.filter(run_id=run_id, message__isnull=False).values("message")
     return Message.objects.filter(attention=True, state="held", id__in=rows).exists()
+
+
+def reason_of(run: Run) -> Mapping[str, Any] | None:
+    """As the run keeps it; of one that is done, what of its plan still waits, and for what."""
+    if run.state != RunState.DONE:
+        return run.reason
+    rows = PlanRow.objects.filter(run_id=run.pk, message__isnull=False).values("message")
+    behind = Message.objects.filter(state="waiting", lane__held=True, id__in=rows).count()
+    text = Text("Rows that wait behind held messages: {n}. They go on when a person has decided those", n=behind)
+    return text.to_json() if behind else None
 
 
 def runs_of(flow_id: int, *, before: int | None = None, limit: int = 20) -> list[Run]:

@@ -100,10 +100,12 @@ def count_requests(store: Store, op: CountRequests, _: datetime) -> int:
 
 
 def end(store: Store, _: EndRuns, now: datetime) -> int:
+    """What stands behind a held message goes on when a person has decided that one: no run waits for it."""
     return store.run(
         "UPDATE journal_run SET state = 'done', finished_at = %s, reason = NULL WHERE state = 'working' "
         "AND carried >= rows AND NOT EXISTS (SELECT 1 FROM journal_message m "
-        "WHERE m.run_id = journal_run.id AND m.state = 'waiting')",
+        "LEFT JOIN journal_lane l ON l.id = m.lane_id AND l.held "
+        "WHERE m.run_id = journal_run.id AND m.state = 'waiting' AND l.id IS NULL)",
         store.at(now),
     )
 

@@ -19,6 +19,7 @@ from .acts import Prune, Where
 from .errors import JournalError, JournalUnavailable, Unkeepable
 from .fit import check
 from .ports import Answer, tell_listener
+from .run_ops import DropRun
 from .store import Store, store
 
 MOST = 500
@@ -131,7 +132,7 @@ class Writer:
 
     def _answer(self, posted: Sequence[_Posted], worked: batch.Worked) -> None:
         for (_, future), result in zip(posted, worked.results, strict=True):
-            if isinstance(result, Where | Prune):  # there may be more: after those who wait meanwhile
+            if isinstance(result, Where | Prune | DropRun):  # there may be more: after those who wait meanwhile
                 self._queue.put((result, future))
             else:
                 future.set_result(result)

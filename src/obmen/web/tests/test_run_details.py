@@ -7,7 +7,7 @@ import pytest
 from obmen.core.discovery import exchanges
 from obmen.core.errors import ObmenError, Refused
 from obmen.core.text import Text
-from obmen.journal.models import Run
+from obmen.journal.models import Lane, Message, Run
 
 from .shop import Shop, started, text
 
@@ -54,3 +54,16 @@ def test_debugged_requests_stay_while_the_run_writes(shop: Shop) -> None:
     for path in (run, f"{run}/live"):
         assert "GET /deals" in text(operator, path)
         assert "GET /deals" not in text(shop.office.signed_in("viewer"), path)
+
+
+@pytest.mark.rule("H6")
+def test_a_run_that_is_over_says_how_many_of_its_rows_wait_behind_held_messages(shop: Shop) -> None:
+    operator = shop.office.signed_in("operator")
+    run = started(operator, "collect")
+    shop.work()
+    assert shop.state == "done"
+    behind = "Строк, которые ждут за остановленными сообщениями: 1"
+    assert behind not in text(operator, run)
+    Message.objects.filter(key="АА1").update(state="waiting", outcome="")
+    Lane.objects.filter(key="АА1").update(held=True, waiting=1)
+    assert behind in text(operator, run)

@@ -39,11 +39,11 @@ class PlanningHouse:
         )
         snapshot.refresh()
 
-    def ask(self, verb: Any = "collect", *, apply: bool = True, who: str = "anna") -> int:
-        run_id: int = self.writer.do(StartRun(self.flow.pk, verb, apply, who)).run_id
+    def ask(self, verb: Any = "collect", *, apply: bool = True, who: str = "anna", period: Any = None) -> int:
+        run_id: int = self.writer.do(StartRun(self.flow.pk, verb, apply, who, period)).run_id
         return run_id
 
-    def told(self, number: str, sum_: int) -> int:
+    def told(self, number: str, sum_: int | str) -> int:
         """The source sends one by itself → its number."""
         raw = json.dumps({"number": number, "sum": sum_}).encode()
         source = Connection.objects.get(name="ledger").pk

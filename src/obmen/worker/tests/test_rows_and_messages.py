@@ -8,7 +8,9 @@ import pytest
 
 from obmen.core.errors import Refused
 from obmen.core.text import Text
-from obmen.journal.api import ApplyPlan
+from obmen.journal.api import ApplyPlan, Drop
+from obmen.journal.models import Run
+from obmen.journal.runreads import reason_of
 
 from .house import until
 from .planned import numbered
@@ -47,6 +49,47 @@ def test_a_row_waits_behind_what_was_sent_before_it(planning: PlanningHouse) -> 
     planning.through(number)
     assert (planning.world.told, planning.world.portions) == ([7], [[FIRST]])
     assert planning.messages(kind="planned")[0].outcome == "skipped"  # it was changed since the plan
+
+
+def test_a_run_does_not_wait_for_what_a_person_has_to_decide_first(planning: PlanningHouse) -> None:
+    planning.world.orders = numbered(2)
+    held = planning.told(FIRST, "not a sum")
+    with planning.working():
+        until(lambda: bool(planning.messages(state="held")))
+    run = planning.through(planning.ask())
+    assert planning.world.deals == {SECOND: 2}
+    assert planning.messages(key=FIRST, kind="planned")[0].state == "waiting"
+    assert _said(run) == "Rows that wait behind held messages: 1. They go on when a person has decided those"
+    planning.writer.do(Drop((held,), "anna", "not a sum"))
+    assert _said(run) == ""
+    with planning.working():
+        until(lambda: planning.world.deals == planning.world.orders)
+
+
+def test_a_row_that_waits_behind_what_is_held_is_told_once_and_as_it_is_now(planning: PlanningHouse) -> None:
+    planning.world.orders = {FIRST: 1}
+    held = planning.told(FIRST, "not a sum")
+    with planning.working():
+        until(lambda: bool(planning.messages(state="held")))
+    for verb in ("collect", "collect", "compare"):
+        run = planning.ask(verb, apply=verb == "collect")
+        if verb == "compare":
+            planning.through(run, "planned")
+            planning.writer.do(ApplyPlan(run, "anna", (1,)))
+        assert _said(planning.through(run))
+    (row,) = planning.messages(kind="planned")
+    planning.world.orders = {FIRST: 5}
+    planning.through(planning.ask())
+    assert [one.state for one in planning.messages(kind="planned")] == ["done", "waiting"]
+    assert planning.messages(pk=row.pk)[0].outcome == "superseded"
+    planning.writer.do(Drop((held,), "anna", "not a sum"))
+    with planning.working():
+        until(lambda: planning.world.deals == {FIRST: 5})
+
+
+def _said(run: Run) -> str:
+    reason = reason_of(run)
+    return str(Text.from_json(reason)) if reason else ""
 
 
 def test_what_the_plan_leaves_to_a_person_stops_nothing_that_is_sent(planning: PlanningHouse) -> None:

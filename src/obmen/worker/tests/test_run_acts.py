@@ -10,7 +10,19 @@ import pytest
 
 from obmen.core.text import Text
 from obmen.journal.acts import PauseConnection, PauseFlow, Redo
-from obmen.journal.api import AddRows, ApplyPlan, Carry, EndReading, GoOn, NewRow, StartRun, StopRun, TakeRuns, Writer
+from obmen.journal.api import (
+    AddRows,
+    ApplyPlan,
+    Carry,
+    DropRun,
+    EndReading,
+    GoOn,
+    NewRow,
+    StartRun,
+    StopRun,
+    TakeRuns,
+    Writer,
+)
 from obmen.journal.models import Run
 from obmen.journal.run_ops import KEY
 from obmen.setup.models import Flow
@@ -83,6 +95,24 @@ def test_only_a_person_passes_over_a_stopped_run(planning: PlanningHouse) -> Non
     for who in ("", f"{KEY}alfa"):
         assert planning.ask(who=who) == stopped
     assert planning.ask(who="anna") > stopped
+
+
+@pytest.mark.rule("H6")
+def test_others_come_in_between_while_a_run_with_many_rows_is_given_up(planning: PlanningHouse) -> None:
+    number = _working(planning, 2500)
+    left: list[tuple[int, str]] = []
+    _carried(planning.writer, number)
+    planning.writer.do(StopRun(number, "anna"))
+    given_up = planning.writer.submit(DropRun(number, "anna"))
+    other = planning.writer.submit(PauseFlow(planning.flow.pk, "anna"))
+    other.add_done_callback(lambda _: left.append((_waiting(planning), planning.run(number).state)))
+    assert (other.result(), given_up.result()) == (1, 1)
+    assert left == [(1500, "stopped")]
+    assert (_waiting(planning), planning.run(number).state) == (0, "dropped")
+
+
+def _waiting(planning: PlanningHouse) -> int:
+    return len(planning.messages(state="waiting"))
 
 
 def test_the_time_a_run_stood_is_none_of_its_work(planning: PlanningHouse) -> None:

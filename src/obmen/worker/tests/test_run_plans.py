@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from obmen.core import clock
 from obmen.core.errors import Refused
 from obmen.core.text import Text
-from obmen.journal.api import ApplyPlan, Drop
+from obmen.journal.api import ApplyPlan, Carry, Decide, Drop, EndRuns
 
 from .planned import numbered
 
@@ -42,6 +44,19 @@ def test_a_newer_preview_takes_the_place_of_the_older(planning: PlanningHouse) -
     assert planning.writer.do(ApplyPlan(first, "anna")) == 0
 
 
+@pytest.mark.rule("H10")
+def test_a_newer_comparison_takes_the_place_of_the_older_of_its_period_only(planning: PlanningHouse) -> None:
+    planning.world.orders = numbered(1)
+    day = timedelta(days=1)
+    june, july = ((first, first + 30 * day) for first in (clock.now() - 90 * day, clock.now() - 60 * day))
+    runs = []
+    for period in (june, july, None, july):
+        runs.append(planning.ask("compare", apply=False, period=period))
+        planning.through(runs[-1], "planned")
+    assert [planning.run(number).state for number in runs] == ["planned", "dropped", "planned", "planned"]
+    assert planning.writer.do(ApplyPlan(runs[0], "anna", (1,))) == 1
+
+
 @pytest.mark.rule("A2")
 def test_a_conflict_is_held_once_however_often_the_exchange_runs(planning: PlanningHouse) -> None:
     planning.world.orders, planning.world.twice = numbered(2), {"АА000001"}
@@ -66,6 +81,72 @@ def test_a_conflict_a_person_has_dropped_comes_again_only_when_it_says_something
     planning.writer.do(Drop((planning.messages()[0].pk,), "anna", "so it shall be"))
     planning.through(planning.ask())
     assert [one.state for one in planning.messages()] == ["dropped"]
+
+
+@pytest.mark.rule("H10")
+def test_what_was_dropped_is_mended_when_a_person_mends_it_again(planning: PlanningHouse) -> None:
+    planning.world.orders = numbered(1)
+    for _ in range(2):
+        _dropped(planning, "compare")
+    number = planning.ask("compare", apply=False)
+    planning.through(number, "planned")
+    planning.writer.do(ApplyPlan(number, "anna", (1,)))
+    planning.through(number)
+    assert planning.world.deals == planning.world.orders
+    assert [one.state for one in planning.messages()] == ["dropped", "dropped", "done"]
+
+
+@pytest.mark.rule("H6")
+def test_what_was_dropped_goes_with_a_plan_a_person_applies_and_with_no_other(planning: PlanningHouse) -> None:
+    planning.world.orders = numbered(1)
+    _dropped(planning, "collect")
+    planning.through(planning.ask())
+    assert (planning.world.deals, [one.state for one in planning.messages()]) == ({}, ["dropped"])
+    _applied(planning, "collect", "done")
+    assert planning.world.deals == planning.world.orders
+
+
+@pytest.mark.rule("H13")
+def test_a_conflict_dropped_stays_so_in_an_applied_plan_and_goes_when_it_is_decided(planning: PlanningHouse) -> None:
+    ((order, _),) = numbered(1).items()
+    planning.world.orders, planning.world.twice = numbered(1), {order}
+    planning.world.fits = {order: {"7": "Анна"}}
+    planning.through(planning.ask())
+    planning.writer.do(Drop((planning.messages()[0].pk,), "anna", "so it shall be"))
+    _applied(planning, "collect", "done")
+    assert [one.state for one in planning.messages()] == ["dropped"]
+    _dropped(planning, "collect", way="7")
+    planning.through(planning.ask())  # it was dropped after it was decided
+    assert [one.state for one in planning.messages()] == ["dropped", "dropped"]
+    _decided_again(planning)
+    planning.through(planning.ask())
+    assert [one.state for one in planning.messages()] == ["dropped", "dropped", "done"]
+
+
+def _applied(planning: PlanningHouse, verb: str, state: str, way: str = "") -> int:
+    number = planning.ask(verb, apply=False)
+    planning.through(number, "planned")
+    if way:
+        assert planning.writer.do(Decide(number, 1, way, "anna")) is None
+    assert planning.writer.do(ApplyPlan(number, "anna", (1,))) == 1
+    return planning.through(number, state).pk if state else number
+
+
+def _dropped(planning: PlanningHouse, verb: str, way: str = "") -> None:
+    """A row applied, and dropped before it was carried out."""
+    number = _applied(planning, verb, "", way)
+    while planning.writer.do(Carry(number, "order", "planned", 20)):
+        pass
+    (waits,) = planning.messages(state="waiting")
+    planning.writer.do(Drop((waits.pk,), "anna", "later"))
+    planning.writer.do(EndRuns())
+
+
+def _decided_again(planning: PlanningHouse) -> None:
+    number = planning.ask(apply=False)
+    planning.through(number, "planned")
+    for way in ("", "7"):
+        assert planning.writer.do(Decide(number, 1, way, "anna")) is None
 
 
 def test_what_the_other_side_refuses_is_held_and_the_rest_goes_on(planning: PlanningHouse) -> None:
