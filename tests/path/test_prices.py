@@ -133,6 +133,18 @@ def test_only_the_warehouses_of_the_setting_are_shown_and_an_unknown_one_is_name
 
 
 @sqlite
+@pytest.mark.rule("K14", "H7")
+def test_the_form_of_the_exchange_offers_the_warehouses_of_1c(office: "Office", onec: OneC) -> None:
+    from obmen.worker import choices
+
+    onec.trade.extension(warehouses=["Третий"])
+    ends = choices.Ends.named("ksup", "onec-ut")
+    assert choices.read(office.wiring, ends, ["warehouses"]) == {}
+    offered = [one.value for one in ends.known(["warehouses"]).choices["warehouses"]]
+    assert offered == ["Внешний склад", "Магазин", "Третий"]
+
+
+@sqlite
 @pytest.mark.rule("K14")
 def test_of_several_bases_the_one_that_is_named_answers(office: "Office", onec: OneC) -> None:
     with OneC.started(target="", token="", base="onec-shop") as shop:
