@@ -48,11 +48,14 @@ class Office:
         """Past the page, as KSUP's contract has it."""
         return self.doors.post("/ask/ksup/prices", {"articles": articles, **more})
 
-    def connects(self, name: str, onec: OneC, wait: int = 20, **settings: Any) -> None:
+    def connects(
+        self, name: str, onec: OneC, wait: int = 20, warehouses: tuple[str, ...] = (), **settings: Any
+    ) -> None:
         """One more base with its flow; of one that is there already, its settings."""
         values = {"address": onec.trade.publication, "user": "Администратор", "profile": "ut_11", **settings}
         _save(name, "onec", values, {"password": "Пароль-1С"})
-        draft = flows.Draft(f"prices-{name}", f"Цены {name}", "prices", "ksup", name, {"wait": wait})
+        own = {"wait": wait, "warehouses": list(warehouses)}
+        draft = flows.Draft(f"prices-{name}", f"Цены {name}", "prices", "ksup", name, own)
         flows.save(draft, who="test")
         snapshot.refresh()
 

@@ -123,6 +123,28 @@ def test_1c_that_is_off_is_told_at_once(office: "Office", onec: OneC) -> None:
 
 
 @sqlite
+@pytest.mark.rule("K14", "H7")
+def test_only_the_warehouses_of_the_setting_are_shown_and_an_unknown_one_is_named(office: "Office", onec: OneC) -> None:
+    office.connects("onec-ut", onec, warehouses=("Внешний склад",))
+    page = office.press("00-00000125")
+    assert ("Внешний склад -12,5" in page, "Магазин" in page) == (True, False)
+    office.connects("onec-ut", onec, warehouses=("Внешний склад", "Дальний"))
+    assert "в 1С нет склада «Дальний». Выберите склады заново" in office.press("00-00000125")
+
+
+@sqlite
+@pytest.mark.rule("K14", "H7")
+def test_the_form_of_the_exchange_offers_the_warehouses_of_1c(office: "Office", onec: OneC) -> None:
+    from obmen.worker import choices
+
+    onec.trade.extension(warehouses=["Третий"])
+    ends = choices.Ends.named("ksup", "onec-ut")
+    assert choices.read(office.wiring, ends, ["warehouses"]) == {}
+    offered = [one.value for one in ends.known(["warehouses"]).choices["warehouses"]]
+    assert offered == ["Внешний склад", "Магазин", "Третий"]
+
+
+@sqlite
 @pytest.mark.rule("K14")
 def test_of_several_bases_the_one_that_is_named_answers(office: "Office", onec: OneC) -> None:
     with OneC.started(target="", token="", base="onec-shop") as shop:

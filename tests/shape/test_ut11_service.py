@@ -59,7 +59,7 @@ def asked(register: Register, body: Any, key: str = "k-1", prices: Any = None) -
     world: dict[str, Any] = {
         "телозапроса": lambda _: None if body is None else Map(body), "ключзапроса": lambda _: key, "типзнч": kind_of,
         "тип": str.lower, "xmlстрока": as_xml, "обм_тела": BODIES, "обм_контрагенты": register.module(),
-        "обм_ценыиостатки": Structure(Ответ=prices),
+        "обм_ценыиостатки": Structure(Ответ=prices, Склады=chosen),
         "обм_формирование": Structure(Отпечаток=str, ТекстJSON=lambda data: str(plain(data))),
         "ответсервиса": lambda code, told: (int(code), plain(told)), "информацияобошибке": lambda: "занято другим",
         "записьжурналарегистрации": lambda *_: None, "подробноепредставлениеошибки": str,
@@ -67,6 +67,17 @@ def asked(register: Register, body: Any, key: str = "k-1", prices: Any = None) -
     }  # fmt: skip
     answer: tuple[int, Any] = Machine(SERVICE, world).run(routine, Structure())
     return answer
+
+
+def chosen(names: list[str]) -> Any:
+    """Of a base with «Магазин» and «Внешний», set up for both, and two called «Цех»."""
+    found = {"Магазин": ["Магазин"], "магазин": ["Магазин"], "Внешний": ["Внешний"], "Цех": ["Цех 1", "Цех 2"]}
+    world: dict[str, Any] = {
+        "обм_релиз": Structure(СкладыПоИмени=lambda name: found.get(name, [])),
+        "обм_настройки": Structure(Прочитать=lambda: Structure(Склады=["Магазин", "Внешний"])),
+        "установитьпривилегированныйрежим": lambda _: None,
+    }
+    return Machine(MODULES["обм_ЦеныИОстатки"], world).run("Склады", names)
 
 
 CONTACT = example("service/counterparties.request")
@@ -127,7 +138,7 @@ def test_a_question_goes_on_with_each_article_once_and_a_trouble_is_told_in_json
 
     articles = [" А-1", Decimal(77), "А-1", "", None]
     assert asked(Register(), {"articles": articles}, prices=answered)[0] == 200
-    assert got == [(["А-1", "77"], "")]
+    assert got == [(["А-1", "77"], "", ["Магазин", "Внешний"])]
     assert asked(Register(), {"articles": []}, prices=answered)[0] == 422
 
     def broken(*_: Any) -> None:
@@ -137,43 +148,21 @@ def test_a_question_goes_on_with_each_article_once_and_a_trouble_is_told_in_json
     assert (status, told["error"]) == (500, {"code": "failed", "field": "", "reason": "занято другим"})
 
 
-def priced(stock: list[Structure], found: dict[str, Reference], shared: str = "") -> Any:
-    prices = {"розница": Map({one: Decimal(690) for one in found.values()}), "спец": Map()}
-    products = Map(
-        {
-            key: Structure(Ссылка=one, Артикул=key, Название=f"Товар {key}", ЕстьЕще=key == shared)
-            for key, one in found.items()
-        }
-    )
-    read = Structure(
-        ПартнерПоКоду=lambda *_: None, НоменклатураПоАртикулам=lambda *_: products, Остатки=lambda *_: stock,
-        Цены=lambda _, kind: prices[kind], ЦеныПоСоглашениям=lambda *_: Map(),
-    )  # fmt: skip
-    options = Structure(Склады=["Магазин", "Внешний"], ЦенаРозница="розница", ЦенаСпецРозница="спец")
-    world: dict[str, Any] = {
-        "обм_релиз": read, "обм_тела": BODIES, "обм_настройки": Structure(Прочитать=lambda: options),
-        "установитьпривилегированныйрежим": lambda _: None, "текущаядатасеанса": lambda: NOW, "xmlстрока": as_xml,
-        "ключ": lambda product, store: f"{id(product)} {store}",
-    }  # fmt: skip
-    return plain(Machine(MODULES["обм_ЦеныИОстатки"], world).run("Ответ", ["А-1", "А-404"], "00-999"))
-
-
 @pytest.mark.rule("K14")
-def test_each_article_is_answered_for_each_warehouse_and_what_is_not_there_is_null() -> None:
-    product = Reference()
-    stock = [Structure(Номенклатура=product, Склад="Магазин", Доступно=Decimal(4))]
-    answer = priced(stock, {"А-1": product})
-    rows = [(one["article"], one["warehouse"], one["available"], one["price_retail"]) for one in answer["items"]]
-    assert rows == [("А-1", "Магазин", 4, 690), ("А-1", "Внешний", 0, 690)]
-    assert {one["price_retail_special"] for one in answer["items"]} == {None}
-    assert answer["missing"] == ["А-404"]
-    assert "00-999" in answer["warnings"][0]
-    assert set(answer) == set(example("service/prices-and-stock.answer"))
-    assert set(answer["items"][0]) == set(example("service/prices-and-stock.answer")["items"][0])
+def test_a_question_may_choose_warehouses_and_those_that_are_not_there_are_named() -> None:
+    got: list[Any] = []
 
+    def answered(*given: Any) -> Structure:
+        got.append(given[2])
+        return Structure()
 
-@pytest.mark.rule("K14")
-def test_of_an_article_that_several_products_have_the_first_is_shown_and_that_is_told() -> None:
-    answer = priced([], {"А-1": Reference()}, shared="А-1")
-    assert [one["name"] for one in answer["items"]] == ["Товар А-1"] * 2
-    assert "Артикул А-1 в 1С у нескольких номенклатур: показана «Товар А-1»" in answer["warnings"]
+    def told(*names: Any) -> tuple[int, Any]:
+        return asked(Register(), {"articles": ["А-1"], "warehouses": list(names)}, prices=answered)
+
+    assert told("Внешний", " Магазин", "магазин", "")[0] == 200
+    assert told("")[0] == 200
+    assert got == [["Внешний", "Магазин"], ["Магазин", "Внешний"]]
+    status, answer = told("Магазин", "Дальний", "Цех")
+    assert (status, answer["error"]["field"]) == (422, "warehouses")
+    assert answer["error"]["reason"] == "в 1С нет склада «Дальний»; в 1С несколько складов «Цех»"
+    assert len(got) == 2, "what was not understood is not answered"

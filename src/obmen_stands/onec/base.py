@@ -12,6 +12,7 @@ from .odata.publication import Publication
 from .paying import Payments
 from .retail import Retail
 from .sender import Sender
+from .service import warehouses
 from .shipping import Shipments
 from .store import Store
 from .telling import object_saved
@@ -34,6 +35,7 @@ class Base:
         folder.mkdir(parents=True, exist_ok=True)
         store = Store(folder / f"{name}.sqlite3")
         settings.name_base(store, name)
+        warehouses.begin(store)
         return cls(
             name, store, Documents(name, store, order_saved), Payments(store, object_saved),
             Shipments(store, object_saved), Retail(store, object_saved), Sender(name, store), Publication.opened(store),
@@ -54,6 +56,7 @@ class Base:
         self.sender.stop()
         self.store.empty()
         settings.name_base(self.store, self.name)
+        warehouses.begin(self.store)
         self.odata.empty()
         self.sender.start()
 

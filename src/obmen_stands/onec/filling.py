@@ -20,7 +20,8 @@ from .orders import LineDraft, OrderDraft, Shipped
 from .paying import PaidOrder, PaymentDraft, Payments
 from .retail import ReceiptDraft, Retail
 from .service import trade
-from .service.trade import WAREHOUSES, Product
+from .service.trade import Product
+from .service.warehouses import FIRST
 from .shipping import ShipmentDraft, Shipments
 from .store import Store, take_numbers
 
@@ -104,7 +105,7 @@ def product(seed: int, index: int) -> Product:
         marked=every(60),
         retail=Decimal(chance.randint(100, 9_000_000)) / 100,
         special=Decimal(chance.randint(100, 9_000_000)) / 100 if chance.random() < 0.3 else None,
-        stock={one: Decimal(chance.randint(-3, 200)) for one in WAREHOUSES},
+        stock={one: Decimal(chance.randint(-3, 200)) for one in FIRST},
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from .store import take_numbers
+from .store import next_number, take_numbers
 
 Row = dict[str, Any]
 NO_REF = "00000000-0000-0000-0000-000000000000"
@@ -58,6 +58,13 @@ def put_many(tx: sqlite3.Connection, kind: str, rows: Sequence[Row]) -> None:
         )  # fmt: skip
         targets = {line["order"] for line in row.get("lines", ()) if line.get("order")}
         tx.executemany("insert or ignore into links values (?, ?)", [(one, row["ref"]) for one in targets])
+
+
+def put_named(tx: sqlite3.Connection, kind: str, name: str) -> None:
+    """The element of that name, made when there is none."""
+    ref = ref_of(kind, name)
+    if name and find(tx, kind, ref) is None:
+        put(tx, kind, {"ref": ref, "code": f"{next_number(tx, kind):09}", "name": name})
 
 
 def shown(row: Row) -> str:

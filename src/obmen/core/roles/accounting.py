@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Protocol
 from pydantic import BaseModel, ConfigDict, Field
 
 from ..described import described
+from ..settings import Choice
 from ..text import Text
 from ..values import Amount, Code, DealNumber, Moment, OptionalCode
 from .accounting_acts import CounterpartyMade, NewCounterparty, PricesAndStock
@@ -107,7 +108,14 @@ class Accounting(AccountingLists, Protocol):
         """The same contact again, under whatever identity, gets the same counterparty (K1)."""
         ...
 
-    def prices_and_stock(self, articles: Sequence[str], contact_code: str = "") -> PricesAndStock:
+    def prices_and_stock(
+        self, articles: Sequence[str], contact_code: str = "", warehouses: Sequence[str] = ()
+    ) -> PricesAndStock:
         """``articles``: each once, at least one. ``contact_code``: whose agreement counts; empty = nobody's. An
-        unknown one is a warning (K14)."""
+        unknown one is a warning (K14). ``warehouses``: values of the choices below, none = as the other side is set
+        up; Misconfigured names those it does not have."""
+        ...
+
+    def warehouses(self) -> Sequence[Choice]:
+        """By name; those whose name another one has, by id."""
         ...

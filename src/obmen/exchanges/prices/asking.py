@@ -16,7 +16,7 @@ from obmen.core.text import Text
 def asked_of_1c(asked: PricesAsked, run: Run) -> PricesAndStock:
     articles = tuple(dict.fromkeys(asked.articles))
     try:
-        told: PricesAndStock = run.target.prices_and_stock(articles, asked.contact_code)
+        told: PricesAndStock = run.target.prices_and_stock(articles, asked.contact_code, run.settings.warehouses)
     except TryLater as error:
         values: dict[str, Any] = {"base": run.target_name, "why": error.text}
         text = Text("1C ({base}) did not tell prices and stock: {why}", **values)

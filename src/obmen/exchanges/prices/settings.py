@@ -3,7 +3,17 @@ from obmen.core.text import Text
 
 
 class PricesSettings(Settings):
-    """K14. Warehouses and kinds of prices are chosen in 1C, in the settings of the extension."""
+    """K14. Kinds of prices are chosen in 1C, in the settings of the extension."""
+
+    warehouses: tuple[str, ...] = setting(
+        Text("Warehouses whose stock is told"),
+        help=Text(
+            "Called as in 1C. The list is read by OData; without it, type their names. Empty: those chosen in 1C, in"
+            " the settings of the extension"
+        ),
+        choices="warehouses",
+        default=(),
+    )
 
     wait: int = setting(
         Text("How long 1C is waited for, seconds"),

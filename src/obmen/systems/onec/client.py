@@ -8,7 +8,7 @@ from typing import Any
 from obmen.core.errors import Misconfigured, TryLater
 from obmen.core.outcome import ObjectRef
 from obmen.core.ports import Tools
-from obmen.core.roles.accounting_acts import CounterpartyMade, NewCounterparty, PricesAndStock
+from obmen.core.roles.accounting_acts import CounterpartyMade, NewCounterparty
 from obmen.core.roles.work_orders import WorkOrder
 from obmen.core.settings import Choice
 from obmen.core.system import Checked
@@ -137,9 +137,6 @@ class OnecClient(TradeActs):
 
     def create_counterparty(self, wanted: NewCounterparty) -> CounterpartyMade:
         return self._service.create_counterparty(wanted)
-
-    def prices_and_stock(self, articles: Sequence[str], contact_code: str = "") -> PricesAndStock:
-        return self._service.prices_and_stock(articles, contact_code)
 
     def table_rows(self, asked: Asked) -> Iterator[TableRow]:
         """Rows of a virtual table; what it costs and how much is bounded: ``tables.table_rows``."""

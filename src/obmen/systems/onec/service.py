@@ -18,7 +18,8 @@ from obmen.core.text import Text
 from . import service_wire as wire
 from .base import PAUSES, SESSIONS, publication, site
 from .errors import NoSession
-from .service_errors import raise_for
+from .reading import is_ref
+from .service_errors import older, raise_for
 from .settings import OnecSettings
 
 ROOT = "/hs/obmen/v1"
@@ -77,12 +78,14 @@ class Service:
         raise_for(answer, COUNTERPARTIES)
         return CounterpartyMade("") if answer.planned else _made(answer, known=answer.status == 200)
 
-    def prices_and_stock(self, articles: Sequence[str], contact_code: str) -> PricesAndStock:
-        body = {"articles": list(articles), "contact_code": contact_code or None}
+    def prices_and_stock(self, articles: Sequence[str], contact_code: str, warehouses: Sequence[str]) -> PricesAndStock:
+        body = {"articles": list(articles), "contact_code": contact_code or None, "warehouses": list(warehouses)}
         answer = self._read("POST", PRICES, json=body)
         told = wire.read(wire.Prices, answer)
         if {item.article for item in told.items} ^ set(told.missing) != set(articles):
             answer.not_as_promised()
+        if warehouses and len(_others(told, warehouses)) > sum(map(is_ref, warehouses)):
+            raise older(answer, "warehouses")
         as_of = told.as_of if told.as_of.tzinfo else told.as_of.replace(tzinfo=self._zone)
         return PricesAndStock(tuple(_line(item) for item in told.items), told.missing, told.warnings, as_of)
 
@@ -155,6 +158,12 @@ def _made(answer: Answer, *, known: bool) -> CounterpartyMade:
     if (told.state == "created") != bool(told.code_1c):
         answer.not_as_promised()
     return CounterpartyMade(told.code_1c, told.ref, known)
+
+
+def _others(told: wire.Prices, warehouses: Sequence[str]) -> set[str]:
+    """Told of, and not chosen by name: an older extension passes by what it is asked for, and tells its own."""
+    chosen = {one.strip().casefold() for one in warehouses}
+    return {item.warehouse for item in told.items if item.warehouse.strip().casefold() not in chosen}
 
 
 def _line(item: wire.Item) -> PriceLine:

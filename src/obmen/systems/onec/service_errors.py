@@ -48,6 +48,9 @@ def _refused(answer: Answer, problem: Problem) -> None:
         values["field"] = ""
         text = Text("{site} took another counterparty under the same identity. Redo the message: it goes out under a "
                     "new one", **values)  # fmt: skip
+    elif problem.field == "warehouses":
+        text = Text("{site}: {reason}. Choose the warehouses anew in the settings of the exchange", **values)
+        raise Misconfigured(text, setting="warehouses", detail=answer.detail())
     elif problem.field:
         text = Text("{site} did not take the field «{field}»: {reason}", **values)
     else:
@@ -56,10 +59,14 @@ def _refused(answer: Answer, problem: Problem) -> None:
 
 
 def _no_such_address(answer: Answer, act: str) -> None:
-    values: dict[str, Any] = {"site": answer.site.title, "act": act}
     if act == "ping":
         text = Text("At the address of {site} the extension of obmen is not published. Correct the address, or install "
-                    "the extension and publish its HTTP services", **values)  # fmt: skip
+                    "the extension and publish its HTTP services", site=answer.site.title)  # fmt: skip
         raise Misconfigured(text, setting="address", detail=answer.detail())
+    raise older(answer, act)
+
+
+def older(answer: Answer, lacks: str) -> Misconfigured:
+    values: dict[str, Any] = {"site": answer.site.title, "act": lacks}
     text = Text("The extension in {site} has no «{act}»: it is an older one. Renew the extension in 1C", **values)
-    raise Misconfigured(text, setting="profile", detail=answer.detail())
+    return Misconfigured(text, setting="profile", detail=answer.detail())

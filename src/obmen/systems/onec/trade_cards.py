@@ -1,10 +1,12 @@
 """Products and counterparties of a trade configuration, read whole in pages (H10, H13)."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from obmen.core.roles.accounting_lists import ListedCounterparty, ListedProduct
+from obmen.core.settings import Choice
 from obmen.core.shelf import Shelf
 
 from .base import Base, Row
@@ -50,6 +52,15 @@ class TradeCards:
     def group_names(self) -> list[str]:
         """With those they are in, as «Автотовары/Фильтры»."""
         return sorted(set(self._groups().values()))
+
+    def warehouses(self) -> list[Choice]:
+        """Those that documents may name. Of two called alike, 1C cannot tell which one is meant by its name."""
+        name = self.profile.warehouses.set
+        self.shown.needed(name, "IsFolder", "DeletionMark")
+        query = Query(name, ("Ref_Key", "Description"), "IsFolder eq false and DeletionMark eq false")
+        rows = sorted((clean(row.get("Description")), str(row["Ref_Key"])) for row in whole(self.base, query))
+        times = Counter(title.casefold() for title, _ in rows)
+        return [Choice(title if title and times[title.casefold()] == 1 else ref, title or ref) for title, ref in rows]
 
     def _groups(self) -> dict[str, str]:
         query = Query(self.profile.products.set, ("Ref_Key", "Description", "Parent_Key"), "IsFolder eq true")

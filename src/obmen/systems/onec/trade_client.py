@@ -1,4 +1,5 @@
-"""What a base of a trade configuration is read for (H10, H13): the part ``AccountingLists`` of the client."""
+"""What a base of a trade configuration is read for (H10, H13), and asked for prices: ``AccountingLists`` and K14 of the
+client."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -6,6 +7,7 @@ from datetime import datetime, tzinfo
 
 from obmen.core.errors import Misconfigured
 from obmen.core.ports import Tools
+from obmen.core.roles.accounting_acts import PricesAndStock
 from obmen.core.roles.accounting_lists import (
     ListedCounterparty,
     ListedOrder,
@@ -67,8 +69,20 @@ class TradeActs:
 
     def product_groups(self) -> Sequence[Choice]:
         with self._shown() as shown:
-            cards = TradeCards(self._base, trade_profile(self._settings.profile), shown, ExtensionSettings())
-            return [Choice(name, name) for name in cards.group_names()]
+            return [Choice(name, name) for name in self._lists(shown).group_names()]
+
+    def warehouses(self) -> Sequence[Choice]:
+        with self._shown() as shown:
+            return self._lists(shown).warehouses()
+
+    def prices_and_stock(
+        self, articles: Sequence[str], contact_code: str = "", warehouses: Sequence[str] = ()
+    ) -> PricesAndStock:
+        return self._service.prices_and_stock(articles, contact_code, warehouses)
+
+    def _lists(self, shown: Shown) -> TradeCards:
+        """For what the settings of the extension do not bear on."""
+        return TradeCards(self._base, trade_profile(self._settings.profile), shown, ExtensionSettings())
 
     def _cards(self, base: Base, shown: Shown) -> TradeCards:
         return TradeCards(base, trade_profile(self._settings.profile), shown, self._service.settings())

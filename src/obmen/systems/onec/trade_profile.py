@@ -35,13 +35,14 @@ class TradeProfile:
     settlements: Any
     receipts: Any
     loyalty_cards: Any
+    warehouses: Any
 
     @property
     def sets(self) -> frozenset[str]:
         """All it may read."""
         parts = (self.products, self.partners, self.counterparties, self.orders, self.shipments, self.corrections)
         retail = (self.receipts.set, self.loyalty_cards.set)
-        more = (self.products.manufacturers, self.settlements.set, *self.payments.sets, *retail)
+        more = (self.products.manufacturers, self.settlements.set, *self.payments.sets, *retail, self.warehouses.set)
         return frozenset((*(part.set for part in parts), *more))
 
     @property

@@ -166,5 +166,5 @@ OF: dict[str, Callable[[Row, Lookup], Facts]] = {
     "product": product, "product kind": product_kind, "partner": partner, "counterparty": counterparty, "card": card,
     "order": order, "shipment": trade_document, "correction": trade_document, "receipt": trade_document,
     "bank": payment, "cash": payment, "acquiring": payment, "manufacturer": plain,
-    "settlement": settlement,
+    "warehouse": plain, "settlement": settlement,
 }  # fmt: skip

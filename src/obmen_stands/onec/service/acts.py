@@ -8,7 +8,7 @@ from typing import Any
 
 from .. import views
 from ..base import Base
-from . import counterparties, prices
+from . import counterparties, prices, warehouses
 from .trade import Extension, extension
 
 LONGEST_KEY = 200
@@ -74,14 +74,22 @@ def find_counterparty(asked: Asked) -> tuple[int, Body]:
 def prices_and_stock(asked: Asked) -> tuple[int, Body]:
     if asked.body is None:
         raise Refusal(422, "wrong_body", "", "Нужен объект JSON")
-    told = asked.body.get("articles")
-    articles = list(dict.fromkeys(filter(None, map(text, told if isinstance(told, list) else []))))
+    articles = _each_once(asked.body.get("articles"))
     if not 0 < len(articles) <= 1000:
         raise Refusal(422, "wrong_field", "articles", "Нужен список артикулов, от 1 до 1000")
     with asked.base.store.read() as tx:
-        if not extension(tx).warehouses:
+        named = _each_once(asked.body.get("warehouses")) if extension(tx).takes_warehouses else []
+        chosen, wrong = warehouses.chosen(tx, named)
+        if wrong:
+            raise Refusal(422, "wrong_field", "warehouses", wrong)
+        if not (chosen := chosen or extension(tx).warehouses):
             raise Refusal(500, "failed", "", "В настройках обмена в 1С не выбраны склады")
-        return 200, prices.answer(tx, articles, text(asked.body.get("contact_code")))
+        return 200, prices.answer(tx, articles, text(asked.body.get("contact_code")), chosen)
+
+
+def _each_once(told: Any) -> list[str]:
+    """The texts of a list that are not empty."""
+    return list(dict.fromkeys(filter(None, map(text, told if isinstance(told, list) else []))))
 
 
 def _wanted(asked: Asked) -> dict[str, str]:

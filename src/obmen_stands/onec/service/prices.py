@@ -1,4 +1,4 @@
-"""Prices and stock (K14): for each product and each warehouse of the settings."""
+"""Prices and stock (K14): for each product and each warehouse, of the question or of the settings."""
 
 import sqlite3
 from decimal import Decimal
@@ -9,13 +9,12 @@ from ..objects import Row
 from . import trade
 
 
-def answer(tx: sqlite3.Connection, articles: list[str], contact_code: str) -> dict[str, Any]:
+def answer(tx: sqlite3.Connection, articles: list[str], contact_code: str, warehouses: list[str]) -> dict[str, Any]:
     found, warnings = _found(tx, articles)
     partner = _partner(tx, contact_code)
     if contact_code and partner is None:
         warnings.insert(0, f"Код контакта {contact_code} в 1С не найден: цены по соглашению не показаны")
     agreed = partner["agreement"] if partner else {}
-    warehouses = trade.extension(tx).warehouses
     return {
         "items": [
             _item(found[article], warehouse, agreed)

@@ -72,6 +72,9 @@ class CounterpartyAnswer(BaseModel):
 class PricesRequest(BaseModel):
     articles: list[str] = must("Артикулы", ["00-00000125", "00-00000404"], min_length=1, max_length=1000)
     contact_code: str | None = may("Код контакта в 1С, для цен по соглашению", "00-00000999")
+    warehouses: list[str] | None = may(
+        "Склады: названия или ссылки; пусто или нет поля — как в настройках расширения", ["Магазин", "Внешний склад"]
+    )
 
 
 class PriceItem(BaseModel):

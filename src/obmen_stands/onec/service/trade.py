@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from .. import objects
 from ..objects import Row
 from ..store import Store, next_number
+from . import warehouses
 
-WAREHOUSES = ("Магазин", "Внешний склад")
 ProductKind = Literal["Товар", "Услуга", "Работа", "Набор"]
 
 
@@ -26,7 +26,7 @@ class _Strict(BaseModel):
 class Extension(_Strict):
     """The form «Настройки обмена» of the extension, as far as the service needs it."""
 
-    warehouses: list[str] = list(WAREHOUSES)
+    warehouses: list[str] = list(warehouses.FIRST)
     create_at_once: bool = True
     """Off: a person in 1C enters the counterparty, and its code goes later."""
     version: str = "1.0"
@@ -46,6 +46,8 @@ class Extension(_Strict):
     payment_operations: list[str] = ["ПоступлениеОплатыОтКлиента"]
     tells_settings: bool = True
     """Off: an older extension, which does not tell these."""
+    takes_warehouses: bool = True
+    """Off: an older extension, which passes by those of a question."""
 
 
 class Product(_Strict):
@@ -93,6 +95,7 @@ def change_extension(store: Store, changes: Row) -> Extension:
     with store.write() as tx:
         changed = Extension.model_validate(extension(tx).model_dump() | changes)
         tx.execute("insert or replace into settings values ('extension', ?)", (changed.model_dump_json(),))
+        warehouses.put(tx, changed.warehouses)
     return changed
 
 
@@ -105,10 +108,11 @@ def put_product(tx: sqlite3.Connection, product: Product, ref: str = "") -> Row:
 
 
 def put_named(tx: sqlite3.Connection, product: Product) -> None:
-    """What a product refers to by name: its group, its manufacturer, its kind."""
+    """What a product refers to by name: its group, its manufacturer, its kind, its warehouses."""
     put_group(tx, product.group)
-    _named(tx, "manufacturer", product.manufacturer)
-    _named(tx, "product kind", product.kind)
+    objects.put_named(tx, "manufacturer", product.manufacturer)
+    objects.put_named(tx, "product kind", product.kind)
+    warehouses.put(tx, product.stock)
 
 
 def put_group(tx: sqlite3.Connection, name: str, parent: str = "") -> None:
@@ -118,14 +122,6 @@ def put_group(tx: sqlite3.Connection, name: str, parent: str = "") -> None:
         put_group(tx, parent)
         code = f"ГР-{next_number(tx, 'group'):08}"
         objects.put(tx, "product", {"ref": ref, "code": code, "name": name, "group": parent, "folder": True})
-
-
-def _named(tx: sqlite3.Connection, kind: str, name: str) -> str:
-    """The element of that name, made when there is none."""
-    ref = objects.ref_of(kind, name)
-    if name and objects.find(tx, kind, ref) is None:
-        objects.put(tx, kind, {"ref": ref, "code": f"{next_number(tx, kind):09}", "name": name})
-    return ref if name else ""
 
 
 def groups(tx: sqlite3.Connection) -> list[Row]:
