@@ -81,6 +81,8 @@ def test_it_is_the_same_by_1cs_own_id_or_by_number_and_day_or_by_its_content(sto
         listed("ЧК-4"),
     )
     assert [row.act for row in run.planned] == ["leave", "leave", "leave", "create"]
+    assert [row.finding for row in run.planned] == ["", "", "", "missing"]
+    assert run.planned[3].record.receipt.number == "ЧК-4"
 
 
 def test_a_number_of_another_day_or_of_another_id_is_another_receipt(story: Story) -> None:
@@ -101,6 +103,7 @@ def test_what_1c_has_no_more_is_told_and_one_of_another_period_base_or_time_is_n
     story.tell(told("ЧК-3"), base="onec-spb")
     run = compared(story)
     assert found(run) == [("ЧК-1", "skip", "unknown")]
+    assert str(run.planned[0].why).startswith("1C has no such receipt in this period")
     assert (run.planned[0].before, run.planned[0].objects[0].kind) == ({"sum": Decimal("1350.0")}, "deal")
     assert figures(run)[0][1:] == ("0 · 0.00", "1 · 1350.00")
     ever = compared(story, period=None)
@@ -115,6 +118,10 @@ def test_one_that_stands_there_twice_is_for_a_person(story: Story) -> None:
     run = compared(story, listed("ЧК-1"))
     assert found(run) == [("ЧК-1", "skip", "doubled")]
     assert len(run.planned[0].objects) == 2
+    assert (str(run.planned[0].why), run.planned[0].key) == (
+        "It stands in several deals: see which of them is too many",
+        CODE,
+    )
 
 
 def test_a_return_stays_in_1c_as_when_it_is_told_of(story: Story) -> None:
