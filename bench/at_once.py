@@ -84,6 +84,7 @@ class _Base:
         yield lambda _: self._order(20_000 + turn)
         (unknown,) = self._found.ksup.add_contacts([{"name": "Новый", "type": "person", "codes": {}}])
         deal, goods = 10_000 + turn, f"ТД-{turn:06}"
+        receipt = {"number": f"Ч-{turn:06}", "ref": str(uuid4())}
         yield from (
             self._sends("counterparties", "K2-counterparties", code_1c=f"K-{turn}", name=f"ООО «Ромашка» {turn}"),
             self._sends("counterparty-codes", "K1.3-counterparty-codes", ksup_id=unknown, code_1c=f"N-{turn}"),
@@ -95,7 +96,7 @@ class _Base:
         yield from (
             self._sends("incomes", "K9-incomes.unallocated", document=f"Н-{turn:06}", ref=str(uuid4())),
             self._sends("shipments", "K10-shipments.add", deal_number=deal, number=goods),
-            self._sends("receipts", "K12-receipts.roznica", code_1c=f"R-{turn}", number=f"Ч-{turn:06}"),
+            self._sends("receipts", "K12-receipts.roznica", code_1c=f"R-{turn}", **receipt),
             self._sends("shipments", "K11-shipments.change", deal_number=deal, number=goods),
         )
         if self._orders[:-2]:
