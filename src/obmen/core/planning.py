@@ -24,6 +24,7 @@ Finding = Literal["", "missing", "differs", "doubled", "undecided", "unknown"]
 """``undecided``: what belongs together is for a person to say."""
 NEW, LEAVE = ":new", ":leave"
 """Ways that are no candidate: it becomes an object of its own; it is left out."""
+LEFT_AS_DECIDED = Text("It is left out, as was decided")
 
 
 @dataclass(frozen=True, slots=True)

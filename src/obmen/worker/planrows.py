@@ -11,14 +11,13 @@ from pydantic import BaseModel
 
 from obmen.core.masking import personal_fields
 from obmen.core.outcome import ObjectRef
-from obmen.core.planning import LEAVE, Planned
+from obmen.core.planning import LEAVE, LEFT_AS_DECIDED, Planned
 from obmen.core.text import Text
 from obmen.journal.api import NewRow
 from obmen.journal.deciding import UNDECIDED
 from obmen.journal.models import Decision
 
 CARRIED_OUT = frozenset({"create", "update", "conflict"})
-LEFT_OUT = Text("It is left out, as was decided")
 
 
 def new_row(row: Planned, planned: type[BaseModel] | None, decision: Decision | None = None) -> NewRow:
@@ -54,7 +53,7 @@ def _going(row: Planned, name: str) -> Planned:
     if name == UNDECIDED:
         return row
     if name == LEAVE:
-        return replace(row, act="skip", record=None, before={}, after={}, why=LEFT_OUT)
+        return replace(row, act="skip", record=None, before={}, after={}, why=LEFT_AS_DECIDED)
     return next((way.row for way in row.ways if way.name == name), None) or row
 
 

@@ -2,7 +2,7 @@
 
 from obmen.core.errors import Refused
 from obmen.core.outcome import Outcome, skipped
-from obmen.core.planning import LEAVE, NEW
+from obmen.core.planning import LEAVE, LEFT_AS_DECIDED, NEW
 from obmen.core.ports import Run
 from obmen.core.roles.accounting_kinds import Product, product_line
 from obmen.core.text import Text
@@ -10,15 +10,13 @@ from obmen.core.text import Text
 from .choosing import CHANGED, decided
 from .records import ProductSeen, ProductToWrite, seen_from
 
-LEFT_OUT = Text("It is left out, as was decided")
-
 
 def as_decided(product: Product, run: Run) -> Outcome | None:
     """Of one that KSUP does not know by 1C's id. None: nothing is decided about it. Raises Refused where what was
     chosen has changed since, or its article has come to another: a person is asked once more."""
     way, seen = run.decided(product_line(product.ref, product.article))
     if way == LEAVE:
-        return skipped(LEFT_OUT)
+        return skipped(LEFT_AS_DECIDED)
     if not way:
         return None
     chosen = None if way == NEW else seen_from(seen, run.base)
